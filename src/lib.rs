@@ -1,1 +1,13 @@
-//! remigrate
+//! remigrate finds what fails when a database migration runs again, and rewrites it into guarded forms.
+//!
+//! ```text
+//! project ─> source ─> frontend ─> migrations ─> replay ─> rules ─> findings ─> report | fix
+//! ```
+
+pub mod edit;
+pub mod engine;
+pub mod finding;
+pub mod frontend;
+pub mod migration;
+pub mod operation;
+pub mod source;

@@ -1,0 +1,107 @@
+//! Byte edits and fixes: a fix only splices text, it never re-prints a file.
+
+use crate::source::{FileId, Span};
+
+/// Puts `text` in the place of `span`. Spans are bytes of the file as it was read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+impl Edit {
+    pub fn insert(at: u32, text: impl Into<String>) -> Self {
+        Self { span: Span { start: at, end: at }, text: text.into() }
+    }
+
+    pub fn replace(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
+
+    pub fn delete(span: Span) -> Self {
+        Self { span, text: String::new() }
+    }
+}
+
+/// How far a fix may be trusted. Ordered: `fix.safety >= asked_for` applies it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Safety {
+    /// Applied only with `--unsafe-fixes`: may skip, relink, rebuild or change which rows exist.
+    Unsafe,
+    /// Wherever the old migration worked, the new one does exactly the same.
+    Safe,
+}
+
+impl Safety {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unsafe => "unsafe",
+            Self::Safe => "safe",
+        }
+    }
+}
+
+/// How a fix was shown to be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Proof {
+    /// The rewritten migration was replayed against the simulated schema.
+    Replayed,
+    /// The rewritten migration was run and crashed on a real engine.
+    Verified,
+}
+
+/// A rewrite, as a frontend spells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// An imperative sentence without a full stop: ``Add `if_not_exists: true` ``.
+    pub title: String,
+    pub safety: Safety,
+    pub changes: Vec<FileChange>,
+}
+
+/// What a fix does to one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    pub file: FileId,
+    /// Sorted by start, not overlapping.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix within one file. Sorts the edits.
+    pub fn new(title: impl Into<String>, safety: Safety, file: FileId, mut edits: Vec<Edit>) -> Self {
+        edits.sort();
+        Self { title: title.into(), safety, changes: vec![FileChange { file, edits }] }
+    }
+}
+
+/// The text after `edits`; `None` when two of them overlap or one does not fall on characters of the text.
+pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
+    let mut out = String::with_capacity(text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>());
+    let mut done = 0;
+    for edit in edits {
+        let range = edit.span.range();
+        if range.start < done {
+            return None;
+        }
+        out.push_str(text.get(done..range.start)?);
+        out.push_str(&edit.text);
+        text.get(range.clone())?;
+        done = range.end;
+    }
+    out.push_str(text.get(done..)?);
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_splice_and_overlaps_are_refused() {
+        let edit = |start, end, text: &str| Edit { span: Span { start, end }, text: text.to_owned() };
+        assert_eq!(apply("abc", &[edit(0, 1, "x"), edit(1, 1, "y"), edit(3, 3, "z")]).as_deref(), Some("xybcz"));
+        assert_eq!(apply("abc", &[edit(0, 2, "x"), edit(1, 3, "y")]), None);
+        assert_eq!(apply("ä", &[edit(1, 1, "x")]), None);
+    }
+}

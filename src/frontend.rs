@@ -1,0 +1,89 @@
+//! How a migration language is read, and how a remedy is spelled in it.
+//!
+//! A frontend reads source text into [`Migration`]s and spells [`Remedy`]s as byte edits. It never reports: nothing
+//! after it knows the language.
+
+use crate::edit::Fix;
+use crate::engine::{Context, Language};
+use crate::migration::{Migration, Placed, Reading, Step};
+use crate::source::{FileId, Source, Span};
+
+/// One migration language.
+pub trait Frontend: Sync {
+    /// Reads one file. Never fails: what can't be read becomes an opaque operation or a problem.
+    fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading;
+
+    /// Spells a remedy, or `None` where this language, engine or version has no sound spelling.
+    ///
+    /// It parses the text again and finds the step by its span, so that no tree is kept. The result is proven by replay
+    /// before anybody sees it, so [`Frontend::read`] must understand what this writes.
+    fn spell(&self, request: &Request<'_>) -> Option<Fix>;
+
+    /// Comments of the file, in order: where ignore comments are looked for. Strings and heredocs hold none.
+    fn comments(&self, source: &Source, context: &Context) -> Vec<Span>;
+}
+
+/// What a rule asks for, in no language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// The operations must do nothing where their key is already there.
+    SkipIfPresent,
+    /// The operations must do nothing where their key is no longer there.
+    SkipIfAbsent,
+    /// The rename must only happen where the old name is there and the new one is not.
+    SkipIfRenamed,
+    /// Rows that are there must not be written again. `key`: columns of a unique key that the rows fill in.
+    /// `own_table`: the same migration made the table, so on a first run it is known to be empty.
+    SkipDuplicateRows { key: Option<Vec<String>>, own_table: bool },
+    /// The step (or that part of it) repeats what another one does: take it out.
+    Remove,
+    /// A concurrent index build that failed leaves an invalid index: drop that first, then build.
+    RebuildIndex,
+    /// The statement destroys rows when it runs again: keep what is there.
+    KeepRows,
+    /// The guard makes the way back skip what was done: make it work in both directions.
+    KeepRollback,
+    /// The guard asks the database, which does not exist with `--sql`: answer without it there.
+    WorkOffline,
+    /// The guard is ignored or refused here: spell it in a form that this version and engine honour.
+    ReplaceGuard,
+    /// The guard's answer was taken before the statement that changes it: ask again.
+    AskAgain,
+    /// One guard around several steps: each step needs its own.
+    GuardEachStep,
+    /// The step is refused inside a transaction: run the migration without one.
+    LeaveTransaction,
+    /// The steps are only safe together: put them into one transaction.
+    WrapInTransaction,
+}
+
+/// Everything a frontend needs to spell a remedy.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    pub remedy: &'a Remedy,
+    pub file: FileId,
+    pub source: &'a Source,
+    pub context: &'a Context,
+    pub migration: &'a Migration,
+    pub step: &'a Step,
+    /// Those of the step's operations that need it; never empty.
+    pub operations: &'a [&'a Placed],
+    /// The guard it is about, for the remedies that change one.
+    pub guard: Option<Span>,
+    /// The step belongs to the way back.
+    pub backwards: bool,
+}
+
+/// The frontend for a language.
+pub fn of(language: Language) -> Option<&'static dyn Frontend> {
+    match language {
+        Language::Ruby => Some(&rails::Rails),
+        Language::Python => Some(&alembic::Alembic),
+        Language::Sql => Some(&sql::Sql),
+        Language::Rust => None,
+    }
+}
+
+pub mod alembic;
+pub mod rails;
+pub mod sql;

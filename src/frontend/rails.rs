@@ -1,0 +1,25 @@
+//! The ActiveRecord frontend.
+
+use super::{Frontend, Request};
+use crate::edit::Fix;
+use crate::engine::Context;
+use crate::migration::Reading;
+use crate::source::{FileId, Source, Span};
+
+/// Reads and rewrites ActiveRecord migrations.
+#[derive(Debug, Clone, Copy)]
+pub struct Rails;
+
+impl Frontend for Rails {
+    fn read(&self, _file: FileId, _source: &Source, _context: &Context) -> Reading {
+        Reading::default()
+    }
+
+    fn spell(&self, _request: &Request<'_>) -> Option<Fix> {
+        None
+    }
+
+    fn comments(&self, _source: &Source, _context: &Context) -> Vec<Span> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,63 @@
+//! The SQL frontend.
+
+use super::{Frontend, Request};
+use crate::edit::Fix;
+use crate::engine::Context;
+use crate::migration::Reading;
+use crate::source::{FileId, Source, Span};
+
+/// Reads and rewrites SQL migrations.
+#[derive(Debug, Clone, Copy)]
+pub struct Sql;
+
+impl Frontend for Sql {
+    fn read(&self, _file: FileId, _source: &Source, _context: &Context) -> Reading {
+        Reading::default()
+    }
+
+    fn spell(&self, _request: &Request<'_>) -> Option<Fix> {
+        None
+    }
+
+    fn comments(&self, _source: &Source, _context: &Context) -> Vec<Span> {
+        Vec::new()
+    }
+}
+
+/// SQL written inside another language: the string's value and where each stretch of it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Embedded {
+    /// The value of the string, escapes resolved. A hole (`#{…}`, `{…}`) is filled with an identifier of any length.
+    pub text: String,
+    /// Stretches copied byte by byte: offset in `text`, offset in the file, length. Sorted, not overlapping.
+    pub pieces: Vec<(u32, u32, u32)>,
+    /// Some of the text was not in the source: names and values may be wrong, so claims about them are not made.
+    pub holes: bool,
+}
+
+impl Embedded {
+    /// A string whose value stands in the file just as it is.
+    pub fn verbatim(source: &Source, span: Span) -> Self {
+        Self { text: source.slice(span).to_owned(), pieces: vec![(0, span.start, span.end - span.start)], holes: false }
+    }
+
+    /// The file offset of a byte of the text; that of the nearest byte that has one.
+    pub fn file_offset(&self, at: u32) -> u32 {
+        let after = self.pieces.partition_point(|piece| piece.0 <= at);
+        match self.pieces.get(after.wrapping_sub(1)) {
+            Some(&(text, file, length)) => file + (at - text).min(length),
+            None => self.pieces.first().map_or(0, |piece| piece.1),
+        }
+    }
+}
+
+/// Lowers embedded SQL; the spans of the nodes are those of the file.
+pub fn lower_embedded(_embedded: &Embedded, _context: &Context) -> Vec<crate::migration::Node> {
+    Vec::new()
+}
+
+/// Spells a remedy for a step that [`lower_embedded`] made. Edits are in file offsets; `None` where the edit would fall
+/// on bytes that are not copied one by one from the file.
+pub fn spell_embedded(_embedded: &Embedded, _request: &Request<'_>) -> Option<Fix> {
+    None
+}
