@@ -10,4 +10,6 @@ pub mod finding;
 pub mod frontend;
 pub mod migration;
 pub mod operation;
+pub mod replay;
+pub mod schema;
 pub mod source;
