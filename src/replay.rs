@@ -8,6 +8,7 @@ mod condition;
 mod judge;
 mod machine;
 
+pub(crate) use judge::each_placed;
 pub use judge::{Judgement, judge};
 
 use crate::finding::Scenario;

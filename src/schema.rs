@@ -419,6 +419,10 @@ impl Schema {
     fn differs(&self, other: &Self, key: &Key) -> bool {
         let pair = (self.presence(key), other.presence(key));
         match pair {
+            // The other run never touched it: it is as absent as it was when this one made it.
+            (Presence::Present, Presence::Unknown) => {
+                other.fact(key).is_none() && self.fact(key).is_some_and(|fact| fact.since.is_some())
+            }
             (Presence::Unknown, _) | (_, Presence::Unknown) | (Presence::Absent, Presence::Absent) => false,
             (Presence::Present, Presence::Present) => {
                 let valid = |schema: &Self| schema.fact(key).is_none_or(|fact| fact.valid);

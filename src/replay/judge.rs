@@ -304,7 +304,7 @@ fn rank(scenario: &Scenario) -> u8 {
         Scenario::AfterStop(_) => 3,
         Scenario::Rerun => 2,
         Scenario::Rollback => 1,
-        Scenario::RollbackAgain => 0,
+        Scenario::RollbackAgain | Scenario::Offline => 0,
     }
 }
 
