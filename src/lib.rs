@@ -4,6 +4,7 @@
 //! project ─> source ─> frontend ─> migrations ─> replay ─> rules ─> findings ─> report | fix
 //! ```
 
+pub mod catalogue;
 pub mod edit;
 pub mod engine;
 pub mod finding;
