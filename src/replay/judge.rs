@@ -252,10 +252,14 @@ fn left_behind<'m>(migration: &'m Migration, start: &Schema, end: &Schema, down:
     left
 }
 
+/// What makes two incidents one and the same trouble: the direction, the step's span, the operation's number, the sort of
+/// clash, and what it is about.
+type Trouble = (bool, u32, u32, u32, u8, Option<Key>);
+
 /// Incidents, each operation's clash once.
 #[derive(Default)]
 struct Incidents<'m> {
-    found: BTreeMap<(bool, u32, u32, u32, u8, Option<Key>), Incident<'m>>,
+    found: BTreeMap<Trouble, Incident<'m>>,
 }
 
 impl<'m> Incidents<'m> {
