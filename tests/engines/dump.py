@@ -176,7 +176,8 @@ def sqlite(con):
             out[f"constraint {name}.PRIMARY"] = ",".join(c for _, c in sorted(primary)) + (" autoincrement" if re.search(r"\bautoincrement\b", sql, re.I) else "")
         for row in con.execute(f"PRAGMA index_list({quoted})").fetchall():
             index, unique, origin = row[1], row[2], row[3]
-            text = con.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone()[0] or ""
+            text = con.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone()
+            text = (text and text[0]) or ""
             columns = ",".join(f"{c[2]}{' desc' if c[3] else ''}" for c in con.execute('PRAGMA index_xinfo("%s")' % index.replace('"', '""')).fetchall() if c[5])
             where = re.search(r"\bWHERE\b(.*)", text, re.I | re.S)
             expression = " ".join(text[text.find("(") :].split()) if "None" in columns else ""

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -26,6 +27,7 @@ if __name__ == "__main__":
     _enter_venv()
 
 import dump  # noqa: E402
+import lived  # noqa: E402
 from runners import RUNNERS, Workers  # noqa: E402
 from servers import Servers  # noqa: E402
 
@@ -38,9 +40,10 @@ CONCURRENTLY = re.compile(r"\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+(?:
 class Case:
     """One migration, on one engine, in one transaction mode."""
 
-    def __init__(self, framework, engine, migration, start="", earlier=(), down=None, mode="none", env=None, name=None):
+    def __init__(self, framework, engine, migration, start="", earlier=(), down=None, mode="none", env=None, name=None, rows="", repair=""):
         self.framework, self.engine, self.migration, self.start = framework, engine, migration, start
         self.earlier, self.down, self.mode, self.env, self.name = list(earlier), down, mode, env or {}, name
+        self.rows, self.repair = rows, repair
 
     @staticmethod
     def read(path):
@@ -64,16 +67,27 @@ def load(folder, name):
     before = os.path.join(folder, "earlier")
     earlier = [os.path.join(before, f) for f in sorted(os.listdir(before)) if f.endswith(suffix)] if os.path.isdir(before) else []
     modes = facts.get("modes", ["none"])
+    shared = [name[1:] for name in facts.get("earlier", [])]
     out = []
     for engine in facts.get("engines", ENGINES):
         for mode in modes:
             full = f"{name}@{engine}" + (f"+{mode}" if mode != "none" else "")
-            out.append(Case(framework, engine, os.path.join(folder, files[0]), start_state(facts.get("start", ""), engine), earlier,
-                            down and os.path.join(folder, down), mode, facts.get("env"), full))
+            rows = "\n".join([start_state(f"@{name}.rows", engine, "") for name in shared] + [start_state(facts.get("rows", ""), engine)])
+            out.append(Case(framework, engine, os.path.join(folder, files[0]), start_state(facts.get("start", ""), engine),
+                            [shared_migration(name, suffix, engine) for name in shared] + earlier,
+                            down and os.path.join(folder, down), mode, facts.get("env"), full, rows, facts.get("repair", "")))
     return out
 
 
-def start_state(text, engine):
+def shared_migration(name, suffix, engine):
+    for path in (f"{name}.{engine}{suffix}", f"{name}{suffix}"):
+        path = os.path.join(CASES, "starts", path)
+        if os.path.exists(path):
+            return path
+    raise SystemExit(f"no shared migration {name}{suffix} for {engine}")
+
+
+def start_state(text, engine, default=None):
     """A start state: SQL, a shared one (`@shop`), or one for each engine."""
     if isinstance(text, dict):
         text = text.get(engine, "")
@@ -84,6 +98,8 @@ def start_state(text, engine):
             path = os.path.join(CASES, "starts", name)
             if os.path.exists(path):
                 return Case.read(path)
+        if default is not None:
+            return default
         raise SystemExit(f"no start state {text}")
     return text
 
@@ -113,7 +129,7 @@ class Trial:
 
     def __init__(self, case, servers, workers, keep_text=False):
         self.case, self.engine = case, servers.get(case.engine)
-        self.folder = os.path.join(servers.root, f"case{id(self)}")
+        self.folder = os.path.join(tempfile.mkdtemp(prefix="case-", dir=servers.root), "project")
         self.runner = RUNNERS[case.framework](case, self.engine, workers, self.folder)
         self.runs = 0
 
@@ -166,6 +182,14 @@ class Trial:
             result["retry"] = self.outcome(runner.up(db), None, db)
             engine.settle(db)
             engine.drop(db)
+            if self.case.repair:
+                db = self.scratch(template)
+                runner.up(db)
+                engine.settle(db)
+                runner.script(db, self.case.repair)
+                result["repaired"] = self.outcome(runner.up(db), None, db)
+                engine.settle(db)
+                engine.drop(db)
             return result
         clean = dump.take(engine, db)
         after = runner.ledger(db)
@@ -174,6 +198,8 @@ class Trial:
         engine.settle(db)
         engine.drop(db)
 
+        if result["again"]["outcome"] == "ok":
+            result["used"] = self.used(template, before, clean, recorded)
         stops, leave = [], []
         for k in range(1, len(got["statements"]) + 1):
             stops.append(self.stop(template, clean, before, k, leave))
@@ -199,6 +225,19 @@ class Trial:
             if dump.differences(before, dump.take(self.engine, db)):
                 leave.append(k)
             out = self.outcome(self.runner.up(db), clean, db)
+        self.engine.settle(db)
+        self.engine.drop(db)
+        return out
+
+    def used(self, template, before, clean, recorded):
+        """Run, let the application work, run again: is what it wrote still there?"""
+        db = self.scratch(template)
+        self.runner.up(db)
+        self.engine.settle(db)
+        lived.use(self.engine, db, before, clean, dump.LEDGERS)
+        want = dump.take(self.engine, db)
+        self.runner.set_ledger(db, recorded)
+        out = self.outcome(self.runner.up(db), want, db)
         self.engine.settle(db)
         self.engine.drop(db)
         return out
@@ -252,6 +291,8 @@ def verdict(result):
         "rerunnable": result["again"]["outcome"] == "ok",
         "crash_safe": all(s["outcome"] == "ok" for s in result["stops"]),
     }
+    if result.get("used", {"outcome": "ok"})["outcome"] != "ok":
+        out["keeps_data"] = False
     if "interrupted" in result:
         out["interrupt_safe"] = all(s["outcome"] == "ok" for s in result["interrupted"].values())
     if "rollback" in result:
@@ -281,8 +322,12 @@ def table(case, result):
         if result.get("leaves"):
             print(f"  {'first run left':<22} {'; '.join(result['leaves'][:6])}")
         line("retry", result["retry"])
+        if "repaired" in result:
+            line("data repaired, retry", result["repaired"])
         return
     line("again, not recorded", result["again"])
+    if "used" in result:
+        line("again, after use", result["used"])
     for k, o in enumerate(result["stops"], 1):
         line(f"stopped behind {k}", o)
     for k, o in result.get("interrupted", {}).items():
@@ -317,6 +362,24 @@ def judge_all(cases, on_result, quiet=False):
     seconds = time.monotonic() - began
     if not quiet:
         print(f"{len(cases)} cases, {runs} scenario runs in {seconds:.1f} s ({runs / max(seconds, 0.1) * 60:.0f} a minute)", file=sys.stderr)
+
+
+def short(result):
+    """For truth.json: `ok` and `again` stand for a whole outcome."""
+    def one(o):
+        return "ok" if o == {"outcome": "ok"} else "again" if o == result.get("again") else o
+
+    out = dict(result)
+    for key, value in result.items():
+        if key == "stops":
+            out[key] = [one(o) for o in value]
+        elif key == "interrupted":
+            out[key] = {k: one(o) for k, o in value.items()}
+        elif key not in ("again", "verdict") and isinstance(value, dict) and "outcome" in value:
+            out[key] = one(value)
+        elif value == {"outcome": "ok"}:
+            out[key] = "ok"
+    return out
 
 
 def encode(truth):
@@ -369,9 +432,9 @@ def main():
             broken.append(case.name)
             print(f"{case.name}: cannot be judged: {result['broken']}", file=sys.stderr)
             return
-        truth[case.name] = {"verdict": verdict(result), **result}
+        truth[case.name] = {"verdict": verdict(result), **short(result)}
         if args.json:
-            print(json.dumps({"case": case.name, **truth[case.name]}, ensure_ascii=False), flush=True)
+            print(json.dumps({"case": case.name, "verdict": verdict(result), **result}, ensure_ascii=False), flush=True)
         elif args.verbose:
             table(case, result)
 

@@ -56,9 +56,14 @@ class Runner:
         self.lay_out()
 
     def start(self, db):
-        """Make the start state and run the earlier migrations."""
-        if self.case.start:
-            statements = splitter.split(self.case.start, self.engine.kind)
+        """The start state, the earlier migrations, and what the application has written since."""
+        self.script(db, self.case.start)
+        self.earlier(db)
+        self.script(db, self.case.rows)
+
+    def script(self, db, text):
+        statements = splitter.split(text, self.engine.kind)
+        if statements:
             con = self.engine.connect(db)
             try:
                 cur = con.cursor()
@@ -69,7 +74,6 @@ class Runner:
                         raise RuntimeError(f"the start state fails: {error}: {statement}") from error
             finally:
                 con.close()
-        self.earlier(db)
 
     def ledger(self, db):
         con = self.engine.connect(db)
