@@ -379,6 +379,8 @@ def short(result):
             out[key] = one(value)
         elif value == {"outcome": "ok"}:
             out[key] = "ok"
+    if out.get("retry") == out["first"]:
+        out["retry"] = "first"
     return out
 
 
