@@ -4,10 +4,12 @@
 //! project ─> source ─> frontend ─> migrations ─> replay ─> rules ─> findings ─> report | fix
 //! ```
 
+pub mod config;
 pub mod edit;
 pub mod engine;
 pub mod finding;
 pub mod frontend;
 pub mod migration;
 pub mod operation;
+pub mod project;
 pub mod source;
