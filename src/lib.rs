@@ -5,6 +5,7 @@
 //! ```
 
 pub mod catalogue;
+pub mod config;
 pub mod edit;
 pub mod engine;
 pub mod finding;
@@ -12,6 +13,7 @@ pub mod frontend;
 pub mod lint;
 pub mod migration;
 pub mod operation;
+pub mod project;
 pub mod replay;
 pub mod rules;
 pub mod schema;
