@@ -2,51 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::rules;
+
 /// Every rule and its group.
 fn table() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let groups: [(&str, &[&str]); 3] = [
-        (
-            "rerun",
-            &[
-                "unguarded-create-table",
-                "unguarded-add-column",
-                "unguarded-index",
-                "unguarded-constraint",
-                "unguarded-type",
-                "unguarded-enum-value",
-                "unguarded-object",
-                "unguarded-drop",
-                "unguarded-rename",
-                "repeated-rows",
-                "repeated-update",
-                "destructive-rerun",
-            ],
-        ),
-        (
-            "guard",
-            &[
-                "coarse-guard",
-                "wrong-guard",
-                "stale-inspector",
-                "guard-breaks-rollback",
-                "guard-breaks-offline-mode",
-                "unsupported-guard",
-                "swallowed-error",
-                "guard-hides-drift",
-                "conflict-without-key",
-            ],
-        ),
-        (
-            "transaction",
-            &[
-                "concurrent-index-in-transaction",
-                "invalid-index-skipped",
-                "enum-value-used-in-transaction",
-                "half-appliable",
-            ],
-        ),
-    ];
-    groups.into_iter().flat_map(|(group, rules)| rules.iter().map(move |rule| (*rule, group)))
+    rules::ALL.iter().map(|rule| (rule.name, rule.group()))
 }
 
 /// The rules a name stands for; `None` when there is no rule and no group of that name.
