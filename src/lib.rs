@@ -4,10 +4,15 @@
 //! project ─> source ─> frontend ─> migrations ─> replay ─> rules ─> findings ─> report | fix
 //! ```
 
+pub mod catalogue;
 pub mod edit;
 pub mod engine;
 pub mod finding;
 pub mod frontend;
+pub mod lint;
 pub mod migration;
 pub mod operation;
+pub mod replay;
+pub mod rules;
+pub mod schema;
 pub mod source;
