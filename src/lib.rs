@@ -10,6 +10,7 @@ pub mod edit;
 pub mod engine;
 pub mod finding;
 pub mod frontend;
+pub mod history;
 pub mod lint;
 pub mod migration;
 pub mod operation;
