@@ -19,3 +19,5 @@ pub mod replay;
 pub mod rules;
 pub mod schema;
 pub mod source;
+pub mod suppress;
+pub mod write;
