@@ -13,6 +13,7 @@ pub mod lint;
 pub mod migration;
 pub mod operation;
 pub mod replay;
+pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;
