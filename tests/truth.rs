@@ -144,7 +144,9 @@ fn predictions_are_what_the_engines_do() {
             continue;
         }
         let verdict = &told["verdict"];
-        let survives = verdict["first"] == "ok" && verdict["rerunnable"] == true && verdict["crash_safe"] == true;
+        let kept = verdict["keeps_data"] != false && verdict["interrupt_safe"] != false;
+        let survives =
+            kept && verdict["first"] == "ok" && verdict["rerunnable"] == true && verdict["crash_safe"] == true;
         let (findings, source) = case.findings();
         let silent = !findings.iter().any(forth);
         *counts.entry((case.framework.to_owned(), survives, silent)).or_default() += 1;
