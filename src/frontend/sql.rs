@@ -1,5 +1,8 @@
 //! The SQL frontend.
 
+pub(crate) mod lex;
+pub(crate) mod split;
+
 use super::{Frontend, Request};
 use crate::edit::Fix;
 use crate::engine::Context;
