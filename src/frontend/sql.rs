@@ -1,6 +1,7 @@
 //! The SQL frontend.
 
 pub(crate) mod lex;
+mod spell;
 pub(crate) mod split;
 
 use super::{Frontend, Request};
@@ -18,8 +19,8 @@ impl Frontend for Sql {
         Reading::default()
     }
 
-    fn spell(&self, _request: &Request<'_>) -> Option<Fix> {
-        None
+    fn spell(&self, request: &Request<'_>) -> Option<Fix> {
+        spell::spell(request)
     }
 
     fn comments(&self, _source: &Source, _context: &Context) -> Vec<Span> {
@@ -61,6 +62,6 @@ pub fn lower_embedded(_embedded: &Embedded, _context: &Context) -> Vec<crate::mi
 
 /// Spells a remedy for a step that [`lower_embedded`] made. Edits are in file offsets; `None` where the edit would fall
 /// on bytes that are not copied one by one from the file.
-pub fn spell_embedded(_embedded: &Embedded, _request: &Request<'_>) -> Option<Fix> {
-    None
+pub fn spell_embedded(embedded: &Embedded, request: &Request<'_>) -> Option<Fix> {
+    spell::spell_embedded(embedded, request)
 }
