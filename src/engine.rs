@@ -194,6 +194,11 @@ impl Tool {
         }
     }
 
+    /// Whether the tool runs a migration in a transaction unless it is told otherwise, where the database allows it.
+    pub fn wraps_in_transaction(self) -> bool {
+        !matches!(self, Self::PlainSql | Self::GolangMigrate | Self::Prisma)
+    }
+
     /// Whether the tool stores a checksum of each applied file and refuses to go on when one has changed
     /// (shared facts sql.md section 2: Flyway, sqlx, refinery, Liquibase, Atlas, Prisma, graphile-migrate).
     pub fn records_checksums(self) -> bool {

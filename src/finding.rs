@@ -37,6 +37,8 @@ pub enum Scenario {
     Rollback,
     /// The way back, a second time.
     RollbackAgain,
+    /// SQL is rendered for somebody else to run (`alembic upgrade --sql`).
+    Offline,
 }
 
 impl Scenario {
@@ -47,6 +49,7 @@ impl Scenario {
             Self::AfterStop(_) => "after-stop",
             Self::Rollback => "rollback",
             Self::RollbackAgain => "rollback-again",
+            Self::Offline => "offline",
         }
     }
 }

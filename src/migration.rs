@@ -156,7 +156,7 @@ pub struct Test {
 }
 
 /// What a [`Test`] asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     Key(Key),
     /// An index, but only a valid one counts (`valid: true`, `indisvalid`).

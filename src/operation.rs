@@ -146,6 +146,14 @@ impl Operation {
         Self { action, tolerance, outside_transaction: false }
     }
 
+    /// Makes, changes or drops something other than rows.
+    pub fn changes_schema(&self) -> bool {
+        matches!(
+            self.action,
+            Action::Create { .. } | Action::Drop { .. } | Action::Rename { .. } | Action::Alter { .. }
+        )
+    }
+
     /// Writes rows and changes no schema: where DDL commits by itself, this does not.
     pub fn is_dml(&self) -> bool {
         matches!(self.action, Action::Insert(_) | Action::Update { .. } | Action::Delete { .. })

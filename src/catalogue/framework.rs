@@ -1,0 +1,98 @@
+//! Errors that ActiveRecord and Alembic raise by themselves, before or instead of the engine.
+//!
+//! Sources: shared facts `rails-behaviour.tsv` (ActiveRecord 6.0 to 8.2 really run on PostgreSQL, MariaDB and SQLite)
+//! and `alembic.md` section 1 (Alembic 1.20.1 really run).
+
+use super::ClashKind;
+use super::phrase::Verb;
+use super::subject::Subject;
+use crate::engine::{Context, Dialect, Tool, Version};
+use crate::finding::EngineError;
+use crate::operation::{Action, Definition, Kind, Operation};
+
+/// The framework's own error, where it does not let the statement reach the engine.
+pub(super) fn own_error(
+    context: &Context,
+    operation: &Operation,
+    clash: ClashKind,
+    subject: &Subject<'_>,
+) -> Option<EngineError> {
+    let message = match context.tool {
+        Tool::Rails => active_record(context, operation, clash, subject),
+        Tool::Alembic => alembic(context, clash, subject),
+        _ => None,
+    }?;
+    Some(EngineError { code: String::new(), message })
+}
+
+fn active_record(context: &Context, operation: &Operation, clash: ClashKind, subject: &Subject<'_>) -> Option<String> {
+    let older_than = |major, minor| context.framework.is_some_and(|version| version < Version::new(major, minor, 0));
+    let (name, table) = (subject.name(), subject.owner);
+    match (subject.verb, subject.kind, clash) {
+        (Verb::Create, Kind::Index, ClashKind::Exists) if older_than(6, 1) => {
+            Some(format!("ArgumentError: Index name '{name}' on table '{table}' already exists"))
+        }
+        // `remove_index` by its columns looks for an index first; by its name it does not. Nobody spells out the name that
+        // Rails itself would choose.
+        (Verb::Drop, Kind::Index, ClashKind::Missing) => {
+            let table = default_index_table(name, table)?;
+            Some(format!("ArgumentError: No indexes found on {table} with the options provided."))
+        }
+        (Verb::Drop, Kind::Constraint, ClashKind::Missing) => {
+            let what = if name.starts_with("fk_rails_") {
+                "foreign key"
+            } else if name.starts_with("chk_rails_") {
+                "check constraint"
+            } else {
+                return None;
+            };
+            Some(format!("ArgumentError: Table '{table}' has no {what} for …"))
+        }
+        (Verb::Rename, Kind::Column, ClashKind::Missing)
+            if context.dialect == Dialect::Sqlite || context.dialect.is_mysql_like() && older_than(6, 1) =>
+        {
+            Some(format!("ActiveRecord::ActiveRecordError: No such column: {table}.{name}"))
+        }
+        // SQLite can't add such a column: ActiveRecord copies the table, and looks at its columns first.
+        (Verb::Create, Kind::Column, ClashKind::Exists)
+            if context.dialect == Dialect::Sqlite && needs_table_copy(operation) =>
+        {
+            let place = if older_than(7, 1) { String::new() } else { format!(" on '{table}'") };
+            Some(format!("ArgumentError: you can't define an already defined column '{name}'{place}."))
+        }
+        _ => None,
+    }
+}
+
+/// The table in a name of the form `index_TABLE_on_COLUMNS`; the owner tells where one table's name holds `_on_`.
+fn default_index_table<'a>(name: &'a str, owner: &'a str) -> Option<&'a str> {
+    let rest = name.strip_prefix("index_")?;
+    if owner.is_empty() {
+        return rest.split_once("_on_").map(|(table, _)| table);
+    }
+    rest.strip_prefix(owner)?.starts_with("_on_").then_some(owner)
+}
+
+/// `invalid_alter_table_type?` in ActiveRecord's `sqlite3_adapter.rb`: NOT NULL without a default.
+fn needs_table_copy(operation: &Operation) -> bool {
+    match &operation.action {
+        Action::Create { definition: Definition::Column(column), .. } => column.not_null && column.default.is_none(),
+        _ => false,
+    }
+}
+
+fn alembic(context: &Context, clash: ClashKind, subject: &Subject<'_>) -> Option<String> {
+    if context.dialect != Dialect::Sqlite || subject.kind != Kind::Constraint {
+        return None;
+    }
+    match (subject.verb, clash) {
+        (Verb::Create, ClashKind::Exists) => Some(
+            "NotImplementedError: No support for ALTER of constraints in SQLite dialect. Please refer to the batch mode \
+             feature which allows for SQLite migrations using a copy-and-move strategy."
+                .to_owned(),
+        ),
+        // Outside a batch the very first run fails already, so this is a batch.
+        (Verb::Drop, ClashKind::Missing) => Some(format!("ValueError: No such constraint: '{}'", subject.name())),
+        _ => None,
+    }
+}

@@ -1,0 +1,146 @@
+//! From one file's text to its findings, and from its findings to proven fixes.
+//!
+//! ```text
+//! read ─> judge ─> rules ─> policy (selection, ignore comments) ─> spell ─> prove
+//! ```
+
+mod prove;
+mod repair;
+mod run;
+
+pub use repair::{Repair, repair};
+pub use run::{Options, repair_all, run};
+
+use crate::engine::Context;
+use crate::finding::Finding;
+use crate::frontend::{self, Frontend};
+use crate::migration::{Migration, Node, Problem, Reading};
+use crate::operation::{Action, Reach};
+use crate::replay::{each_placed, judge};
+use crate::rules::{self, Diagnosis, Rule, Scene};
+use crate::schema::Schema;
+use crate::source::{FileId, Source, Span};
+
+/// What the user wants to hear of: rules selected, ignore comments, levels. Also adds findings about its own comments.
+pub trait Policy: Sync {
+    /// Whether a rule runs at all on this file.
+    fn wants(&self, source: &Source, rule: &Rule) -> bool;
+
+    /// Takes out what is ignored, sets levels, and adds what is wrong with the ignore comments themselves.
+    fn filter(&self, file: FileId, source: &Source, comments: &dyn Fn() -> Vec<Span>, found: &mut Vec<Finding>);
+}
+
+/// A file and all that is known around it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    pub file: FileId,
+    pub source: &'a Source,
+    pub context: &'a Context,
+    /// The file with the way back, where that is one of its own (`….down.sql`).
+    pub down: Option<(FileId, &'a Source)>,
+    /// What earlier migrations left; nothing is known without them.
+    pub start: Option<&'a Schema>,
+}
+
+/// What was found in one file.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// In the order of the text.
+    pub findings: Vec<Finding>,
+    pub problems: Vec<Problem>,
+    pub counts: Counts,
+}
+
+/// How much of a file was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub migrations: usize,
+    pub operations: usize,
+    /// Operations that could not be read.
+    pub opaque: usize,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.migrations += other.migrations;
+        self.operations += other.operations;
+        self.opaque += other.opaque;
+    }
+}
+
+/// Finds what is wrong with one file. With `fixes`, each finding that has one carries its proven fix.
+pub fn lint(subject: Subject<'_>, policy: &dyn Policy, fixes: bool) -> Outcome {
+    let Some(frontend) = frontend::of(subject.context.tool.language()) else { return Outcome::default() };
+    finish(subject, &read(frontend, subject), policy, fixes)
+}
+
+/// Judges what was read.
+fn finish(subject: Subject<'_>, reading: &Reading, policy: &dyn Policy, fixes: bool) -> Outcome {
+    let Some(frontend) = frontend::of(subject.context.tool.language()) else { return Outcome::default() };
+    let counts = count(&reading.migrations);
+    let judged = judge_all(&reading.migrations, subject);
+    let scenes = scenes(&reading.migrations, &judged, subject.context);
+    let diagnoses = diagnose(&scenes, &|rule| policy.wants(subject.source, rule));
+    let mut findings: Vec<Finding> = diagnoses.iter().map(|(_, diagnosis)| diagnosis.finding.clone()).collect();
+    policy.filter(subject.file, subject.source, &|| frontend.comments(subject.source, subject.context), &mut findings);
+    if fixes && reading.migrations.iter().all(|migration| migration.intact) {
+        prove::attach(frontend, subject, &scenes, &diagnoses, &mut findings);
+    }
+    findings.sort_by_key(|finding| (finding.primary.at, finding.rule));
+    Outcome { findings, problems: reading.problems.clone(), counts }
+}
+
+/// Reads the file, and its way back where that is in another one.
+fn read(frontend: &dyn Frontend, subject: Subject<'_>) -> Reading {
+    let mut reading = frontend.read(subject.file, subject.source, subject.context);
+    if let (Some((file, source)), [migration]) = (subject.down, reading.migrations.as_mut_slice()) {
+        let back = frontend.read(file, source, subject.context);
+        let nodes: Vec<Node> = back.migrations.into_iter().flat_map(|migration| migration.up).collect();
+        if !nodes.is_empty() {
+            migration.down = crate::migration::Down::File(file, nodes);
+        }
+    }
+    reading
+}
+
+/// The file's migrations one after another, each from what the one before leaves (Liquibase changesets).
+fn judge_all<'m>(migrations: &'m [Migration], subject: Subject<'_>) -> Vec<crate::replay::Judgement<'m>> {
+    let mut schema = subject.start.cloned().unwrap_or_else(|| Schema::unknown(subject.context.dialect));
+    migrations
+        .iter()
+        .map(|migration| {
+            let judgement = judge(migration, &schema);
+            if migrations.len() > 1 {
+                schema = judgement.end.clone();
+                schema.settle();
+            }
+            judgement
+        })
+        .collect()
+}
+
+fn scenes<'m>(
+    migrations: &'m [Migration],
+    judged: &'m [crate::replay::Judgement<'m>],
+    context: &'m Context,
+) -> Vec<Scene<'m>> {
+    migrations.iter().zip(judged).map(|(migration, judgement)| Scene { context, migration, judgement }).collect()
+}
+
+/// All diagnoses, each with the number of its migration in the file.
+fn diagnose<'m>(scenes: &[Scene<'m>], wanted: &dyn Fn(&Rule) -> bool) -> Vec<(usize, Diagnosis<'m>)> {
+    let each = scenes.iter().enumerate();
+    each.flat_map(|(number, scene)| rules::check(scene, wanted).into_iter().map(move |found| (number, found))).collect()
+}
+
+fn count(migrations: &[Migration]) -> Counts {
+    let mut counts = Counts { migrations: migrations.len(), ..Counts::default() };
+    for migration in migrations {
+        each_placed(&migration.up, &mut |_, placed, _| {
+            counts.operations += 1;
+            let unread = matches!(&placed.operation.action, Action::Opaque(reach) if *reach != Reach::Rows);
+            counts.opaque += usize::from(unread);
+        });
+    }
+    counts
+}

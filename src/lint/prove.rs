@@ -1,0 +1,274 @@
+//! Nothing is offered that is not proven: the edited text is read and replayed before anybody sees the fix.
+
+use std::collections::BTreeMap;
+
+use super::{Subject, diagnose, judge_all, read, scenes};
+use crate::edit::{Edit, Fix, Proof, apply};
+use crate::finding::{Finding, ProvenFix};
+use crate::frontend::{Frontend, Request};
+use crate::operation::{ConstraintKind, Definition, Key};
+use crate::replay::Judgement;
+use crate::rules::{Diagnosis, Scene};
+use crate::schema::{Fact, Presence};
+use crate::source::Source;
+
+/// A fix that a frontend spelled, and the diagnosis it is for.
+struct Candidate {
+    diagnosis: usize,
+    fix: Fix,
+}
+
+/// Spells and proves fixes for the findings that have a remedy.
+pub(super) fn attach<'m>(
+    frontend: &dyn Frontend,
+    subject: Subject<'_>,
+    scenes: &[Scene<'m>],
+    diagnoses: &[(usize, Diagnosis<'m>)],
+    findings: &mut [Finding],
+) {
+    let wanted = |diagnosis: &Diagnosis<'_>| {
+        findings
+            .iter()
+            .any(|finding| finding.rule == diagnosis.finding.rule && finding.primary == diagnosis.finding.primary)
+    };
+    let mut candidates: Vec<Candidate> = diagnoses
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, diagnosis))| wanted(diagnosis))
+        .filter_map(|(number, (migration, diagnosis))| {
+            let fix = spell(frontend, subject, &scenes[*migration], diagnosis)?;
+            Some(Candidate { diagnosis: number, fix })
+        })
+        .collect();
+    candidates.sort_by_key(|candidate| first_edit(&candidate.fix));
+    let trial = Trial { frontend, subject, before: census(diagnoses), scenes, diagnoses };
+    let mut proven = Vec::new();
+    let mut rest: Vec<&Candidate> = candidates.iter().collect();
+    while !rest.is_empty() {
+        let (together, later) = apart(&rest);
+        trial.prove(&together, &mut proven);
+        rest = later;
+    }
+    for candidate in proven {
+        let diagnosis = &diagnoses[candidate.diagnosis].1.finding;
+        let same = |finding: &&mut Finding| finding.rule == diagnosis.rule && finding.primary == diagnosis.primary;
+        if let Some(finding) = findings.iter_mut().find(same) {
+            finding.fix = Some(ProvenFix { fix: candidate.fix.clone(), proof: Proof::Replayed });
+        }
+    }
+}
+
+fn first_edit(fix: &Fix) -> Option<Edit> {
+    fix.changes.first().and_then(|change| change.edits.first()).cloned()
+}
+
+fn spell<'m>(
+    frontend: &dyn Frontend,
+    subject: Subject<'_>,
+    scene: &Scene<'m>,
+    diagnosis: &Diagnosis<'m>,
+) -> Option<Fix> {
+    let ask = diagnosis.ask.as_ref()?;
+    // The way back may be in a file of its own.
+    let (file, source) = match subject.down {
+        Some((file, source)) if ask.backwards && diagnosis.finding.primary.at.file == file => (file, source),
+        _ => (subject.file, subject.source),
+    };
+    let fix = frontend.spell(&Request {
+        remedy: &ask.remedy,
+        file,
+        source,
+        context: scene.context,
+        migration: scene.migration,
+        step: ask.step,
+        operations: &ask.operations,
+        guard: ask.guard,
+        backwards: ask.backwards,
+    })?;
+    fix.changes.iter().any(|change| !change.edits.is_empty()).then_some(fix)
+}
+
+/// The first of any that touch, and those that have to wait for another round.
+fn apart<'c>(candidates: &[&'c Candidate]) -> (Vec<&'c Candidate>, Vec<&'c Candidate>) {
+    let (mut together, mut later) = (Vec::new(), Vec::new());
+    let mut taken = Taken::default();
+    for candidate in candidates {
+        if taken.take(&candidate.fix) { together.push(*candidate) } else { later.push(*candidate) }
+    }
+    (together, later)
+}
+
+/// Edits chosen so far, file by file. The same edit may be asked for by several fixes (an import): it is made once.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    edits: BTreeMap<u32, std::collections::BTreeSet<Edit>>,
+}
+
+impl Taken {
+    /// Takes all edits of a fix, or none when one of them touches an edit taken before.
+    pub(super) fn take(&mut self, fix: &Fix) -> bool {
+        let free = fix.changes.iter().all(|change| {
+            let known = self.edits.get(&change.file.0);
+            change.edits.iter().all(|edit| known.is_none_or(|known| known.contains(edit) || !touches(known, edit)))
+        });
+        if free {
+            for change in &fix.changes {
+                self.edits.entry(change.file.0).or_default().extend(change.edits.iter().cloned());
+            }
+        }
+        free
+    }
+
+    /// The edits for one file, sorted.
+    pub(super) fn of(&self, file: crate::source::FileId) -> Vec<Edit> {
+        self.edits.get(&file.0).into_iter().flatten().cloned().collect()
+    }
+}
+
+/// Whether an edit overlaps one of the chosen ones, which do not overlap each other, or is inserted at the same place.
+fn touches(known: &std::collections::BTreeSet<Edit>, edit: &Edit) -> bool {
+    let meets = |other: &Edit| {
+        let (a, b) = (other.span, edit.span);
+        (a.start < b.end && b.start < a.end)
+            || (a.start == b.start)
+            || (a.is_empty() && b.start < a.start && a.start < b.end)
+    };
+    let behind = Edit { span: crate::source::Span { start: edit.span.end, end: u32::MAX }, text: String::new() };
+    known.range(..=behind).rev().take(2).any(meets)
+}
+
+struct Trial<'t, 'a, 'm> {
+    frontend: &'t dyn Frontend,
+    subject: Subject<'a>,
+    before: Census,
+    scenes: &'t [Scene<'m>],
+    diagnoses: &'t [(usize, Diagnosis<'m>)],
+}
+
+/// How often each rule speaks of each thing.
+type Census = BTreeMap<(&'static str, Option<Key>, bool), usize>;
+
+fn census(diagnoses: &[(usize, Diagnosis<'_>)]) -> Census {
+    let mut census = Census::new();
+    for (_, diagnosis) in diagnoses {
+        *census.entry(identity(diagnosis)).or_default() += 1;
+    }
+    census
+}
+
+fn identity(diagnosis: &Diagnosis<'_>) -> (&'static str, Option<Key>, bool) {
+    let backwards = diagnosis.ask.as_ref().is_some_and(|ask| ask.backwards);
+    (diagnosis.finding.rule, diagnosis.about.clone(), backwards)
+}
+
+impl Trial<'_, '_, '_> {
+    /// Proves all at once; where that fails, each half by itself.
+    fn prove<'c>(&self, candidates: &[&'c Candidate], proven: &mut Vec<&'c Candidate>) {
+        if candidates.is_empty() {
+            return;
+        }
+        if self.holds(candidates) {
+            proven.extend(candidates);
+        } else if candidates.len() > 1 {
+            let (left, right) = candidates.split_at(candidates.len() / 2);
+            self.prove(left, proven);
+            self.prove(right, proven);
+        }
+    }
+
+    fn holds(&self, candidates: &[&Candidate]) -> bool {
+        let mut taken = Taken::default();
+        if !candidates.iter().all(|candidate| taken.take(&candidate.fix)) {
+            return false;
+        }
+        let edited = |file, source: &Source| {
+            let text = apply(source.text(), &taken.of(file))?;
+            Some(Source::new(source.path(), text))
+        };
+        let Some(source) = edited(self.subject.file, self.subject.source) else { return false };
+        let down = match self.subject.down {
+            Some((file, source)) => match edited(file, source) {
+                Some(source) => Some((file, source)),
+                None => return false,
+            },
+            None => None,
+        };
+        let subject =
+            Subject { source: &source, down: down.as_ref().map(|(file, source)| (*file, source)), ..self.subject };
+        self.compare(subject, candidates)
+    }
+
+    fn compare(&self, subject: Subject<'_>, candidates: &[&Candidate]) -> bool {
+        let reading = read(self.frontend, subject);
+        if reading.migrations.len() != self.scenes.len() || !reading.migrations.iter().all(|migration| migration.intact)
+        {
+            return false;
+        }
+        let judged = judge_all(&reading.migrations, subject);
+        let same = self.scenes.iter().zip(&judged).all(|(scene, after)| leaves_the_same(scene.judgement, after));
+        if !same {
+            return false;
+        }
+        let scenes = scenes(&reading.migrations, &judged, subject.context);
+        let after = census(&diagnose(&scenes, &|_| true));
+        let mut allowed = self.before.clone();
+        for candidate in candidates {
+            let gone = identity(&self.diagnoses[candidate.diagnosis].1);
+            if let Some(count) = allowed.get_mut(&gone) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        after.iter().all(|(key, count)| allowed.get(key).is_some_and(|allowed| count <= allowed))
+    }
+}
+
+/// Whether two spellings of a migration leave the same schema behind, forth and back.
+fn leaves_the_same(before: &Judgement<'_>, after: &Judgement<'_>) -> bool {
+    let (mut named, mut nameless) = (BTreeMap::new(), 0_usize);
+    for (key, fact) in before.end.made() {
+        if is_nameless(fact) {
+            nameless += 1;
+        } else {
+            named.insert(key, fact);
+        }
+    }
+    let mut others = 0_usize;
+    for (key, fact) in after.end.made() {
+        match named.remove(key) {
+            Some(known) if same_fact(known, fact) => {}
+            Some(_) => return false,
+            None => others += usize::from(fact.presence == Presence::Present),
+        }
+    }
+    // What an unguarded form leaves unsaid, a guard may assume: a thing that was dropped, or was never there.
+    named.values().all(|fact| fact.presence != Presence::Present) && others == nameless && same_way_back(before, after)
+}
+
+fn same_way_back(before: &Judgement<'_>, after: &Judgement<'_>) -> bool {
+    match (&before.after_down, &after.after_down) {
+        (Some(a), Some(b)) => {
+            let present = |schema: &crate::schema::Schema| {
+                let made = schema.made().filter(|(_, fact)| fact.presence == Presence::Present);
+                made.map(|(key, _)| key.clone()).collect::<std::collections::BTreeSet<_>>()
+            };
+            // A guard that broke the way back is repaired: less may be left.
+            present(b).is_subset(&present(a)) || present(a) == present(b)
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn is_nameless(fact: &Fact) -> bool {
+    match fact.definition.as_deref() {
+        Some(Definition::Index(index)) => index.name.is_none(),
+        Some(Definition::Constraint(constraint)) => {
+            constraint.name.is_none() && constraint.kind != ConstraintKind::PrimaryKey
+        }
+        _ => false,
+    }
+}
+
+fn same_fact(a: &Fact, b: &Fact) -> bool {
+    a.presence == b.presence && (a.presence != Presence::Present || a.definition == b.definition)
+}

@@ -1,0 +1,125 @@
+//! Runs a migration against a simulated schema, crash by crash, and says what clashes.
+//!
+//! The scenarios (first run, run again, run again after a stop, the way back) are in [`judge`]; the interpreter of one
+//! run is in `machine`; what one operation needs and leaves is in `apply`.
+
+mod apply;
+mod condition;
+mod judge;
+mod machine;
+
+pub(crate) use judge::each_placed;
+pub use judge::{Judgement, advance, judge};
+
+use crate::finding::Scenario;
+use crate::migration::{If, Placed, Step, Try};
+use crate::operation::Key;
+use crate::source::{Location, Span};
+
+/// Why an operation does not do what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Clash {
+    /// It is already there, made at `since` where that is known.
+    Exists { key: Key, since: Option<Location> },
+    /// The thing itself, or what it stands on, is not there.
+    Missing { key: Key, gone: Option<Location> },
+    /// Nothing stops it, and that is the trouble: a second copy is made.
+    Repeats { key: Key },
+    /// The rows are there already and a unique key refuses them.
+    DuplicateRow { table: Key, unique: Vec<String> },
+    /// `ON CONFLICT` names no key of the table, or there is none that could conflict.
+    NoConflictKey { table: Key },
+    /// It changes once more what it has changed before.
+    Differs { key: Key },
+    /// It takes away what an earlier run made, rows included.
+    Destroys { key: Key, since: Option<Location> },
+    /// A guard skipped it although a stop had left it undone: it will never be there.
+    Lost { key: Key },
+    /// A failed concurrent build left an invalid index, and the guard takes it for a good one.
+    InvalidKept { key: Key },
+    /// The way back leaves it behind while the version row goes.
+    LeftBehind { key: Key },
+    /// An error is caught inside a transaction that PostgreSQL has aborted by then.
+    Swallowed { key: Key },
+    /// The engine refuses it inside a transaction block.
+    InTransaction,
+}
+
+impl Clash {
+    /// What it is about.
+    pub fn key(&self) -> Option<&Key> {
+        match self {
+            Self::Exists { key, .. }
+            | Self::Missing { key, .. }
+            | Self::Repeats { key }
+            | Self::Differs { key }
+            | Self::Destroys { key, .. }
+            | Self::Lost { key }
+            | Self::InvalidKept { key }
+            | Self::LeftBehind { key }
+            | Self::Swallowed { key } => Some(key),
+            Self::DuplicateRow { table, .. } | Self::NoConflictKey { table } => Some(table),
+            Self::InTransaction => None,
+        }
+    }
+
+    /// Whether the engine raises an error (and a handler could catch it); the others pass in silence.
+    pub fn raises(&self) -> bool {
+        matches!(
+            self,
+            Self::Exists { .. }
+                | Self::Missing { .. }
+                | Self::DuplicateRow { .. }
+                | Self::NoConflictKey { .. }
+                | Self::InTransaction
+        )
+    }
+}
+
+/// One clash of one operation, in the worst scenario that shows it.
+#[derive(Debug, Clone)]
+pub struct Incident<'m> {
+    pub step: &'m Step,
+    pub placed: &'m Placed,
+    /// The operation's number within its step.
+    pub number: u32,
+    /// The file the step is in: that of the way back may be another one.
+    pub place: Location,
+    pub backwards: bool,
+    pub clash: Clash,
+    pub scenario: Scenario,
+    /// Conditions around the step that let it run, outermost first.
+    pub guards: Vec<&'m If>,
+    /// The guard that is to blame: the one that skipped too much, or whose answer was out of date.
+    pub blamed: Option<Blame<'m>>,
+    /// The table was made by this same migration before.
+    pub own_table: bool,
+    /// For rows: the columns of a unique key that the rows fill in, where there is one.
+    pub unique_key: Option<Vec<String>>,
+}
+
+/// A guard that made things worse.
+#[derive(Debug, Clone, Copy)]
+pub enum Blame<'m> {
+    /// It skipped more than it asked for.
+    Coarse(&'m If),
+    /// It used an answer taken before the schema changed.
+    Stale(&'m If),
+    /// It caught the error in an aborted transaction, or undid more than the statement that failed.
+    Handler(&'m Try),
+    /// It asks for something else than what the step makes.
+    Wrong(&'m If),
+}
+
+impl Blame<'_> {
+    /// Where the guard is written.
+    pub fn at(&self) -> Span {
+        match self {
+            Self::Coarse(guard) | Self::Stale(guard) | Self::Wrong(guard) => guard.at,
+            Self::Handler(handler) => handler.at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

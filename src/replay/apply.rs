@@ -1,0 +1,431 @@
+//! The operation catalogue: what an operation requires of each key, and what it leaves.
+
+use std::sync::Arc;
+
+use super::Clash;
+use crate::engine::Dialect;
+use crate::migration::Placed;
+use crate::operation::{
+    Action, Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, IndexDef, Insert, Key, Kind, OnConflict,
+    Operation, Reach, Repeat, TableDef, Tolerance, Value,
+};
+use crate::schema::{Deed, Origin, Presence, Schema};
+
+/// Who runs, and what else the migration does.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Caller<'a> {
+    pub(super) origin: Origin,
+    /// The operation's number within the step, rounds of a loop told apart.
+    pub(super) number: u32,
+    /// Tables that the migration builds under another name and renames: (stand-in, the table's own name).
+    pub(super) rebuilds: &'a [(Key, Key)],
+}
+
+impl Caller<'_> {
+    fn deed(&self, table: &str) -> Deed {
+        (table.to_owned(), self.origin.at, self.number)
+    }
+}
+
+/// Runs one operation on the schema.
+///
+/// What is unknown is taken to be as the operation needs it. On a clash the schema is left as though the operation had
+/// been guarded, so that the replay can go on.
+pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) -> Result<(), Clash> {
+    let operation = &placed.operation;
+    match &operation.action {
+        Action::Create { key, definition } => create(schema, operation, key, definition, caller),
+        Action::Drop { key, .. } => drop(schema, operation, key, caller),
+        Action::Rename { from, to } => rename(schema, operation, from, to, caller),
+        Action::Alter { key, alteration } => alter(schema, operation, key, alteration, caller),
+        Action::Insert(rows) => insert(schema, rows, caller),
+        Action::Update { table, repeat } => {
+            require_table(schema, table)?;
+            repeated(schema, table, *repeat, caller)
+        }
+        Action::Delete { table, .. } => {
+            require_table(schema, table)?;
+            schema.forget_deeds(&table.name);
+            Ok(())
+        }
+        Action::Opaque(reach) => {
+            cloud(schema, reach);
+            Ok(())
+        }
+        Action::Nothing => Ok(()),
+    }
+}
+
+fn cloud(schema: &mut Schema, reach: &Reach) {
+    match reach {
+        Reach::Everything => schema.cloud(),
+        Reach::Keys(keys) => {
+            for key in keys {
+                for inner in schema.belongings(key) {
+                    schema.forget(&inner);
+                }
+                schema.forget(key);
+            }
+        }
+        Reach::Rows => {}
+    }
+}
+
+fn create(
+    schema: &mut Schema,
+    operation: &Operation,
+    key: &Key,
+    definition: &Definition,
+    caller: Caller<'_>,
+) -> Result<(), Clash> {
+    for needed in requirements(key, definition) {
+        require(schema, &needed)?;
+    }
+    if is_nameless(definition) {
+        let deed = caller.deed(&key.owner);
+        if schema.has_done(&deed) {
+            return Err(Clash::Repeats { key: key.clone() });
+        }
+        schema.note_done(deed);
+        build(schema, key, definition, caller.origin);
+        return Ok(());
+    }
+    if let Some((existing, since)) = existing(schema, key, definition) {
+        return match operation.tolerance {
+            Tolerance::IfNotExists | Tolerance::Natural => Ok(()),
+            Tolerance::OrReplace => {
+                build(schema, key, definition, caller.origin);
+                Ok(())
+            }
+            Tolerance::Force => {
+                schema.remove(key, caller.origin);
+                build(schema, key, definition, caller.origin);
+                match since.filter(|since| since.run > 0 && since.run < caller.origin.run) {
+                    Some(since) => Err(Clash::Destroys { key: existing, since: Some(since.at) }),
+                    None => Ok(()),
+                }
+            }
+            Tolerance::None | Tolerance::IfExists => {
+                Err(Clash::Exists { key: existing, since: since.map(|since| since.at) })
+            }
+        };
+    }
+    build(schema, key, definition, caller.origin);
+    Ok(())
+}
+
+/// The engine makes up a name, so a second run makes a second one. A second primary key is refused all the same.
+fn is_nameless(definition: &Definition) -> bool {
+    match definition {
+        Definition::Index(index) => index.name.is_none(),
+        Definition::Constraint(constraint) => {
+            constraint.name.is_none() && constraint.kind != ConstraintKind::PrimaryKey
+        }
+        _ => false,
+    }
+}
+
+/// What must be there before this can be made.
+fn requirements(key: &Key, definition: &Definition) -> Vec<Key> {
+    let mut needed = Vec::new();
+    match key.kind {
+        Kind::Column | Kind::Constraint | Kind::Policy | Kind::Membership => {
+            needed.push(Key::table(key.owner.as_str()))
+        }
+        Kind::Trigger if !key.owner.is_empty() => needed.push(Key::table(key.owner.as_str())),
+        Kind::EnumValue => needed.push(Key::new(Kind::Type, key.owner.as_str())),
+        _ => {}
+    }
+    match definition {
+        Definition::Index(index) => {
+            needed.push(Key::table(index.table.as_str()));
+            needed.extend(plain_columns(&index.table, &index.columns));
+        }
+        Definition::Constraint(constraint) => {
+            needed.extend(plain_columns(&key.owner, &constraint.columns));
+            needed.extend(pointed_at(constraint, &key.owner));
+        }
+        Definition::Column(column) => {
+            needed.extend(column.constraints.iter().filter_map(|def| pointed_at(def, &key.owner)))
+        }
+        Definition::Table(table) => {
+            needed.extend(table.constraints.iter().filter_map(|def| pointed_at(def, &key.name)))
+        }
+        Definition::Enum(_) | Definition::Text(_) => {}
+    }
+    needed
+}
+
+fn plain_columns(table: &str, columns: &[String]) -> Vec<Key> {
+    let plain = |name: &&String| {
+        name.chars().all(|c| c.is_alphanumeric() || c == '_') && !matches!(name.as_str(), "rowid" | "ctid" | "oid")
+    };
+    columns.iter().filter(plain).map(|name| Key::column(table, name.as_str())).collect()
+}
+
+fn pointed_at(constraint: &ConstraintDef, own_table: &str) -> Option<Key> {
+    match &constraint.kind {
+        ConstraintKind::ForeignKey { to, .. } if to != own_table => Some(Key::table(to.as_str())),
+        _ => None,
+    }
+}
+
+/// What stands in the way, in the order in which engines look: the table's one primary key, the index behind the
+/// constraint, the thing itself, a relation of the same name.
+fn existing(schema: &Schema, key: &Key, definition: &Definition) -> Option<(Key, Option<Origin>)> {
+    let there = |key: &Key| schema.fact(key).filter(|fact| fact.presence == Presence::Present).map(|fact| fact.since);
+    if let Definition::Constraint(constraint) = definition {
+        if constraint.kind == ConstraintKind::PrimaryKey
+            && let Some(found) = primary_key(schema, &key.owner)
+        {
+            return Some(found);
+        }
+        let index = Key::index(schema.dialect(), &key.owner, key.name.as_str());
+        if makes_index(schema.dialect(), constraint)
+            && let Some(since) = there(&index)
+        {
+            return Some((index, since));
+        }
+    }
+    if let Some(since) = there(key) {
+        return Some((key.clone(), since));
+    }
+    schema.namesake(key).map(|(other, fact)| (other, fact.since))
+}
+
+fn primary_key(schema: &Schema, table: &str) -> Option<(Key, Option<Origin>)> {
+    schema.on_table(table).into_iter().find_map(|key| {
+        let fact = schema.fact(&key)?;
+        let is_primary = matches!(fact.definition.as_deref(),
+            Some(Definition::Constraint(def)) if def.kind == ConstraintKind::PrimaryKey);
+        is_primary.then_some((key, fact.since))
+    })
+}
+
+fn makes_index(dialect: Dialect, constraint: &ConstraintDef) -> bool {
+    dialect != Dialect::Sqlite
+        && matches!(constraint.kind, ConstraintKind::Unique | ConstraintKind::PrimaryKey | ConstraintKind::Exclude)
+}
+
+/// Writes down a new thing and all that comes with it.
+fn build(schema: &mut Schema, key: &Key, definition: &Definition, origin: Origin) {
+    let shared = Arc::new(definition.clone());
+    match definition {
+        Definition::Table(table) => build_table(schema, &key.name, table, origin),
+        Definition::Column(column) => {
+            for constraint in &column.constraints {
+                build_constraint(schema, &key.owner, constraint, origin);
+            }
+        }
+        Definition::Constraint(constraint) => build_constraint(schema, &key.owner, constraint, origin),
+        Definition::Enum(labels) => {
+            for label in labels {
+                let value = Key::owned(Kind::EnumValue, key.name.as_str(), label.as_str());
+                schema.make(value, Arc::new(Definition::Text(String::new())), origin);
+            }
+        }
+        Definition::Index(_) | Definition::Text(_) => {}
+    }
+    schema.make(key.clone(), shared, origin);
+}
+
+fn build_table(schema: &mut Schema, table: &str, definition: &TableDef, origin: Origin) {
+    for column in &definition.columns {
+        let key = Key::column(table, column.name.as_str());
+        schema.make(key, Arc::new(Definition::Column(ColumnDef::clone(column))), origin);
+    }
+    for constraint in &definition.constraints {
+        build_constraint(schema, table, constraint, origin);
+    }
+    for index in &definition.indexes {
+        if let Some(name) = &index.name {
+            let key = Key::index(schema.dialect(), table, name.as_str());
+            schema.make(key, Arc::new(Definition::Index(IndexDef::clone(index))), origin);
+        }
+    }
+}
+
+fn build_constraint(schema: &mut Schema, table: &str, constraint: &ConstraintDef, origin: Origin) {
+    let default = match (schema.dialect(), &constraint.kind) {
+        (Dialect::Postgres, ConstraintKind::PrimaryKey) => Some(format!("{table}_pkey")),
+        (_, ConstraintKind::PrimaryKey) => Some("primary".to_owned()),
+        _ => None,
+    };
+    let Some(name) = constraint.name.clone().or(default) else { return };
+    if makes_index(schema.dialect(), constraint) {
+        let index = IndexDef {
+            name: Some(name.clone()),
+            table: table.to_owned(),
+            columns: constraint.columns.clone(),
+            unique: true,
+            filter: None,
+            concurrently: false,
+        };
+        schema.make(Key::index(schema.dialect(), table, name.as_str()), Arc::new(Definition::Index(index)), origin);
+    }
+    schema.make(Key::constraint(table, name), Arc::new(Definition::Constraint(constraint.clone())), origin);
+}
+
+fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
+    match schema.presence(key) {
+        Presence::Absent if key.kind == Kind::Table && schema.is_table_like(&key.name) => Ok(()),
+        Presence::Absent => {
+            let gone = schema.fact(key).and_then(|fact| fact.since).map(|since| since.at);
+            Err(Clash::Missing { key: key.clone(), gone })
+        }
+        Presence::Unknown => {
+            schema.assume(key, Presence::Present);
+            Ok(())
+        }
+        Presence::Present => Ok(()),
+    }
+}
+
+fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
+    require(schema, table)
+}
+
+/// The owner whose absence fails even a tolerant statement.
+fn owner_of(key: &Key) -> Option<Key> {
+    match key.kind {
+        Kind::Column | Kind::Constraint | Kind::Membership => Some(Key::table(key.owner.as_str())),
+        Kind::Identity => key.owner.split_once('.').map(|(table, column)| Key::column(table, column)),
+        _ => None,
+    }
+}
+
+fn drop(schema: &mut Schema, operation: &Operation, key: &Key, caller: Caller<'_>) -> Result<(), Clash> {
+    let tolerant = matches!(operation.tolerance, Tolerance::IfExists | Tolerance::Natural);
+    if let Some(owner) = owner_of(key) {
+        require(schema, &owner)?;
+    }
+    if schema.presence(key) == Presence::Absent {
+        return if tolerant { Ok(()) } else { require(schema, key) };
+    }
+    let since = schema.fact(key).and_then(|fact| fact.since);
+    let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
+    schema.remove(key, caller.origin);
+    match destroyed {
+        Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at) }),
+        None => Ok(()),
+    }
+}
+
+/// Whether rows go that an earlier run of this migration, or its application, may have put there: it drops first what
+/// it makes further down. A rebuild only destroys where it drops the one copy that is left.
+fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bool {
+    if !matches!(key.kind, Kind::Table | Kind::Column) || since.run == 0 || since.run >= caller.origin.run {
+        return false;
+    }
+    let there = |key: &Key| schema.presence(key) == Presence::Present;
+    for (stand_in, own) in caller.rebuilds {
+        if key == own {
+            return !there(stand_in);
+        }
+        if key == stand_in {
+            return !there(own);
+        }
+    }
+    since.at.file == caller.origin.at.file && since.at.span.start > caller.origin.at.span.start
+}
+
+fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, caller: Caller<'_>) -> Result<(), Clash> {
+    let tolerant = matches!(operation.tolerance, Tolerance::IfExists | Tolerance::Natural);
+    if let Some(owner) = owner_of(from) {
+        require(schema, &owner)?;
+    }
+    if schema.presence(from) == Presence::Absent {
+        return if tolerant { Ok(()) } else { require(schema, from) };
+    }
+    if let Some(fact) = schema.fact(to).filter(|fact| fact.presence == Presence::Present) {
+        return Err(Clash::Exists { key: to.clone(), since: fact.since.map(|since| since.at) });
+    }
+    schema.rename(from, to, caller.origin);
+    Ok(())
+}
+
+fn alter(
+    schema: &mut Schema,
+    operation: &Operation,
+    key: &Key,
+    alteration: &Alteration,
+    caller: Caller<'_>,
+) -> Result<(), Clash> {
+    let tolerant = matches!(operation.tolerance, Tolerance::IfExists);
+    if tolerant && schema.presence(key) == Presence::Absent {
+        return Ok(());
+    }
+    if let Some(owner) = owner_of(key) {
+        require(schema, &owner)?;
+    }
+    require(schema, key)?;
+    let repeat = if operation.tolerance == Tolerance::Natural { Repeat::Same } else { alteration.repeat };
+    repeated(schema, key, repeat, caller)
+}
+
+/// A change that is always possible; some must not happen twice.
+fn repeated(schema: &mut Schema, key: &Key, repeat: Repeat, caller: Caller<'_>) -> Result<(), Clash> {
+    if repeat != Repeat::Differs {
+        return Ok(());
+    }
+    let table = if key.owner.is_empty() { &key.name } else { &key.owner };
+    let deed = caller.deed(table);
+    if schema.has_done(&deed) {
+        return Err(Clash::Differs { key: key.clone() });
+    }
+    schema.note_done(deed);
+    Ok(())
+}
+
+fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), Clash> {
+    require_table(schema, &rows.table)?;
+    let keys = schema.unique_keys(&rows.table.name);
+    if let (Some(keys), OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target))) = (&keys, &rows.conflict)
+        && !keys.iter().any(|key| same_columns(key, target))
+    {
+        return Err(Clash::NoConflictKey { table: rows.table.clone() });
+    }
+    let deed = caller.deed(&rows.table.name);
+    if !schema.has_done(&deed) {
+        schema.note_done(deed);
+        return Ok(());
+    }
+    let conflicting = keys.as_deref().map(|keys| conflicting_key(keys, rows));
+    match (&rows.conflict, conflicting) {
+        (OnConflict::WhereAbsent, _) => Ok(()),
+        (OnConflict::Fail, Some(Some(unique))) => {
+            Err(Clash::DuplicateRow { table: rows.table.clone(), unique: unique.to_vec() })
+        }
+        (OnConflict::Fail, _) => Err(Clash::Repeats { key: rows.table.clone() }),
+        // A named target conflicts whatever the values are, unless they are new at each run.
+        (OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target)), _) => {
+            if fills(target, rows) == Some(false) { Err(Clash::Repeats { key: rows.table.clone() }) } else { Ok(()) }
+        }
+        (_, Some(None)) if rows.columns.is_some() && rows.rows.is_some() => {
+            Err(Clash::Repeats { key: rows.table.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn same_columns(key: &[String], target: &[String]) -> bool {
+    key.len() == target.len() && target.iter().all(|column| key.contains(column))
+}
+
+/// The unique key that the rows fill in with the same values at every run.
+pub(super) fn conflicting_key<'a>(keys: &'a [Vec<String>], rows: &Insert) -> Option<&'a [String]> {
+    keys.iter().map(Vec::as_slice).find(|key| fills(key, rows) == Some(true))
+}
+
+/// Whether every row gives each of these columns a value that is the same at every run; `None` where that is not known.
+fn fills(key: &[String], rows: &Insert) -> Option<bool> {
+    let columns = rows.columns.as_ref()?;
+    let places: Option<Vec<usize>> = key.iter().map(|name| columns.iter().position(|column| column == name)).collect();
+    let Some(places) = places else { return Some(false) };
+    let rows = rows.rows.as_ref()?;
+    Some(
+        rows.iter().all(|row| {
+            places.iter().all(|&place| matches!(row.get(place), Some(Value::Literal(text)) if text != "NULL"))
+        }),
+    )
+}

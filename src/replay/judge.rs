@@ -1,0 +1,338 @@
+//! The scenarios: first run, run again, run again after every stop that this engine can leave behind, the way back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::machine::{Machine, Met, Plan, Stop, address};
+use super::{Blame, Clash, Incident};
+use crate::engine::Transaction;
+use crate::finding::Scenario;
+use crate::migration::{Down, If, Migration, Node, Placed, Step};
+use crate::operation::{Action, Key, Kind};
+use crate::schema::{Presence, Schema};
+use crate::source::{FileId, Location};
+
+/// Statements up to which every stop is replayed; in longer migrations a bounded number of them is.
+const EVERY_STOP: usize = 300;
+/// Stops replayed in a longer migration, besides the first eight.
+const SOME_STOPS: usize = 8;
+/// Conditions that could go either way are tried both ways, one at a time, up to this many.
+const WORLDS: usize = 4;
+
+/// What replay says of one migration.
+#[derive(Debug)]
+pub struct Judgement<'m> {
+    /// One for each operation and clash, in the order of the text, in the worst scenario that shows it.
+    pub incidents: Vec<Incident<'m>>,
+    /// The schema after a clean first run.
+    pub end: Schema,
+    /// The schema after the way back, where there is one.
+    pub after_down: Option<Schema>,
+}
+
+/// Replays a migration from `start` through all scenarios.
+pub fn judge<'m>(migration: &'m Migration, start: &Schema) -> Judgement<'m> {
+    let plan = Plan::of(migration);
+    let mut incidents = Incidents::default();
+    let natural = BTreeSet::new();
+    let (end, choices) = replay_up(migration, &plan, start, &natural, &mut incidents);
+    for choice in choices.into_iter().take(WORLDS) {
+        replay_up(migration, &plan, start, &BTreeSet::from([address(choice)]), &mut incidents);
+    }
+    let after_down = replay_down(migration, &plan, start, &end, &mut incidents);
+    Judgement { incidents: incidents.in_order(), end, after_down }
+}
+
+/// The schema that a first run from `start` leaves for the next migration.
+pub fn advance(migration: &Migration, start: &Schema) -> Schema {
+    let plan = Plan::of(migration);
+    let mut end = run(&plan, start.clone(), 1, &BTreeSet::new(), false, &migration.up).end;
+    end.settle();
+    end
+}
+
+impl<'m> Plan<'m> {
+    fn of(migration: &'m Migration) -> Self {
+        let mut plan = Self {
+            file: migration.file,
+            transaction: migration.transaction,
+            rebuilds: Vec::new(),
+            inserts: Vec::new(),
+            stride: 1,
+        };
+        let mut statements = 0;
+        each_placed(&migration.up, &mut |step, placed, number| {
+            statements += 1;
+            match &placed.operation.action {
+                Action::Rename { from, to } if from.kind == Kind::Table => {
+                    plan.rebuilds.push((from.clone(), to.clone()))
+                }
+                Action::Insert(rows) => {
+                    let at = Location { file: migration.file, span: step.at };
+                    plan.inserts.push(((rows.table.name.clone(), at, number), rows));
+                }
+                _ => {}
+            }
+        });
+        if statements > EVERY_STOP {
+            plan.stride = statements.div_ceil(SOME_STOPS);
+        }
+        plan
+    }
+}
+
+/// Calls `visit` with every operation of a program, in the order of the text, and its number within its step.
+pub(crate) fn each_placed<'m>(nodes: &'m [Node], visit: &mut impl FnMut(&'m Step, &'m Placed, u32)) {
+    for node in nodes {
+        match node {
+            Node::Step(step) => {
+                let placed = step.statements.iter().flat_map(|statement| &statement.operations);
+                for (placed, number) in placed.zip(step.round * 1000..) {
+                    visit(step, placed, number);
+                }
+            }
+            Node::If(branch) => {
+                each_placed(&branch.then, visit);
+                each_placed(&branch.otherwise, visit);
+            }
+            Node::Try(attempt) => {
+                each_placed(&attempt.body, visit);
+                each_placed(&attempt.handler, visit);
+            }
+            Node::Atomic { body, .. } | Node::Autocommit { body, .. } => each_placed(body, visit),
+            Node::Probe { .. } | Node::Return => {}
+        }
+    }
+}
+
+fn replay_up<'m>(
+    migration: &'m Migration,
+    plan: &Plan<'m>,
+    start: &Schema,
+    flips: &BTreeSet<usize>,
+    incidents: &mut Incidents<'m>,
+) -> (Schema, Vec<&'m If>) {
+    let first = run(plan, start.clone(), 1, flips, true, &migration.up);
+    let clean = first.met.is_empty();
+    incidents.take(first.met, plan.file, false, Scenario::FirstRun);
+    let completed = match (plan.transaction, first.last) {
+        (Transaction::Whole, _) | (_, None) => Scenario::Rerun,
+        (_, Some(last)) => Scenario::AfterStop(last),
+    };
+    for Stop { schema, after } in first.stops {
+        again(migration, plan, schema, flips, Scenario::AfterStop(after), clean.then_some(&first.end), incidents);
+    }
+    again(migration, plan, first.end.clone(), flips, completed, clean.then_some(&first.end), incidents);
+    (first.end, first.choices)
+}
+
+/// What is left of a machine when it has run.
+struct Ran<'m> {
+    end: Schema,
+    met: Vec<Met<'m>>,
+    stops: Vec<Stop>,
+    skipped: Vec<&'m If>,
+    choices: Vec<&'m If>,
+    last: Option<Location>,
+}
+
+fn run<'m>(
+    plan: &Plan<'m>,
+    schema: Schema,
+    number: u32,
+    flips: &BTreeSet<usize>,
+    keeping_stops: bool,
+    program: &'m [Node],
+) -> Ran<'m> {
+    let machine = Machine::new(plan, schema, number, flips);
+    let machine = if keeping_stops { machine.keeping_stops() } else { machine };
+    let machine = machine.run(program);
+    Ran {
+        end: machine.schema,
+        met: machine.met,
+        stops: machine.stops,
+        skipped: machine.skipped,
+        choices: machine.choices,
+        last: machine.last,
+    }
+}
+
+/// Runs the migration again from a state, and compares what it leaves with what a clean run leaves.
+fn again<'m>(
+    migration: &'m Migration,
+    plan: &Plan<'m>,
+    schema: Schema,
+    flips: &BTreeSet<usize>,
+    scenario: Scenario,
+    clean: Option<&Schema>,
+    incidents: &mut Incidents<'m>,
+) {
+    let second = run(plan, schema, 2, flips, false, &migration.up);
+    if let Some(clean) = clean {
+        for key in clean.differences(&second.end) {
+            if let Some(met) = lost(migration, clean, &second, key) {
+                incidents.take(vec![met], plan.file, false, scenario);
+            }
+        }
+    }
+    incidents.take(second.met, plan.file, false, scenario);
+}
+
+/// A thing that a clean run makes and this one does not (or leaves invalid), laid to the step that makes it.
+fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key) -> Option<Met<'m>> {
+    if clean.presence(&key) != Presence::Present {
+        return None;
+    }
+    let kept_invalid = second.end.presence(&key) == Presence::Present;
+    let mut maker = None;
+    each_placed(&migration.up, &mut |step, placed, number| {
+        if placed.operation.action.key() == Some(&key) && matches!(placed.operation.action, Action::Create { .. }) {
+            maker.get_or_insert((step, placed, number));
+        }
+    });
+    let (step, placed, number) = maker?;
+    if kept_invalid {
+        // An unguarded build says so itself, loudly.
+        let clash = Clash::InvalidKept { key };
+        let loud = second.met.iter().any(|met| std::ptr::eq(met.placed, placed));
+        return (!loud).then(|| Met::plain(step, placed, number, clash, None));
+    }
+    if second.met.iter().any(|met| std::ptr::eq(met.placed, placed)) {
+        return None;
+    }
+    let holds = |branch: &&&If| {
+        let mut found = false;
+        each_placed(&branch.then, &mut |_, inner, _| found |= std::ptr::eq(inner, placed));
+        found
+    };
+    let leaves = |branch: &&&If| branch.then.iter().any(|node| matches!(node, Node::Return));
+    let blamed = second.skipped.iter().find(holds).or_else(|| second.skipped.iter().find(leaves));
+    Some(Met::plain(step, placed, number, Clash::Lost { key }, blamed.map(|branch| Blame::Coarse(branch))))
+}
+
+impl<'m> Met<'m> {
+    fn plain(step: &'m Step, placed: &'m Placed, number: u32, clash: Clash, blamed: Option<Blame<'m>>) -> Self {
+        Self { step, placed, number, clash, guards: Vec::new(), blamed, own_table: false, unique_key: None }
+    }
+}
+
+fn replay_down<'m>(
+    migration: &'m Migration,
+    plan: &Plan<'m>,
+    start: &Schema,
+    end: &Schema,
+    incidents: &mut Incidents<'m>,
+) -> Option<Schema> {
+    let (nodes, file, derived) = match &migration.down {
+        Down::None => return None,
+        Down::Derived(nodes) => (nodes, migration.file, true),
+        Down::Written(nodes) => (nodes, migration.file, false),
+        Down::File(file, nodes) => (nodes, *file, false),
+    };
+    let plan =
+        Plan { file, transaction: plan.transaction, rebuilds: Vec::new(), inserts: Vec::new(), stride: plan.stride };
+    let flips = BTreeSet::new();
+    let down = run(&plan, end.clone(), 3, &flips, false, nodes);
+    if derived {
+        let left = left_behind(migration, start, end, &down);
+        incidents.take(left, file, true, Scenario::Rollback);
+        incidents.take(down.met, file, true, Scenario::Rollback);
+        return Some(down.end);
+    }
+    incidents.take(down.met, file, true, Scenario::Rollback);
+    let twice = run(&plan, down.end.clone(), 4, &flips, false, nodes);
+    incidents.take(twice.met, file, true, Scenario::RollbackAgain);
+    Some(down.end)
+}
+
+/// What the framework's own way back should have undone and did not, because a guard was asked too late.
+fn left_behind<'m>(migration: &'m Migration, start: &Schema, end: &Schema, down: &Ran<'m>) -> Vec<Met<'m>> {
+    if down.skipped.is_empty() {
+        return Vec::new();
+    }
+    let mut left = Vec::new();
+    each_placed(&migration.up, &mut |step, placed, number| {
+        let Action::Create { key, .. } = &placed.operation.action else { return };
+        let made = end.presence(key) == Presence::Present && start.presence(key) != Presence::Present;
+        if made && down.end.presence(key) == Presence::Present {
+            left.push(Met::plain(step, placed, number, Clash::LeftBehind { key: key.clone() }, None));
+        }
+    });
+    left
+}
+
+/// What makes two incidents one and the same trouble: the direction, the step's span, the operation's number, the sort of
+/// clash, and what it is about.
+type Trouble = (bool, u32, u32, u32, u8, Option<Key>);
+
+/// Incidents, each operation's clash once.
+#[derive(Default)]
+struct Incidents<'m> {
+    found: BTreeMap<Trouble, Incident<'m>>,
+}
+
+impl<'m> Incidents<'m> {
+    fn take(&mut self, met: Vec<Met<'m>>, file: FileId, backwards: bool, scenario: Scenario) {
+        for met in met {
+            let place = Location { file, span: met.step.at };
+            let same = (
+                backwards,
+                place.span.start,
+                place.span.end,
+                met.number,
+                sort_of(&met.clash),
+                met.clash.key().cloned(),
+            );
+            let incident = Incident {
+                step: met.step,
+                placed: met.placed,
+                number: met.number,
+                place,
+                backwards,
+                clash: met.clash,
+                scenario,
+                guards: met.guards,
+                blamed: met.blamed,
+                own_table: met.own_table,
+                unique_key: met.unique_key,
+            };
+            match self.found.get(&same) {
+                Some(known) if rank(&known.scenario) >= rank(&scenario) => {}
+                _ => {
+                    self.found.insert(same, incident);
+                }
+            }
+        }
+    }
+
+    fn in_order(self) -> Vec<Incident<'m>> {
+        self.found.into_values().collect()
+    }
+}
+
+/// The worse scenario is the one that is told.
+fn rank(scenario: &Scenario) -> u8 {
+    match scenario {
+        Scenario::FirstRun => 4,
+        Scenario::AfterStop(_) => 3,
+        Scenario::Rerun => 2,
+        Scenario::Rollback => 1,
+        Scenario::RollbackAgain | Scenario::Offline => 0,
+    }
+}
+
+/// Clashes that are one and the same trouble in different scenarios share a number.
+fn sort_of(clash: &Clash) -> u8 {
+    match clash {
+        Clash::Exists { .. } => 0,
+        Clash::Missing { .. } => 1,
+        Clash::Repeats { .. } | Clash::DuplicateRow { .. } => 2,
+        Clash::NoConflictKey { .. } => 3,
+        Clash::Differs { .. } => 4,
+        Clash::Destroys { .. } => 5,
+        Clash::Lost { .. } => 6,
+        Clash::InvalidKept { .. } => 7,
+        Clash::LeftBehind { .. } => 8,
+        Clash::Swallowed { .. } => 9,
+        Clash::InTransaction => 10,
+    }
+}

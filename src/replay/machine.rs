@@ -1,0 +1,436 @@
+//! One run of a migration: the interpreter of its program, with the engine's transactions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::apply::{Caller, apply, conflicting_key};
+use super::{Blame, Clash};
+use crate::engine::{Dialect, Transaction};
+use crate::migration::{Catches, Condition, If, Node, Placed, Statement, Step, Try};
+use crate::operation::{Action, Definition, Insert, Key, Kind};
+use crate::schema::{Deed, Origin, Presence, Schema};
+use crate::source::{FileId, Location};
+
+/// A state that a stop can leave behind.
+#[derive(Debug, Clone)]
+pub(super) struct Stop {
+    pub(super) schema: Schema,
+    /// Behind this statement's operation, or in the middle of it.
+    pub(super) after: Location,
+}
+
+/// A clash as the machine meets it; the scenario is known to whoever runs the machine.
+#[derive(Debug, Clone)]
+pub(super) struct Met<'m> {
+    pub(super) step: &'m Step,
+    pub(super) placed: &'m Placed,
+    pub(super) number: u32,
+    pub(super) clash: Clash,
+    pub(super) guards: Vec<&'m If>,
+    pub(super) blamed: Option<Blame<'m>>,
+    pub(super) own_table: bool,
+    pub(super) unique_key: Option<Vec<String>>,
+}
+
+/// How control leaves a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Flow {
+    Next,
+    Return,
+    /// An error on its way to a handler.
+    Raised(Clash),
+}
+
+/// What all runs of one migration share.
+#[derive(Debug)]
+pub(super) struct Plan<'m> {
+    pub(super) file: FileId,
+    pub(super) transaction: Transaction,
+    pub(super) rebuilds: Vec<(Key, Key)>,
+    pub(super) inserts: Vec<(Deed, &'m Insert)>,
+    /// Every so many statements a stop is kept: 1 but for very long migrations.
+    pub(super) stride: usize,
+}
+
+/// One run.
+pub(super) struct Machine<'p, 'm> {
+    pub(super) plan: &'p Plan<'m>,
+    pub(super) schema: Schema,
+    run: u32,
+    /// Answers taken earlier, and the question each one answers.
+    pub(super) memory: BTreeMap<u32, (Option<bool>, &'m Condition)>,
+    /// Tables taken to hold no rows at the start.
+    pub(super) empty_tables: BTreeSet<String>,
+    /// Unknown conditions to be decided the other way round, by the address of the `If`.
+    flips: &'p BTreeSet<usize>,
+    /// Unknown conditions that were decided, and have something in both branches.
+    pub(super) choices: Vec<&'m If>,
+    guards: Vec<&'m If>,
+    stale: Vec<&'m If>,
+    handlers: Vec<&'m Try>,
+    /// Inside a condition that could not be read.
+    doubtful: usize,
+    scopes: Vec<Transaction>,
+    wrote_rows: bool,
+    statements: usize,
+    keeps_stops: bool,
+    pub(super) stops: Vec<Stop>,
+    pub(super) met: Vec<Met<'m>>,
+    /// Guards that were not passed, and those that ended the run.
+    pub(super) skipped: Vec<&'m If>,
+    pub(super) last: Option<Location>,
+}
+
+impl<'p, 'm> Machine<'p, 'm> {
+    pub(super) fn new(plan: &'p Plan<'m>, schema: Schema, run: u32, flips: &'p BTreeSet<usize>) -> Self {
+        Self {
+            plan,
+            schema,
+            run,
+            memory: BTreeMap::new(),
+            empty_tables: BTreeSet::new(),
+            flips,
+            choices: Vec::new(),
+            guards: Vec::new(),
+            stale: Vec::new(),
+            handlers: Vec::new(),
+            doubtful: 0,
+            scopes: vec![plan.transaction],
+            wrote_rows: false,
+            statements: 0,
+            keeps_stops: false,
+            stops: Vec::new(),
+            met: Vec::new(),
+            skipped: Vec::new(),
+            last: None,
+        }
+    }
+
+    /// Also keeps every state that a stop can leave behind.
+    pub(super) fn keeping_stops(mut self) -> Self {
+        self.keeps_stops = true;
+        self
+    }
+
+    pub(super) fn run(mut self, program: &'m [Node]) -> Self {
+        self.nodes(program);
+        self
+    }
+
+    fn nodes(&mut self, nodes: &'m [Node]) -> Flow {
+        for node in nodes {
+            let flow = self.node(node);
+            if flow != Flow::Next {
+                return flow;
+            }
+        }
+        Flow::Next
+    }
+
+    fn node(&mut self, node: &'m Node) -> Flow {
+        match node {
+            Node::Step(step) => self.step(step),
+            Node::If(branch) => self.branch(branch),
+            Node::Probe { id, condition, .. } => {
+                let answer = self.evaluate(condition);
+                self.memory.insert(*id, (answer, condition));
+                Flow::Next
+            }
+            Node::Return if self.doubtful > 0 => {
+                // Perhaps it ends here: nothing that follows is certain.
+                self.doubtful += 1;
+                Flow::Next
+            }
+            Node::Return => {
+                self.skipped.extend(self.guards.iter().copied());
+                Flow::Return
+            }
+            Node::Try(attempt) => self.attempt(attempt),
+            Node::Atomic { body, .. } => self.scope(self.atomic_scope(), body),
+            Node::Autocommit { body, .. } => {
+                self.commit();
+                self.scope(Transaction::Autocommit, body)
+            }
+        }
+    }
+
+    /// What a transaction inside the migration amounts to, given the one around it.
+    fn atomic_scope(&self) -> Transaction {
+        match self.mode() {
+            Transaction::Whole | Transaction::WholeUnrecorded => self.mode(),
+            _ if self.schema.dialect().is_mysql_like() => Transaction::ImplicitCommit,
+            _ => Transaction::WholeUnrecorded,
+        }
+    }
+
+    fn mode(&self) -> Transaction {
+        self.scopes.last().copied().unwrap_or(self.plan.transaction)
+    }
+
+    fn scope(&mut self, mode: Transaction, body: &'m [Node]) -> Flow {
+        let outer = self.mode();
+        self.scopes.push(mode);
+        let flow = self.nodes(body);
+        self.scopes.pop();
+        if !matches!(outer, Transaction::Whole | Transaction::WholeUnrecorded) {
+            self.commit();
+        }
+        flow
+    }
+
+    fn branch(&mut self, branch: &'m If) -> Flow {
+        let value = match self.evaluate(&branch.condition) {
+            Some(value) => value,
+            None if self.is_unreadable(&branch.condition) => return self.in_doubt(branch),
+            None => self.decide(branch),
+        };
+        if !value {
+            self.skipped.push(branch);
+            return self.nodes(&branch.otherwise);
+        }
+        let stale = self.is_stale(&branch.condition);
+        self.guards.push(branch);
+        if stale {
+            self.stale.push(branch);
+        }
+        let flow = self.nodes(&branch.then);
+        if stale {
+            self.stale.pop();
+        }
+        self.guards.pop();
+        flow
+    }
+
+    /// On an unknown schema the author's work is taken to be needed: the branch with the steps runs.
+    fn decide(&mut self, branch: &'m If) -> bool {
+        let leaves = |nodes: &[Node]| nodes.iter().all(|node| matches!(node, Node::Return));
+        let natural = !leaves(&branch.then) || (branch.then.is_empty() && !branch.otherwise.is_empty());
+        if !leaves(&branch.then) && !leaves(&branch.otherwise) {
+            self.choices.push(branch);
+        }
+        let value = natural != self.flips.contains(&address(branch));
+        self.take_for_granted(&branch.condition, value);
+        value
+    }
+
+    fn in_doubt(&mut self, branch: &'m If) -> Flow {
+        let before = self.doubtful;
+        self.doubtful += 1;
+        for body in [&branch.then, &branch.otherwise] {
+            self.nodes(body);
+        }
+        // A doubtful `return` keeps the rest in doubt.
+        self.doubtful = if self.doubtful > before + 1 { before + 1 } else { before };
+        Flow::Next
+    }
+
+    fn attempt(&mut self, attempt: &'m Try) -> Flow {
+        let before = attempt.savepoint.then(|| self.schema.clone());
+        self.handlers.push(attempt);
+        let flow = self.nodes(&attempt.body);
+        self.handlers.pop();
+        let Flow::Raised(clash) = flow else { return flow };
+        if !catches(&attempt.catches, &clash) {
+            return self.raise_further(clash);
+        }
+        if let Some(before) = before {
+            self.schema = before;
+        }
+        self.nodes(&attempt.handler)
+    }
+
+    fn raise_further(&mut self, clash: Clash) -> Flow {
+        if self.handlers.is_empty() { Flow::Next } else { Flow::Raised(clash) }
+    }
+
+    fn step(&mut self, step: &'m Step) -> Flow {
+        let mut number = step.round * 1000;
+        for statement in &step.statements {
+            let flow = self.statement(step, statement, number);
+            if flow != Flow::Next {
+                return flow;
+            }
+            number += u32::try_from(statement.operations.len()).unwrap_or(u32::MAX);
+        }
+        Flow::Next
+    }
+
+    fn statement(&mut self, step: &'m Step, statement: &'m Statement, first: u32) -> Flow {
+        let at = Location { file: self.plan.file, span: step.at };
+        let origin = Origin { at, run: self.run };
+        let half_built = self.half_built(statement, origin);
+        for (placed, number) in statement.operations.iter().zip(first..) {
+            if placed.operation.outside_transaction && self.in_transaction() && self.doubtful == 0 {
+                self.meet(step, placed, number, Clash::InTransaction);
+            }
+            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds };
+            let result = apply(&mut self.schema, placed, caller);
+            if self.doubtful > 0 {
+                self.blur(placed);
+                continue;
+            }
+            let Err(clash) = result else { continue };
+            let caught = self.handlers.iter().rev().find(|handler| clash.raises() && catches(&handler.catches, &clash));
+            match caught {
+                Some(handler) if !self.poisoned_by(handler) => return Flow::Raised(clash),
+                Some(handler) => {
+                    let blamed = Some(Blame::Handler(handler));
+                    let key = clash.key().cloned().unwrap_or_else(|| Key::table(""));
+                    self.meet_blaming(step, placed, number, Clash::Swallowed { key }, blamed);
+                }
+                None => self.meet(step, placed, number, clash),
+            }
+        }
+        self.statements += 1;
+        self.last = Some(at);
+        if let Some(schema) = half_built {
+            self.keep(schema, at);
+        }
+        self.after_statement(statement, at);
+        Flow::Next
+    }
+
+    /// A build that dies or fails leaves its index behind, invalid.
+    fn half_built(&self, statement: &Statement, origin: Origin) -> Option<Schema> {
+        let [Placed { operation, .. }] = statement.operations.as_slice() else { return None };
+        let Action::Create { key, definition: definition @ Definition::Index(index) } = &operation.action else {
+            return None;
+        };
+        if !self.keeps_stops
+            || !index.concurrently
+            || self.doubtful > 0
+            || self.schema.presence(key) == Presence::Present
+        {
+            return None;
+        }
+        let mut schema = self.schema.clone();
+        schema.make_invalid(key.clone(), definition.clone().into(), origin);
+        Some(schema)
+    }
+
+    fn in_transaction(&self) -> bool {
+        matches!(self.mode(), Transaction::Whole | Transaction::WholeUnrecorded)
+    }
+
+    /// On PostgreSQL an error aborts the transaction around it unless the handler has a savepoint.
+    fn poisoned_by(&self, handler: &Try) -> bool {
+        self.schema.dialect() == Dialect::Postgres && self.in_transaction() && !handler.savepoint
+    }
+
+    /// Something happened, perhaps: what it was about is no longer known.
+    fn blur(&mut self, placed: &Placed) {
+        if let Some(key) = placed.operation.action.key() {
+            self.schema.forget(key);
+        }
+        if let Action::Rename { to, .. } = &placed.operation.action {
+            self.schema.forget(to);
+        }
+    }
+
+    fn after_statement(&mut self, statement: &Statement, at: Location) {
+        let dml = statement.operations.iter().all(|placed| placed.operation.is_dml());
+        let durable = match self.mode() {
+            Transaction::Whole | Transaction::WholeUnrecorded => false,
+            Transaction::Autocommit => true,
+            Transaction::ImplicitCommit => !dml,
+            Transaction::UntilFirstWrite => {
+                self.wrote_rows |= dml;
+                !self.wrote_rows
+            }
+        };
+        if durable && self.keeps_stops && (self.statements < 8 || self.statements.is_multiple_of(self.plan.stride)) {
+            self.keep(self.schema.clone(), at);
+        }
+    }
+
+    fn commit(&mut self) {
+        if let (true, Some(at)) = (self.keeps_stops, self.last) {
+            self.keep(self.schema.clone(), at);
+        }
+    }
+
+    fn keep(&mut self, schema: Schema, after: Location) {
+        self.stops.push(Stop { schema, after });
+    }
+
+    fn meet(&mut self, step: &'m Step, placed: &'m Placed, number: u32, clash: Clash) {
+        let wrong = self.guards.last().filter(|guard| asks_elsewhere(&guard.condition, &clash));
+        let blamed = match (self.stale.last(), wrong) {
+            (Some(guard), _) => Some(Blame::Stale(guard)),
+            (None, Some(guard)) => Some(Blame::Wrong(guard)),
+            (None, None) => None,
+        };
+        self.meet_blaming(step, placed, number, clash, blamed);
+    }
+
+    fn meet_blaming(
+        &mut self,
+        step: &'m Step,
+        placed: &'m Placed,
+        number: u32,
+        clash: Clash,
+        blamed: Option<Blame<'m>>,
+    ) {
+        let (own_table, unique_key) = self.about_rows(placed);
+        let guards = self.guards.clone();
+        self.met.push(Met { step, placed, number, clash, guards, blamed, own_table, unique_key });
+    }
+
+    fn about_rows(&self, placed: &Placed) -> (bool, Option<Vec<String>>) {
+        let Action::Insert(rows) = &placed.operation.action else { return (false, None) };
+        let own = self.schema.fact(&rows.table).is_some_and(|fact| fact.since.is_some_and(|since| since.run > 0));
+        let keys = self.schema.unique_keys(&rows.table.name).unwrap_or_default();
+        (own, conflicting_key(&keys, rows).map(<[String]>::to_vec))
+    }
+}
+
+/// Tells one `If` of a program from another.
+pub(super) fn address(branch: &If) -> usize {
+    std::ptr::from_ref(branch).addr()
+}
+
+/// The guard asks for something of the same kind, but not for what is made here.
+fn asks_elsewhere(condition: &Condition, clash: &Clash) -> bool {
+    let Clash::Exists { key, .. } = clash else { return false };
+    let mut asked = Vec::new();
+    subjects(condition, &mut asked);
+    !asked.is_empty() && asked.iter().all(|subject| subject.kind == key.kind && *subject != key)
+}
+
+/// The keys a condition asks for.
+fn subjects<'a>(condition: &'a Condition, into: &mut Vec<&'a Key>) {
+    match condition {
+        Condition::Present(test) => {
+            if let crate::migration::Subject::Key(key) = &test.subject {
+                into.push(key);
+            }
+        }
+        Condition::Not(inner) => subjects(inner, into),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| subjects(part, into)),
+        _ => {}
+    }
+}
+
+/// Whether a handler takes the error this clash raises. SQLSTATEs and condition names are PostgreSQL's.
+fn catches(catches: &Catches, clash: &Clash) -> bool {
+    let Catches::Named(names) = catches else { return true };
+    let wanted: &[&str] = match clash {
+        Clash::Exists { key, .. } => match key.kind {
+            Kind::Table | Kind::Index | Kind::View | Kind::MaterializedView | Kind::Sequence => {
+                &["duplicate_table", "42p07"]
+            }
+            Kind::Column => &["duplicate_column", "42701"],
+            Kind::Schema => &["duplicate_schema", "42p06"],
+            Kind::Function | Kind::Procedure => &["duplicate_function", "42723"],
+            _ => &["duplicate_object", "42710", "invalid_table_definition", "42p16"],
+        },
+        Clash::Missing { key, .. } => match key.kind {
+            Kind::Table | Kind::View | Kind::MaterializedView | Kind::Sequence => &["undefined_table", "42p01"],
+            Kind::Column => &["undefined_column", "42703"],
+            Kind::Function | Kind::Procedure => &["undefined_function", "42883"],
+            _ => &["undefined_object", "42704"],
+        },
+        Clash::DuplicateRow { .. } => &["unique_violation", "23505"],
+        _ => &[],
+    };
+    names.iter().any(|name| name == "others" || wanted.contains(&name.as_str()))
+}

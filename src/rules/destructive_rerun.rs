@@ -1,0 +1,21 @@
+use super::Check;
+use super::report::{Diagnosis, Scene, name_of, when};
+use crate::frontend::Remedy;
+use crate::operation::Action;
+use crate::replay::{Clash, Incident};
+
+pub(super) const CHECK: Check = Check::Incident(check);
+
+fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
+    let Clash::Destroys { key, .. } = &incident.clash else { return None };
+    let message = format!("{} is dropped with all its rows {}", name_of(key), when(incident.scenario));
+    let found = scene.diagnose(incident, message);
+    Some(match &incident.placed.operation.action {
+        Action::Create { .. } => {
+            found.help("Keep the table that is there: create it only where it is missing.").ask(incident, Remedy::KeepRows)
+        }
+        _ => found
+            .help("Do the whole rebuild in one transaction, or keep the old copy until the new one has its name.")
+            .ask(incident, Remedy::WrapInTransaction),
+    })
+}

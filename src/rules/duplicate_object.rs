@@ -1,0 +1,24 @@
+use super::Check;
+use super::report::{Diagnosis, Scene, name_of};
+use crate::finding::Scenario;
+use crate::frontend::Remedy;
+use crate::operation::Action;
+use crate::replay::{Clash, Incident};
+
+pub(super) const CHECK: Check = Check::Incident(check);
+
+fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
+    let Clash::Exists { key, .. } = &incident.clash else { return None };
+    if incident.scenario != Scenario::FirstRun {
+        return None;
+    }
+    let message = format!("{} is made twice: the first run fails, and every run after it", name_of(key));
+    let found = scene.diagnose(incident, message);
+    let Action::Create { definition, .. } = &incident.placed.operation.action else { return Some(found) };
+    let same = scene.judgement.end.fact(key).is_some_and(|fact| fact.definition.as_deref() == Some(definition));
+    Some(if same {
+        found.help("An earlier step of this migration makes it already: take this one out.").ask(incident, Remedy::Remove)
+    } else {
+        found.help("Another one of this name is there already: give this one another name.")
+    })
+}

@@ -1,0 +1,250 @@
+//! How a rule says what it saw: the scene it looks at, and the wording that all rules share.
+
+use crate::catalogue::{self, ClashKind};
+use crate::engine::Context;
+use crate::finding::{EngineError, Finding, Label, Scenario, Severity};
+use crate::frontend::Remedy;
+use crate::migration::{Migration, Placed, Step};
+use crate::operation::{Action, Key, Kind};
+use crate::replay::{Clash, Incident, Judgement};
+use crate::source::{Location, Span};
+
+/// What a rule may look at.
+#[derive(Debug)]
+pub struct Scene<'m> {
+    pub context: &'m Context,
+    pub migration: &'m Migration,
+    pub judgement: &'m Judgement<'m>,
+}
+
+/// A finding, and what is needed to repair it.
+#[derive(Debug, Clone)]
+pub struct Diagnosis<'m> {
+    pub finding: Finding,
+    /// What it is about, to tell one diagnosis of a rule from another when the text around them moves.
+    pub about: Option<Key>,
+    pub ask: Option<Ask<'m>>,
+}
+
+/// A remedy and the place that needs it.
+#[derive(Debug, Clone)]
+pub struct Ask<'m> {
+    pub remedy: Remedy,
+    pub step: &'m Step,
+    pub operations: Vec<&'m Placed>,
+    pub guard: Option<Span>,
+    pub backwards: bool,
+}
+
+impl<'m> Scene<'m> {
+    pub(super) fn incidents(&self) -> impl Iterator<Item = &'m Incident<'m>> {
+        self.judgement.incidents.iter()
+    }
+
+    /// A place in the migration's own file.
+    pub(super) fn here(&self, span: Span) -> Location {
+        Location { file: self.migration.file, span }
+    }
+
+    /// A diagnosis of an incident; the rule's name is filled in by the engine.
+    pub(super) fn diagnose(&self, incident: &Incident<'m>, message: String) -> Diagnosis<'m> {
+        let span = if incident.placed.implied || incident.placed.at == incident.step.at {
+            incident.step.head
+        } else {
+            incident.placed.at
+        };
+        let at = Location { file: incident.place.file, span };
+        let error = if incident.clash.raises() { self.predict(incident) } else { None };
+        let finding = Finding {
+            rule: "",
+            severity: severity(incident.scenario),
+            message,
+            primary: Label { at, text: primary_text(incident, error.as_ref()) },
+            related: related(incident, at),
+            scenario: incident.scenario,
+            error,
+            help: None,
+            fix: None,
+        };
+        Diagnosis { finding, about: incident.clash.key().cloned(), ask: None }
+    }
+
+    fn predict(&self, incident: &Incident<'_>) -> Option<EngineError> {
+        let operation = &incident.placed.operation;
+        let own = operation.action.key();
+        match &incident.clash {
+            Clash::Exists { .. } => catalogue::predict(self.context, operation, &ClashKind::Exists),
+            Clash::Missing { key, .. } if own == Some(key) => {
+                catalogue::predict(self.context, operation, &ClashKind::Missing)
+            }
+            Clash::Missing { key, .. } if own.is_some_and(|own| own.owner == key.name && !own.owner.is_empty()) => {
+                catalogue::predict(self.context, operation, &ClashKind::MissingOwner)
+            }
+            Clash::Missing { key, .. } => catalogue::predict_missing(self.context, key),
+            Clash::DuplicateRow { .. } => catalogue::predict(self.context, operation, &ClashKind::DuplicateRow),
+            Clash::InTransaction => catalogue::predict(self.context, operation, &ClashKind::NotInTransaction),
+            _ => None,
+        }
+    }
+
+    /// A diagnosis that no clash is behind: a note of a frontend, a look at the whole.
+    pub(super) fn remark(&self, at: Location, label: String, message: String, scenario: Scenario) -> Diagnosis<'m> {
+        let finding = Finding {
+            rule: "",
+            severity: severity(scenario),
+            message,
+            primary: Label { at, text: label },
+            related: Vec::new(),
+            scenario,
+            error: None,
+            help: None,
+            fix: None,
+        };
+        Diagnosis { finding, about: None, ask: None }
+    }
+}
+
+impl<'m> Diagnosis<'m> {
+    #[must_use]
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.finding.help = Some(help.into());
+        self
+    }
+
+    #[must_use]
+    pub(super) fn relate(mut self, at: Location, text: impl Into<String>) -> Self {
+        self.finding.related.push(Label { at, text: text.into() });
+        self
+    }
+
+    #[must_use]
+    pub(super) fn ask(mut self, incident: &Incident<'m>, remedy: Remedy) -> Self {
+        self.ask = Some(Ask {
+            remedy,
+            step: incident.step,
+            operations: vec![incident.placed],
+            guard: incident.blamed.map(|blame| blame.at()),
+            backwards: incident.backwards,
+        });
+        self
+    }
+}
+
+/// The scenario is the severity; see the page "How bad is it" in the README.
+pub(super) fn severity(scenario: Scenario) -> Severity {
+    match scenario {
+        Scenario::FirstRun | Scenario::AfterStop(_) => Severity::Error,
+        Scenario::Rerun | Scenario::Rollback => Severity::Warning,
+        Scenario::RollbackAgain | Scenario::Offline => Severity::Hint,
+    }
+}
+
+/// `table "users"`, `column "name" of "users"`.
+pub(super) fn name_of(key: &Key) -> String {
+    match key.kind {
+        Kind::Column | Kind::Constraint | Kind::Policy | Kind::EnumValue | Kind::Membership
+            if !key.owner.is_empty() =>
+        {
+            format!("{} `{}` of `{}`", key.kind.noun(), key.name, key.owner)
+        }
+        Kind::Identity => format!("the identity of `{}`", key.owner),
+        Kind::Other => format!("{} `{}`", key.owner, key.name),
+        _ => format!("{} `{}`", key.kind.noun(), key.name),
+    }
+}
+
+/// When it happens, as the end of a sentence.
+pub(super) fn when(scenario: Scenario) -> &'static str {
+    match scenario {
+        Scenario::FirstRun => "on the first run",
+        Scenario::Rerun => "when this migration runs a second time",
+        Scenario::AfterStop(_) => "when this migration is run again after a stop",
+        Scenario::Rollback => "on rollback",
+        Scenario::RollbackAgain => "when this migration is rolled back a second time",
+        Scenario::Offline => "when SQL is rendered with `--sql`",
+    }
+}
+
+/// The operation meets on a later run what it made itself.
+pub(super) fn meets_its_own(incident: &Incident<'_>, kinds: &[Kind]) -> bool {
+    let Action::Create { key, .. } = &incident.placed.operation.action else { return false };
+    let met = matches!(incident.clash, Clash::Exists { .. });
+    met && incident.blamed.is_none() && incident.scenario != Scenario::FirstRun && kinds.contains(&key.kind)
+}
+
+fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String {
+    let who = match incident.scenario {
+        Scenario::FirstRun => "the first run fails here",
+        Scenario::Rerun | Scenario::AfterStop(_) => "the next run fails here",
+        Scenario::Rollback => "the rollback fails here",
+        Scenario::RollbackAgain => "a second rollback fails here",
+        Scenario::Offline => "rendering SQL fails here",
+    };
+    match (error, &incident.clash) {
+        (Some(error), _) => format!("{who}: {}", error.message),
+        (None, Clash::Repeats { key }) if key.kind == Kind::Table => "each run adds the rows once more".to_owned(),
+        (None, Clash::Repeats { .. }) => "each run silently makes another one".to_owned(),
+        (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),
+        (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),
+        (None, Clash::Lost { key }) => format!("the next run never makes {}", name_of(key)),
+        (None, Clash::InvalidKept { .. }) => "the next run takes the invalid index for a good one".to_owned(),
+        (None, Clash::LeftBehind { key }) => format!("rollback leaves {} behind", name_of(key)),
+        (None, Clash::Swallowed { .. }) => {
+            "the error is caught here, the transaction is aborted all the same".to_owned()
+        }
+        (None, _) => who.to_owned(),
+    }
+}
+
+fn related(incident: &Incident<'_>, primary: Location) -> Vec<Label> {
+    let mut labels = Vec::new();
+    let stop = match incident.scenario {
+        Scenario::AfterStop(at) => Some(at),
+        _ => None,
+    };
+    if let Some(at) = stop.filter(|at| !at.span.contains(primary.span) || at.file != primary.file) {
+        labels.push(Label { at, text: "a run that stops behind this line leaves what came before".to_owned() });
+    }
+    let since = match &incident.clash {
+        Clash::Exists { since, .. } | Clash::Destroys { since, .. } => since.map(|at| (at, "made here")),
+        Clash::Missing { gone, .. } => gone.map(|at| (at, "gone since here")),
+        _ => None,
+    };
+    if let Some((at, text)) = since.filter(|(at, _)| !at.span.contains(primary.span) && Some(*at) != stop) {
+        labels.push(Label { at, text: text.to_owned() });
+    }
+    labels
+}
+
+/// Folds what belongs together: what a step makes without saying so goes with the finding about the step itself, and
+/// the rounds of a loop are one finding.
+pub(super) fn fold(found: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
+    let mut folded: Vec<Diagnosis<'_>> = Vec::with_capacity(found.len());
+    for diagnosis in found {
+        let kin = folded.iter_mut().rev().take(64).find(|known| are_kin(known, &diagnosis));
+        match (kin, diagnosis.ask.clone()) {
+            (Some(known), Some(ask)) => {
+                if let Some(known_ask) = &mut known.ask {
+                    known_ask.operations.extend(ask.operations);
+                }
+                known.finding.severity = known.finding.severity.max(diagnosis.finding.severity);
+            }
+            (Some(_), None) => {}
+            (None, _) => folded.push(diagnosis),
+        }
+    }
+    folded.sort_by_key(|diagnosis| (diagnosis.finding.primary.at, diagnosis.finding.rule));
+    folded
+}
+
+fn are_kin(known: &Diagnosis<'_>, next: &Diagnosis<'_>) -> bool {
+    let (Some(a), Some(b)) = (&known.ask, &next.ask) else {
+        return known.finding.rule == next.finding.rule && known.finding.primary == next.finding.primary;
+    };
+    if a.step.at != b.step.at || a.remedy != b.remedy || a.backwards != b.backwards {
+        return false;
+    }
+    let implied = b.operations.iter().all(|placed| placed.implied);
+    let same_place = known.finding.primary.at == next.finding.primary.at && known.finding.rule == next.finding.rule;
+    implied || same_place
+}

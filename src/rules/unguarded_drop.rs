@@ -1,0 +1,29 @@
+use super::Check;
+use super::report::{Diagnosis, Scene, name_of, when};
+use crate::finding::Scenario;
+use crate::frontend::Remedy;
+use crate::operation::Action;
+use crate::replay::{Clash, Incident};
+
+pub(super) const CHECK: Check = Check::Incident(check);
+
+fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
+    let Clash::Missing { key, .. } = &incident.clash else { return None };
+    if incident.scenario == Scenario::FirstRun {
+        return None;
+    }
+    match &incident.placed.operation.action {
+        Action::Drop { key: dropped, .. } if dropped == key => {
+            let message = format!("{} is already gone {}", name_of(key), when(incident.scenario));
+            let help = "Drop it only where it is there.";
+            Some(scene.diagnose(incident, message).help(help).ask(incident, Remedy::SkipIfAbsent))
+        }
+        Action::Rename { from, .. } if from == key => None,
+        _ => {
+            // A later step takes away what this one stands on; where to go from there is for a person to say.
+            let message = format!("this step needs {}, which is gone {}", name_of(key), when(incident.scenario));
+            let help = "Run this step only where what it stands on is still there, or split the migration.";
+            Some(scene.diagnose(incident, message).help(help))
+        }
+    }
+}

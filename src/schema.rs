@@ -1,0 +1,526 @@
+//! The simulated schema: what is there, what is not, and what nobody knows.
+//!
+//! A schema is a shared base (what earlier migrations left) and a small overlay (what this run did), so that the state
+//! at every possible stop can be kept: cloning copies only the overlay.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use imbl::{OrdMap, OrdSet};
+
+use crate::engine::Dialect;
+use crate::migration::Subject;
+use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind};
+use crate::source::Location;
+
+/// Whether a thing is there. Not knowing is never a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    Present,
+    Absent,
+    Unknown,
+}
+
+/// Who made or dropped something: the place in the text, and which run of which migration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    pub at: Location,
+    /// Counts the runs of the migration being judged: 1 the first, 2 the next; 0 for earlier migrations.
+    pub run: u32,
+}
+
+/// What is known of one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    pub presence: Presence,
+    /// Who made it or dropped it; `None` where it is only assumed.
+    pub since: Option<Origin>,
+    pub definition: Option<Arc<Definition>>,
+    /// False for an index that a concurrent build left behind.
+    pub valid: bool,
+}
+
+impl Fact {
+    fn assumed(presence: Presence) -> Self {
+        Self { presence, since: None, definition: None, valid: true }
+    }
+}
+
+/// Something done to rows, or made without a name: it leaves no key, so the operation itself is remembered.
+/// The table's name, the operation's place, and its number within the step.
+pub type Deed = (String, Location, u32);
+
+/// What earlier migrations left. Persistent maps: a clone shares all of it, so that the state before each migration of a
+/// long history can be kept.
+#[derive(Debug, Clone, Default)]
+struct Base {
+    facts: OrdMap<Key, Fact>,
+    links: OrdSet<(String, Key)>,
+    assumed: OrdMap<Subject, bool>,
+}
+
+/// What this run did.
+#[derive(Debug, Clone, Default)]
+struct Over {
+    facts: BTreeMap<Key, Fact>,
+    /// What stands on a table: indexes, foreign keys and the like whose key does not name it as owner.
+    links: BTreeSet<(String, Key)>,
+    deeds: BTreeMap<Deed, bool>,
+    assumed: BTreeMap<Subject, bool>,
+}
+
+/// What is known of a database at one moment.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    dialect: Dialect,
+    base: Base,
+    over: Over,
+    /// Everything that is not known to be there is known not to be there: the chain was replayed from its base.
+    closed: bool,
+}
+
+/// The kinds whose keys name a table as owner.
+const OWNED_BY_TABLE: [Kind; 5] = [Kind::Column, Kind::Index, Kind::Constraint, Kind::Trigger, Kind::Policy];
+
+/// PostgreSQL keeps these in one namespace: an index can't have the name of a table.
+const RELATIONS: [Kind; 5] = [Kind::Table, Kind::View, Kind::MaterializedView, Kind::Index, Kind::Sequence];
+
+impl Schema {
+    /// A database of which nothing is known.
+    pub fn unknown(dialect: Dialect) -> Self {
+        Self { dialect, base: Base::default(), over: Over::default(), closed: false }
+    }
+
+    /// An empty database.
+    pub fn empty(dialect: Dialect) -> Self {
+        Self { closed: true, ..Self::unknown(dialect) }
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// The same, but what is not known to be there may be.
+    #[must_use]
+    pub fn blurred(&self) -> Self {
+        let mut schema = self.clone();
+        schema.closed = false;
+        let gone: Vec<Key> = schema
+            .base
+            .facts
+            .iter()
+            .filter(|(_, fact)| fact.presence == Presence::Absent)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in gone {
+            schema.base.facts.remove(&key);
+        }
+        schema.base.facts =
+            schema.base.facts.into_iter().map(|(key, fact)| (key, without_completeness(fact))).collect();
+        schema
+    }
+
+    /// Moves what this run did into the shared base. Linear in what it did.
+    pub fn settle(&mut self) {
+        let over = std::mem::take(&mut self.over);
+        for (key, mut fact) in over.facts {
+            if let Some(since) = &mut fact.since {
+                since.run = 0;
+            }
+            self.base.facts.insert(key, fact);
+        }
+        for link in over.links {
+            self.base.links.insert(link);
+        }
+        for (subject, answer) in over.assumed {
+            self.base.assumed.insert(subject, answer);
+        }
+    }
+
+    pub fn fact(&self, key: &Key) -> Option<&Fact> {
+        self.over.facts.get(key).or_else(|| self.base.facts.get(key))
+    }
+
+    pub fn presence(&self, key: &Key) -> Presence {
+        match self.fact(key) {
+            Some(fact) => fact.presence,
+            None if self.closed || self.owner_decides(key) => Presence::Absent,
+            None => Presence::Unknown,
+        }
+    }
+
+    /// Nothing is known of the key itself, but its table is gone, or was made here with all its columns known.
+    fn owner_decides(&self, key: &Key) -> bool {
+        if key.owner.is_empty() || !OWNED_BY_TABLE.contains(&key.kind) {
+            return false;
+        }
+        let Some(table) = self.fact(&Key::table(key.owner.as_str())) else { return false };
+        match (table.presence, table.definition.as_deref()) {
+            (Presence::Absent, _) => true,
+            (Presence::Present, Some(Definition::Table(table))) => table.complete,
+            _ => false,
+        }
+    }
+
+    /// On PostgreSQL, another relation of the same name (a table where an index is to be made).
+    pub fn namesake(&self, key: &Key) -> Option<(Key, &Fact)> {
+        if self.dialect != Dialect::Postgres || !RELATIONS.contains(&key.kind) {
+            return None;
+        }
+        RELATIONS.iter().filter(|&&kind| kind != key.kind).find_map(|&kind| {
+            let other = Key::new(kind, key.name.as_str());
+            let fact = self.fact(&other).filter(|fact| fact.presence == Presence::Present)?;
+            Some((other, fact))
+        })
+    }
+
+    pub fn is_table_like(&self, name: &str) -> bool {
+        [Kind::View, Kind::MaterializedView]
+            .iter()
+            .any(|&kind| self.presence(&Key::new(kind, name)) == Presence::Present)
+    }
+
+    /// Takes for granted what a first run needs; facts are never overruled.
+    pub fn assume(&mut self, key: &Key, presence: Presence) {
+        if self.presence(key) == Presence::Unknown {
+            self.over.facts.insert(key.clone(), Fact::assumed(presence));
+        }
+    }
+
+    pub fn assume_subject(&mut self, subject: &Subject, answer: bool) {
+        match subject {
+            Subject::Key(key) => {
+                self.assume(key, if answer { Presence::Present } else { Presence::Absent });
+            }
+            other => {
+                self.over.assumed.entry(other.clone()).or_insert(answer);
+            }
+        }
+    }
+
+    pub fn make(&mut self, key: Key, definition: Arc<Definition>, since: Origin) {
+        if let Some(table) = standing_on(&key, &definition) {
+            self.over.links.insert((table, key.clone()));
+        }
+        let fact = Fact { presence: Presence::Present, since: Some(since), definition: Some(definition), valid: true };
+        self.over.facts.insert(key, fact);
+    }
+
+    /// What a failed or interrupted concurrent build leaves.
+    pub fn make_invalid(&mut self, key: Key, definition: Arc<Definition>, since: Origin) {
+        self.make(key.clone(), definition, since);
+        if let Some(fact) = self.over.facts.get_mut(&key) {
+            fact.valid = false;
+        }
+    }
+
+    pub fn forget(&mut self, key: &Key) {
+        self.over.facts.insert(key.clone(), Fact::assumed(Presence::Unknown));
+    }
+
+    /// Takes a thing away and all that stands on it.
+    pub fn remove(&mut self, key: &Key, since: Origin) {
+        for inner in self.belongings(key) {
+            self.mark_gone(inner, since);
+        }
+        self.mark_gone(key.clone(), since);
+        if key.kind == Kind::Table {
+            self.forget_deeds(&key.name);
+        }
+    }
+
+    fn mark_gone(&mut self, key: Key, since: Origin) {
+        let definition = self.fact(&key).and_then(|fact| fact.definition.clone());
+        let gone = Fact { presence: Presence::Absent, since: Some(since), definition, valid: true };
+        self.over.facts.insert(key, gone);
+    }
+
+    /// Keys known to be present that go when `key` goes: a table's columns, indexes and constraints; the indexes and
+    /// constraints on a column; the index behind a unique constraint.
+    pub fn belongings(&self, key: &Key) -> Vec<Key> {
+        match key.kind {
+            Kind::Table | Kind::MaterializedView => self.on_table(&key.name),
+            Kind::Column => self
+                .on_table(&key.owner)
+                .into_iter()
+                .filter(|inner| inner.kind != Kind::Column && self.stands_on_column(inner, &key.name))
+                .collect(),
+            Kind::Constraint => {
+                let behind = Key::index(self.dialect, &key.owner, key.name.as_str());
+                self.present(&behind).then_some(behind).into_iter().collect()
+            }
+            Kind::Type => self.owned(Kind::EnumValue, &key.name),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Everything known to be present that stands on a table.
+    pub fn on_table(&self, table: &str) -> Vec<Key> {
+        let mut keys: Vec<Key> = OWNED_BY_TABLE.iter().flat_map(|&kind| self.owned(kind, table)).collect();
+        let from = (table.to_owned(), Key::new(Kind::Table, ""));
+        let over = self.over.links.range(from.clone()..).take_while(|(owner, _)| owner == table);
+        let base = self.base.links.range(from..).take_while(|(owner, _)| owner == table);
+        let linked = over.chain(base).map(|(_, key)| key);
+        keys.extend(linked.filter(|key| self.present(key) && self.linked_to(key, table)).cloned());
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    /// A link may be out of date: the key may have been made again on another table since.
+    fn linked_to(&self, key: &Key, table: &str) -> bool {
+        let definition = self.fact(key).and_then(|fact| fact.definition.as_deref());
+        definition.and_then(|definition| standing_on(key, definition)).as_deref() == Some(table)
+    }
+
+    fn owned(&self, kind: Kind, owner: &str) -> Vec<Key> {
+        let from = Key::owned(kind, owner, "");
+        let here = |key: &&Key| key.kind == kind && key.owner == owner;
+        let over = self.over.facts.range(&from..).map(|(key, _)| key).take_while(here);
+        let base = self.base.facts.range(from.clone()..).map(|(key, _)| key).take_while(here);
+        let keys: BTreeSet<&Key> = over.chain(base).filter(|key| self.present(key)).collect();
+        keys.into_iter().cloned().collect()
+    }
+
+    fn present(&self, key: &Key) -> bool {
+        self.fact(key).is_some_and(|fact| fact.presence == Presence::Present)
+    }
+
+    fn stands_on_column(&self, key: &Key, column: &str) -> bool {
+        match self.fact(key).and_then(|fact| fact.definition.as_deref()) {
+            Some(Definition::Index(index)) => index.columns.iter().any(|name| name == column),
+            Some(Definition::Constraint(constraint)) => constraint.columns.iter().any(|name| name == column),
+            _ => false,
+        }
+    }
+
+    /// Gives a thing, and all that stands on it, another name.
+    pub fn rename(&mut self, from: &Key, to: &Key, since: Origin) {
+        let moved: Vec<(Key, Fact)> = self
+            .belongings(from)
+            .into_iter()
+            .chain([from.clone()])
+            .filter_map(|key| Some((key.clone(), self.fact(&key)?.clone())))
+            .collect();
+        for (key, mut fact) in moved {
+            let renamed = if key == *from { to.clone() } else { rehome(&key, from, to) };
+            if renamed != key {
+                self.mark_gone(key, since);
+            }
+            fact.since = Some(since);
+            if let Some(definition) = &fact.definition {
+                fact.definition = Some(Arc::new(rehome_definition(definition, from, to)));
+                if let Some(table) = fact.definition.as_deref().and_then(|definition| standing_on(&renamed, definition))
+                {
+                    self.over.links.insert((table, renamed.clone()));
+                }
+            }
+            self.over.facts.insert(renamed, fact);
+        }
+        if self.presence(to) != Presence::Present {
+            self.over.facts.insert(to.clone(), Fact { since: Some(since), ..Fact::assumed(Presence::Present) });
+        }
+        self.mark_gone(from.clone(), since);
+        if from.kind == Kind::Table {
+            self.forget_deeds(&from.name);
+        }
+    }
+
+    pub fn has_done(&self, deed: &Deed) -> bool {
+        self.over.deeds.get(deed).copied().unwrap_or(false)
+    }
+
+    pub fn note_done(&mut self, deed: Deed) {
+        self.over.deeds.insert(deed, true);
+    }
+
+    /// The table's rows are gone, and with them what was done to them.
+    pub fn forget_deeds(&mut self, table: &str) {
+        for (deed, done) in &mut self.over.deeds {
+            if deed.0 == table {
+                *done = false;
+            }
+        }
+    }
+
+    /// An opaque step may have changed everything but what this very migration did itself.
+    pub fn cloud(&mut self) {
+        self.base = Base::default();
+        self.closed = false;
+        self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run > 0));
+        self.over.assumed.clear();
+    }
+
+    /// The answer to a question, where it is known.
+    pub fn answer(&self, subject: &Subject) -> Option<bool> {
+        match subject {
+            Subject::Key(key) => match self.presence(key) {
+                Presence::Present => Some(true),
+                Presence::Absent => Some(false),
+                Presence::Unknown => None,
+            },
+            Subject::ValidIndex(key) => self.index_validity(key, true).or_else(|| self.assumed(subject)),
+            Subject::InvalidIndex(key) => match self.presence(key) {
+                // Assumed or made by somebody else, it is taken to be sound.
+                Presence::Present => Some(self.fact(key).is_some_and(|fact| !fact.valid)),
+                Presence::Absent => Some(false),
+                Presence::Unknown => self.assumed(subject).or(Some(false)),
+            },
+            Subject::IndexOn { table, columns } => {
+                let found = self.on_table(&table.name).iter().any(|key| {
+                    matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
+                        Some(Definition::Index(index)) if index.columns == *columns)
+                });
+                if found { Some(true) } else { self.none_on(table).or_else(|| self.assumed(subject)) }
+            }
+            Subject::ForeignKeyTo { table, to, column } => {
+                let found = self.on_table(&table.name).iter().any(|key| {
+                    matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
+                        Some(Definition::Constraint(constraint)) if points_at(constraint, to, column.as_deref()))
+                });
+                if found { Some(true) } else { self.none_on(table).or_else(|| self.assumed(subject)) }
+            }
+            Subject::ConstraintAnywhere(name) => {
+                let anywhere = self
+                    .over
+                    .facts
+                    .iter()
+                    .chain(&self.base.facts)
+                    .any(|(key, _)| key.kind == Kind::Constraint && key.name == *name && self.present(key));
+                if anywhere { Some(true) } else { self.assumed(subject).or(self.closed.then_some(false)) }
+            }
+        }
+    }
+
+    fn assumed(&self, subject: &Subject) -> Option<bool> {
+        self.over.assumed.get(subject).or_else(|| self.base.assumed.get(subject)).copied()
+    }
+
+    fn index_validity(&self, key: &Key, wanted: bool) -> Option<bool> {
+        match self.presence(key) {
+            Presence::Present => Some(self.fact(key).is_none_or(|fact| fact.valid == wanted)),
+            Presence::Absent => Some(false),
+            Presence::Unknown => None,
+        }
+    }
+
+    /// `Some(false)` where everything that stands on the table is known.
+    fn none_on(&self, table: &Key) -> Option<bool> {
+        let fact = self.fact(table);
+        let complete =
+            matches!(fact.and_then(|fact| fact.definition.as_deref()), Some(Definition::Table(def)) if def.complete);
+        let gone = fact.is_some_and(|fact| fact.presence == Presence::Absent);
+        (self.closed || gone || complete).then_some(false)
+    }
+
+    /// The column lists that can't hold the same values twice; `None` where the table's shape is not known.
+    pub fn unique_keys(&self, table: &str) -> Option<Vec<Vec<String>>> {
+        let fact = self.fact(&Key::table(table))?;
+        let Some(Definition::Table(shape)) = fact.definition.as_deref() else { return None };
+        let mut keys: Vec<Vec<String>> =
+            shape.constraints.iter().filter(|def| is_unique(def)).map(|def| def.columns.clone()).collect();
+        keys.extend(
+            shape
+                .indexes
+                .iter()
+                .filter(|index| index.unique && index.filter.is_none())
+                .map(|index| index.columns.clone()),
+        );
+        for key in self.on_table(table) {
+            match self.fact(&key).and_then(|fact| fact.definition.as_deref()) {
+                Some(Definition::Index(index)) if index.unique && index.filter.is_none() => {
+                    keys.push(index.columns.clone())
+                }
+                Some(Definition::Constraint(constraint)) if is_unique(constraint) => {
+                    keys.push(constraint.columns.clone())
+                }
+                _ => {}
+            }
+        }
+        keys.sort();
+        keys.dedup();
+        shape.complete.then_some(keys)
+    }
+
+    /// What the two databases differ in, as far as both are known; both must have started from the same base.
+    pub fn differences(&self, other: &Self) -> Vec<Key> {
+        let keys: BTreeSet<&Key> = self.over.facts.keys().chain(other.over.facts.keys()).collect();
+        keys.into_iter().filter(|key| self.differs(other, key)).cloned().collect()
+    }
+
+    fn differs(&self, other: &Self, key: &Key) -> bool {
+        let pair = (self.presence(key), other.presence(key));
+        match pair {
+            // The other run never touched it: it is as absent as it was when this one made it.
+            (Presence::Present, Presence::Unknown) => {
+                other.fact(key).is_none() && self.fact(key).is_some_and(|fact| fact.since.is_some())
+            }
+            (Presence::Unknown, _) | (_, Presence::Unknown) | (Presence::Absent, Presence::Absent) => false,
+            (Presence::Present, Presence::Present) => {
+                let valid = |schema: &Self| schema.fact(key).is_none_or(|fact| fact.valid);
+                valid(self) != valid(other)
+            }
+            _ => true,
+        }
+    }
+
+    /// Everything this run made and left, for comparing two spellings of one migration.
+    pub fn made(&self) -> impl Iterator<Item = (&Key, &Fact)> {
+        self.over.facts.iter().filter(|(_, fact)| fact.since.is_some())
+    }
+}
+
+/// Another branch may have added columns and keys to a table.
+fn without_completeness(mut fact: Fact) -> Fact {
+    if let Some(Definition::Table(table)) = fact.definition.as_deref() {
+        let mut table = table.clone();
+        table.complete = false;
+        fact.definition = Some(Arc::new(Definition::Table(table)));
+    }
+    fact
+}
+
+fn is_unique(constraint: &ConstraintDef) -> bool {
+    matches!(constraint.kind, ConstraintKind::PrimaryKey | ConstraintKind::Unique) && !constraint.columns.is_empty()
+}
+
+fn points_at(constraint: &ConstraintDef, table: &str, column: Option<&str>) -> bool {
+    matches!(&constraint.kind, ConstraintKind::ForeignKey { to, .. } if to == table)
+        && column.is_none_or(|column| constraint.columns.iter().any(|name| name == column))
+}
+
+/// The table a thing stands on, where its key does not say so.
+fn standing_on(key: &Key, definition: &Definition) -> Option<String> {
+    match definition {
+        Definition::Index(index) if key.owner.is_empty() => Some(index.table.clone()),
+        _ => None,
+    }
+}
+
+/// The key of something that belonged to `from`, now that it is called `to`.
+fn rehome(key: &Key, from: &Key, to: &Key) -> Key {
+    let mut key = key.clone();
+    if from.kind != Kind::Column && key.owner == from.name {
+        key.owner.clone_from(&to.name);
+    }
+    key
+}
+
+fn rehome_definition(definition: &Definition, from: &Key, to: &Key) -> Definition {
+    let mut definition = definition.clone();
+    match (&mut definition, from.kind) {
+        (Definition::Index(index), Kind::Table) if index.table == from.name => index.table.clone_from(&to.name),
+        (Definition::Index(index), Kind::Column) => replace_name(&mut index.columns, &from.name, &to.name),
+        (Definition::Constraint(constraint), Kind::Column) => {
+            replace_name(&mut constraint.columns, &from.name, &to.name)
+        }
+        _ => {}
+    }
+    definition
+}
+
+fn replace_name(names: &mut [String], from: &str, to: &str) {
+    for name in names.iter_mut().filter(|name| *name == from) {
+        to.clone_into(name);
+    }
+}
