@@ -8,6 +8,7 @@ mod alter;
 mod block;
 mod create;
 mod cursor;
+mod each;
 mod expression;
 mod host;
 mod index;
@@ -61,7 +62,7 @@ fn of_dialect(request: &Request<'_>, embedded: Option<&Embedded>, dialect: Diale
     }
     let Some(site) = Site::new(request, embedded, dialect, None) else { return Vec::new() };
     let one = |draft: Option<Draft>| draft.into_iter().collect();
-    match request.remedy {
+    let mut drafts: Vec<Draft> = match request.remedy {
         Remedy::SkipIfPresent => present::drafts(&site),
         Remedy::SkipIfAbsent => absent::drafts(&site),
         Remedy::SkipIfRenamed => renamed::drafts(&site),
@@ -71,12 +72,13 @@ fn of_dialect(request: &Request<'_>, embedded: Option<&Embedded>, dialect: Diale
         Remedy::KeepRows => one(removal::keep_rows(&site)),
         Remedy::LeaveTransaction => one(transaction::leave(&site)),
         Remedy::WrapInTransaction => one(transaction::wrap(&site)),
-        Remedy::ReplaceGuard
-        | Remedy::GuardEachStep
-        | Remedy::KeepRollback
-        | Remedy::WorkOffline
-        | Remedy::AskAgain => Vec::new(),
+        Remedy::GuardEachStep => one(each::draft(&site)),
+        Remedy::ReplaceGuard | Remedy::KeepRollback | Remedy::WorkOffline | Remedy::AskAgain => Vec::new(),
+    };
+    if site.in_string() {
+        drafts.retain(|draft| draft.edits.iter().all(|edit| !edit.text.contains(['\'', '"'])));
     }
+    drafts
 }
 
 /// Takes the guard out that does not work here, and spells what was meant by it.

@@ -11,23 +11,34 @@ use crate::engine::{Dialect, Tool};
 
 /// Runs the statement only where `condition` holds.
 pub(super) fn run_if(site: &Site<'_>, condition: &str) -> Option<Vec<Edit>> {
+    let test = format!("{} {condition} {}", site.keywords("IF"), site.keywords("THEN"));
+    let end = site.keywords("END IF");
+    if site.nested() {
+        return inside_a_block(site, &[test], &[end]);
+    }
     let tag = tag(site)?;
-    let before = [
-        format!("{} {tag} {}", site.keywords("DO"), site.keywords("BEGIN")),
-        format!("{} {condition} {}", site.keywords("IF"), site.keywords("THEN")),
-    ];
-    let after = [format!("{};", site.keywords("END IF")), format!("{} {tag}", site.keywords("END"))];
+    let before = [format!("{} {tag} {}", site.keywords("DO"), site.keywords("BEGIN")), test];
+    let after = [format!("{end};"), format!("{} {tag}", site.keywords("END"))];
     whole(site, &before, &after, 2)
 }
 
 /// Runs the statement and lets these errors of it pass: PostgreSQL's condition names, joined by OR.
 pub(super) fn run_unless_raised(site: &Site<'_>, conditions: &[&str]) -> Option<Vec<Edit>> {
-    let tag = tag(site)?;
     let conditions = conditions.join(&format!(" {} ", site.keywords("OR")));
-    let before = [format!("{} {tag} {}", site.keywords("DO"), site.keywords("BEGIN"))];
     let handler = format!("{} {conditions} {};", site.keywords("EXCEPTION WHEN"), site.keywords("THEN NULL"));
+    if site.nested() {
+        return inside_a_block(site, &[site.keywords("BEGIN")], &[handler, site.keywords("END")]);
+    }
+    let tag = tag(site)?;
+    let before = [format!("{} {tag} {}", site.keywords("DO"), site.keywords("BEGIN"))];
     let after = [handler, format!("{} {tag}", site.keywords("END"))];
     whole(site, &before, &after, 1)
+}
+
+/// In a DO block, PL/pgSQL's own words are enough.
+fn inside_a_block(site: &Site<'_>, before: &[String], after: &[String]) -> Option<Vec<Edit>> {
+    let fits = site.dialect == Dialect::Postgres && !site.in_string();
+    fits.then(|| site.enclose(before, after, 1))
 }
 
 /// A dollar quote that does not occur in the statement.
@@ -36,9 +47,9 @@ fn tag(site: &Site<'_>) -> Option<&'static str> {
     ["$$", "$guard$", "$remigrate$"].into_iter().find(|tag| !statement.contains(tag))
 }
 
-/// A block may not stand in another one, and the tool must hand it to the server in one piece.
+/// The tool must hand the block to the server in one piece.
 fn whole(site: &Site<'_>, before: &[String], after: &[String], levels: usize) -> Option<Vec<Edit>> {
-    if site.dialect != Dialect::Postgres || site.nested() {
+    if site.dialect != Dialect::Postgres || site.in_string() {
         return None;
     }
     let mut edits = site.enclose(before, after, levels);

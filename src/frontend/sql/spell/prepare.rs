@@ -5,8 +5,7 @@ use super::block::literal;
 use super::cursor::Name;
 use super::site::{Layout, Site, insert};
 use crate::edit::Edit;
-use crate::engine::{Dialect, Tool};
-use crate::frontend::sql::lex::TokenKind;
+use crate::engine::Tool;
 
 /// What is asked of `information_schema`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +39,10 @@ pub(super) fn test(site: &Site<'_>, table: &Name<'_>, asked: Asked<'_>, present:
 /// Runs the statement only where `condition` holds. Needs one connection for all four statements, and a client that
 /// takes several.
 pub(super) fn run_if(site: &Site<'_>, condition: &str) -> Option<Vec<Edit>> {
-    if !site.dialect.is_mysql_like() || site.nested() || site.embedded.is_some() || site.terminator()? != ";" {
+    if !site.dialect.is_mysql_like() || site.nested() || site.in_string() || site.embedded.is_some() {
+        return None;
+    }
+    if site.terminator()? != ";" {
         return None;
     }
     let statement = &site.text[site.span.clone()];
@@ -85,10 +87,4 @@ fn glue(site: &Site<'_>) -> Option<String> {
 fn doubled_quotes(site: &Site<'_>) -> Vec<Edit> {
     let statement = &site.text[site.span.clone()];
     statement.match_indices('\'').map(|(at, _)| insert(site.span.start + at, "'")).collect()
-}
-
-/// Whether the statement is one that MySQL can prepare as it is.
-pub(super) fn can_prepare(site: &Site<'_>) -> bool {
-    site.dialect == Dialect::MySql
-        && !site.all_tokens().iter().any(|token| matches!(token.kind, TokenKind::Terminator | TokenKind::Delimiter))
 }

@@ -8,7 +8,7 @@ use crate::engine::{Dialect, Tool, Version};
 use crate::frontend::Request;
 use crate::frontend::sql::Embedded;
 use crate::frontend::sql::lex::{Token, TokenKind, lex};
-use crate::migration::{Node, Placed, Step};
+use crate::migration::{Down, Node, Placed};
 use crate::source::Span;
 
 /// A rewrite in offsets of the text it is for, which may be the value of a string in another language.
@@ -96,16 +96,15 @@ impl<'a> Site<'a> {
             return None;
         }
         let case = case_of(tokens.first()?.text(text));
-        let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-        let before = text[line_start..span.start].trim_start_matches('\u{feff}');
+        // Lines of a string may have lost their indentation on the way to its value: the file's lines count.
+        let (source, at) = (request.source, request.step.at.start);
+        let line = source.line_span(source.line_of(at));
+        let before = source.slice(Span { start: line.start, end: at }).trim_start_matches('\u{feff}');
         let alone = before.trim().is_empty();
-        let layout = match embedded {
-            Some(embedded) if !super::host::takes_lines(embedded, request) => Layout::OneLine,
-            _ if alone => Layout::Lines,
-            _ => Layout::OneLine,
-        };
+        let one_line = embedded.is_some_and(|embedded| !super::host::takes_lines(embedded, request));
+        let layout = if alone && !one_line { Layout::Lines } else { Layout::OneLine };
         let indent = if alone { before.to_owned() } else { String::new() };
-        let newline = if embedded.is_some() { "\n" } else { request.source.line_ending(request.step.at.start) };
+        let newline = source.line_ending(at);
         Some(Self { request, dialect, text, embedded, span, tokens, all_tokens, case, layout, newline, indent })
     }
 
@@ -197,16 +196,6 @@ impl<'a> Site<'a> {
         edits
     }
 
-    /// Whether a comment inside the statement ends only with its line.
-    pub(super) fn ends_in_line_comment(&self) -> bool {
-        self.all_tokens.last().is_some_and(|token| token.kind == TokenKind::Comment)
-    }
-
-    /// All tokens of the statement, blanks and comments included.
-    pub(super) fn all_tokens(&self) -> &[Token] {
-        &self.all_tokens
-    }
-
     /// A new statement in front of this one.
     pub(super) fn statement_before(&self, statement: &str) -> Option<Edit> {
         let end = self.terminator()?;
@@ -234,33 +223,42 @@ impl<'a> Site<'a> {
     /// Whether the step stands inside a block of its own language: a DO block, an `IF`, an exception handler.
     pub(super) fn nested(&self) -> bool {
         let migration = self.request.migration;
-        let inside = |nodes: &[Node]| blocks_around(nodes, self.request.step);
-        inside(&migration.up)
-            || match &migration.down {
-                crate::migration::Down::Written(nodes) | crate::migration::Down::File(_, nodes) => inside(nodes),
-                crate::migration::Down::Derived(_) | crate::migration::Down::None => false,
-            }
+        let inside = |nodes: &[Node]| self.in_block(nodes, false);
+        let back = match &migration.down {
+            Down::Written(nodes) | Down::File(_, nodes) => nodes.as_slice(),
+            Down::Derived(_) | Down::None => &[],
+        };
+        inside(&migration.up) || inside(back)
     }
-}
 
-/// Whether an `If` or a `Try` stands around the step.
-fn blocks_around(nodes: &[Node], step: &Step) -> bool {
-    nodes.iter().any(|node| match node {
-        Node::If(branch) => holds(&branch.then, step) || holds(&branch.otherwise, step),
-        Node::Try(guarded) => holds(&guarded.body, step) || holds(&guarded.handler, step),
-        Node::Atomic { body, .. } | Node::Autocommit { body, .. } => blocks_around(body, step),
-        Node::Step(_) | Node::Probe { .. } | Node::Return => false,
-    })
-}
+    /// Looks for the step; `block`: a block of the language stands around these nodes.
+    fn in_block(&self, nodes: &[Node], block: bool) -> bool {
+        nodes.iter().any(|node| match node {
+            Node::Step(step) => block && step.at == self.request.step.at,
+            Node::If(branch) => self.in_block(&branch.then, true) || self.in_block(&branch.otherwise, true),
+            Node::Try(guarded) => self.in_block(&guarded.body, true) || self.in_block(&guarded.handler, true),
+            Node::Atomic { body, at } | Node::Autocommit { body, at } => {
+                // BEGIN … COMMIT and `transaction do` are no blocks of SQL's.
+                let start = self.text.get(into_text(self.embedded, *at)).unwrap_or_default();
+                let program = start.get(..2).is_some_and(|word| word.eq_ignore_ascii_case("DO")) && start.contains('$');
+                self.in_block(body, block || program)
+            }
+            Node::Probe { .. } | Node::Return => false,
+        })
+    }
 
-fn holds(nodes: &[Node], step: &Step) -> bool {
-    nodes.iter().any(|node| match node {
-        Node::Step(inner) => inner.at == step.at,
-        Node::If(branch) => holds(&branch.then, step) || holds(&branch.otherwise, step),
-        Node::Try(guarded) => holds(&guarded.body, step) || holds(&guarded.handler, step),
-        Node::Atomic { body, .. } | Node::Autocommit { body, .. } => holds(body, step),
-        Node::Probe { .. } | Node::Return => false,
-    })
+    /// Whether the statement is the content of a string of the SQL text itself (`EXECUTE '…'`, `PREPARE … FROM '…'`).
+    pub(super) fn in_string(&self) -> bool {
+        let before = &self.text[..self.span.start];
+        if !before.trim_end().ends_with(['\'', '"']) {
+            return false;
+        }
+        let holds = |token: &Token| {
+            let strings = matches!(token.kind, TokenKind::Text | TokenKind::Dollar | TokenKind::QuotedName);
+            strings && token.start as usize <= self.span.start && self.span.end <= token.end as usize
+        };
+        lex(self.text, self.dialect).iter().any(holds)
+    }
 }
 
 /// A stretch of the file as offsets in the text.

@@ -158,3 +158,90 @@ fn mysql() {
 fn sqlite() {
     check("sqlite.txt", include_str!("cases/sqlite.txt"), Dialect::Sqlite);
 }
+
+/// SQL in a host file, between `«` and `»`, and the file afterwards (without the marks).
+fn in_host(tool: Tool, file: &str, remedy: &Remedy) -> Option<String> {
+    let (start, end) = (file.find('«').expect("a start"), file.find('»').expect("an end"));
+    let text = file.replace(['«', '»'], "");
+    let span = Span::new(start, end - '«'.len_utf8());
+    let context = Context::new(tool, Dialect::Postgres);
+    let source = Source::new("x", text.as_str());
+    let embedded = Embedded::verbatim(&source, span);
+    let script = Script::read(&embedded.text, Dialect::Postgres);
+    let at = script.statements[0].span;
+    let step = step(Span::new(at.start as usize + start, at.end as usize + start), vec![span]);
+    let migration = Migration {
+        file: FileId(0),
+        at: span,
+        revision: "1".to_owned(),
+        name: String::new(),
+        parents: Vec::new(),
+        transaction: Transaction::Whole,
+        up: vec![Node::Step(step.clone())],
+        down: Down::None,
+        intact: true,
+    };
+    let operations: Vec<&Placed> = step.statements[0].operations.iter().collect();
+    let request = Request {
+        remedy,
+        file: FileId(0),
+        source: &source,
+        context: &context,
+        migration: &migration,
+        step: &step,
+        operations: &operations,
+        guard: None,
+        backwards: false,
+    };
+    let fix = spell_embedded(&embedded, &request)?;
+    apply(&text, &fix.changes[0].edits)
+}
+
+#[test]
+fn strings_of_other_languages_hold_what_they_can() {
+    let rows = Remedy::SkipDuplicateRows { key: None, own_table: true };
+    for (tool, remedy, file, expected) in [
+        (
+            Tool::Rails,
+            &Remedy::SkipIfPresent,
+            "execute <<~SQL\n  «CREATE TYPE mood AS ENUM ('a');\n»SQL\n",
+            Some(
+                "execute <<~SQL\n  DO $$ BEGIN\n    CREATE TYPE mood AS ENUM ('a');\n  EXCEPTION WHEN duplicate_object THEN NULL;\n  END $$;\nSQL\n",
+            ),
+        ),
+        (
+            Tool::Rails,
+            &Remedy::SkipIfPresent,
+            "execute \"«CREATE TYPE mood AS ENUM ('a')»\"\n",
+            Some(
+                "execute \"DO $$ BEGIN CREATE TYPE mood AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN NULL; END $$\"\n",
+            ),
+        ),
+        // The check would need quotes that end the string; so does every other form of a UNIQUE constraint.
+        (Tool::Rails, &Remedy::SkipIfPresent, "execute '«ALTER TABLE t ADD CONSTRAINT u UNIQUE (a)»'\n", None),
+        (
+            Tool::Rails,
+            &Remedy::SkipIfPresent,
+            "execute '«ALTER TABLE t ADD CONSTRAINT u CHECK (a > 0)»'\n",
+            Some("execute 'ALTER TABLE t DROP CONSTRAINT IF EXISTS u, ADD CONSTRAINT u CHECK (a > 0)'\n"),
+        ),
+        (
+            Tool::Alembic,
+            &Remedy::SkipIfAbsent,
+            "    op.execute('«DROP VIEW v»')\n",
+            Some("    op.execute('DROP VIEW IF EXISTS v')\n"),
+        ),
+        (
+            Tool::Alembic,
+            &rows,
+            "    op.execute(\"\"\"«\n        INSERT INTO t (n) VALUES (1), (2)\n    »\"\"\")\n",
+            Some(
+                "    op.execute(\"\"\"\n        INSERT INTO t (n) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM t WHERE n = '1') UNION ALL SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM t WHERE n = '2')\n    \"\"\")\n",
+            ),
+        ),
+        // Two texts in a UNION are text, which the column may not be.
+        (Tool::Alembic, &rows, "op.execute(\"«INSERT INTO t (d) VALUES ('a'), ('b')»\")\n", None),
+    ] {
+        assert_eq!(in_host(tool, file, remedy).as_deref(), expected, "{file}");
+    }
+}
