@@ -106,6 +106,9 @@ enum Copy {
     Stdin,
 }
 
+/// No template tag is longer than this many bytes.
+const LONGEST_TAG: usize = 256;
+
 fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
 }
@@ -248,7 +251,7 @@ impl<'t> Lexer<'t> {
     /// The end of `{{if …}}`, `{{else}}`, `{{end}}`, `{% … %}`: tags that choose or repeat text.
     fn control_tag(&self) -> Option<usize> {
         if self.starts_with("{%") {
-            return self.text[self.at..].find("%}").map(|length| self.at + length + 2);
+            return self.tag_text().find("%}").map(|length| self.at + length + 2);
         }
         let end = self.hole_end().filter(|_| self.starts_with("{{"))?;
         let inside = self.text[self.at + 2..end].trim_start_matches(['-', ' ', '#', '/', '^']);
@@ -265,8 +268,17 @@ impl<'t> Lexer<'t> {
             (b'$', b'{') => "}",
             _ => return None,
         };
-        let line = &self.text[self.at..self.line_end()];
-        line.find(close).map(|length| self.at + length + close.len())
+        self.tag_text().find(close).map(|length| self.at + length + close.len())
+    }
+
+    /// The text a template tag that starts here may reach over: bounded, so that stray braces cost nothing.
+    fn tag_text(&self) -> &'t str {
+        let mut end = self.text.len().min(self.at + LONGEST_TAG);
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let text = &self.text[self.at..end];
+        text.split('\n').next().unwrap_or_default()
     }
 
     /// What only a client program understands: psql commands, `DELIMITER`, `GO`.
