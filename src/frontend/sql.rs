@@ -27,6 +27,7 @@ mod recognise;
 mod remap;
 mod repeat;
 mod section;
+mod spell;
 pub(crate) mod split;
 mod text;
 mod transaction;
@@ -46,8 +47,8 @@ impl Frontend for Sql {
         read::read(file, source, context)
     }
 
-    fn spell(&self, _request: &Request<'_>) -> Option<Fix> {
-        None
+    fn spell(&self, request: &Request<'_>) -> Option<Fix> {
+        spell::spell(request)
     }
 
     fn comments(&self, source: &Source, context: &Context) -> Vec<Span> {
@@ -89,6 +90,6 @@ pub fn lower_embedded(embedded: &Embedded, context: &Context) -> Vec<crate::migr
 
 /// Spells a remedy for a step that [`lower_embedded`] made. Edits are in file offsets; `None` where the edit would fall
 /// on bytes that are not copied one by one from the file.
-pub fn spell_embedded(_embedded: &Embedded, _request: &Request<'_>) -> Option<Fix> {
-    None
+pub fn spell_embedded(embedded: &Embedded, request: &Request<'_>) -> Option<Fix> {
+    spell::spell_embedded(embedded, request)
 }
