@@ -212,7 +212,7 @@ impl<'t> Reader<'t> {
         match call.method {
             "reversible" => self.reversible(call, scope, out),
             "up_only" => {
-                if !self.reverting {
+                if !self.evaluator.reverting {
                     self.block(call, scope, out);
                 }
             }
@@ -232,11 +232,11 @@ impl<'t> Reader<'t> {
     /// comes among the undone commands.
     fn reversible(&mut self, call: &Call<'t>, scope: &Scope<'t>, out: &mut Vec<Flow>) {
         let Some(block) = call.block else { return };
-        let wanted = if self.reverting { "down" } else { "up" };
+        let wanted = if self.evaluator.reverting { "down" } else { "up" };
         let variable = syntax::parameters(block, self.text());
         let Some(syntax::Parameter::Name(variable)) = variable.first() else { return };
         let mut flows = Vec::new();
-        let was = std::mem::replace(&mut self.reverting, false);
+        let was = std::mem::replace(&mut self.evaluator.reverting, false);
         let was_in_change = std::mem::replace(&mut self.setting.in_change, false);
         for node in syntax::block_body(block).map(syntax::statements).unwrap_or_default() {
             let Some(direction) = Call::read(node, self.text()) else { continue };
@@ -245,7 +245,7 @@ impl<'t> Reader<'t> {
                 self.block(&direction, scope, &mut flows);
             }
         }
-        self.reverting = was;
+        self.evaluator.reverting = was;
         self.setting.in_change = was_in_change;
         match was {
             true => out.push(Flow::Verbatim(flows)),
@@ -259,12 +259,12 @@ impl<'t> Reader<'t> {
             self.opaque(call.node, Reach::Everything, scope, out);
             return;
         }
-        let was = self.reverting;
+        let was = self.evaluator.reverting;
         let was_irreversible = self.irreversible;
-        self.reverting = !was;
+        self.evaluator.reverting = !was;
         let mut flows = Vec::new();
         self.block(call, scope, &mut flows);
-        self.reverting = was;
+        self.evaluator.reverting = was;
         if self.irreversible && !was {
             self.irreversible = was_irreversible;
             self.opaque(call.node, Reach::Everything, scope, out);
@@ -385,7 +385,7 @@ impl<'t> Reader<'t> {
     ) -> bool {
         let setting = self.setting;
         let Some(forth) = self.step(command, &setting, node, scope) else { return false };
-        if !self.reverting {
+        if !self.evaluator.reverting {
             out.push(Flow::Step(forth));
             return true;
         }
@@ -497,7 +497,7 @@ impl<'t> Reader<'t> {
 
     /// SQL in a string.
     fn execute(&mut self, call: &Call<'t>, recorded: bool, scope: &Scope<'t>, out: &mut Vec<Flow>) {
-        if self.reverting && recorded {
+        if self.evaluator.reverting && recorded {
             self.irreversible = true;
             return;
         }

@@ -100,7 +100,7 @@ impl<'t> Reader<'t> {
                 };
             }
             if call.method == "reverting?" {
-                return Condition::Known(self.reverting);
+                return Condition::Known(self.evaluator.reverting);
             }
             if let Some(answer) = self.own_predicate(&call, scope) {
                 return answer;
