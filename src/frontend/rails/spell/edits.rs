@@ -120,7 +120,8 @@ fn is_long_string(node: Node<'_>) -> bool {
 fn trailing_comment(site: &Site<'_, '_>, node: Node<'_>) -> Option<u32> {
     let next = node.next_sibling()?;
     let same_line = next.start_position().row == node.end_position().row;
-    (next.kind() == "comment" && same_line).then(|| site.request.source.line_span(site.request.source.line_of(span(next).start)).end)
+    (next.kind() == "comment" && same_line)
+        .then(|| site.request.source.line_span(site.request.source.line_of(span(next).start)).end)
 }
 
 /// Takes a statement out: its line, if nothing else stands there.

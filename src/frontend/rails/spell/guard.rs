@@ -77,7 +77,10 @@ pub(super) fn skip(site: &Site<'_, '_>) -> Option<Spelling> {
         if let Some(spelling) = parts::enum_value(site) {
             return Some(spelling);
         }
-        if site.command.name.starts_with("add_") && several_statements(site) && let Some(spelling) = parts::expand(site) {
+        if site.command.name.starts_with("add_")
+            && several_statements(site)
+            && let Some(spelling) = parts::expand(site)
+        {
             return Some(spelling);
         }
     }

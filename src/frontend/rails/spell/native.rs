@@ -7,9 +7,6 @@ use super::Spelling;
 use super::edits;
 use super::site::Site;
 use crate::edit::Edit;
-use crate::engine::Version;
-
-const V7_1: Version = Version::new(7, 1, 0);
 
 /// The guard option of a command.
 pub(super) fn option_of(name: &str) -> &'static str {
@@ -22,8 +19,8 @@ pub(super) fn option_of(name: &str) -> &'static str {
 /// Adds the option where it is honoured everywhere and survives the way back.
 pub(super) fn option(site: &Site<'_, '_>) -> Option<Spelling> {
     let key = option_of(&site.command.name);
-    let raises = site.command.place != Place::Top && site.reader.setting.rails >= V7_1;
-    let usable = !raises
+    // In `change_table` 7.1 raises, and what works before would break with the next upgrade.
+    let usable = site.command.place == Place::Top
         && site.command.option(key).is_none()
         && site.command.option("force").is_none()
         && !options::concurrently(&site.command)

@@ -48,7 +48,10 @@ pub(super) fn remove(site: &Site<'_, '_>) -> Option<Spelling> {
     match call.method {
         "references" | "belongs_to" => without_index(site, &call),
         "index" | "foreign_key" | "check_constraint" if span(line) == placed.at => {
-            let title = format!("Take out `{}`, which is there already", site.request.source.slice(call.head(site.request.source)));
+            let title = format!(
+                "Take out `{}`, which is there already",
+                site.request.source.slice(call.head(site.request.source))
+            );
             Some(Spelling::safe(title, vec![edits::delete_statement(site, line)]))
         }
         _ => None,
@@ -126,7 +129,9 @@ fn reference_lines(site: &Site<'_, '_>) -> Option<Vec<Line>> {
     let mut lines = Vec::new();
     let kind = match site.option("type") {
         Some(kind) => kind.to_owned(),
-        None if site.reader.setting.dialect == Dialect::Sqlite || site.reader.setting.class < V5_1 => ":integer".to_owned(),
+        None if site.reader.setting.dialect == Dialect::Sqlite || site.reader.setting.class < V5_1 => {
+            ":integer".to_owned()
+        }
         None => ":bigint".to_owned(),
     };
     let mut first = line(site, "add_column", source, table, &[format!(":{column}"), kind]);

@@ -9,14 +9,23 @@ use crate::edit::Edit;
 
 /// Predicates that answer `true` or `false`, so that they can be compared with `reverting?`.
 const BOOLEAN: &[&str] = &[
-    "table_exists?", "column_exists?", "index_exists?", "foreign_key_exists?", "check_constraint_exists?",
-    "data_source_exists?", "view_exists?", "extension_enabled?", "schema_exists?",
+    "table_exists?",
+    "column_exists?",
+    "index_exists?",
+    "foreign_key_exists?",
+    "check_constraint_exists?",
+    "data_source_exists?",
+    "view_exists?",
+    "extension_enabled?",
+    "schema_exists?",
 ];
 
 /// Makes a guard in `change` work in both directions.
 pub(super) fn keep(site: &Site<'_, '_>) -> Option<Spelling> {
-    let guard = site.request.guard?;
-    let branch = branch_of(site, guard)?;
+    let branch = match site.request.guard {
+        Some(guard) => branch_of(site, guard)?,
+        None => guard_around(site)?,
+    };
     let condition = branch.child_by_field_name("condition")?;
     let unless = branch.kind().starts_with("unless");
     let body = branch.child_by_field_name("body").or_else(|| branch.child_by_field_name("consequence"))?;
@@ -84,13 +93,41 @@ fn parenthesised(site: &Site<'_, '_>, condition: Node<'_>, operator: &str) -> St
     let text = site.slice(condition);
     let own = condition.child_by_field_name("operator").map(|node| node.kind());
     let safe = match condition.kind() {
-        "binary" => own == Some(operator) || matches!(own, Some("==" | "!=" | "=~" | ">" | "<")) || (own == Some("&&") && operator == "||"),
+        "binary" => {
+            own == Some(operator)
+                || matches!(own, Some("==" | "!=" | "=~" | ">" | "<"))
+                || (own == Some("&&") && operator == "||")
+        }
         "unary" => own == Some("!"),
         "conditional" | "assignment" => false,
         "call" => condition.child_by_field_name("arguments").is_none_or(|list| site.slice(list).starts_with('(')),
         _ => true,
     };
     if safe { text.to_owned() } else { format!("({text})") }
+}
+
+/// The nearest guard that asks the schema and does not look at the direction: around the call, or returning before it.
+fn guard_around<'t>(site: &Site<'_, 't>) -> Option<Node<'t>> {
+    let one_sided = |node: &Node<'t>| {
+        let asked = node.child_by_field_name("condition").map_or("", |condition| site.slice(condition));
+        asked.contains("_exists?") && !asked.contains("reverting?")
+    };
+    let mut node = site.call.node;
+    while !matches!(node.kind(), "method" | "singleton_method") {
+        if matches!(node.kind(), "if" | "unless" | "if_modifier" | "unless_modifier") && one_sided(&node) {
+            return Some(node);
+        }
+        let mut before = node.prev_named_sibling();
+        while let Some(sibling) = before {
+            let body = sibling.child_by_field_name("body").or_else(|| sibling.child_by_field_name("consequence"));
+            if body.is_some_and(leaves) && one_sided(&sibling) {
+                return Some(sibling);
+            }
+            before = sibling.prev_named_sibling();
+        }
+        node = node.parent()?;
+    }
+    None
 }
 
 /// The `if` or `unless` whose guard stands at this span.

@@ -9,7 +9,6 @@ use super::super::reader::{Reader, Scope};
 use super::super::syntax::{self, Call, Parameter, span};
 use super::super::{change_table, class_version};
 use crate::edit::Fix;
-use crate::engine::Dialect;
 use crate::frontend::Request;
 use crate::frontend::sql::spell_embedded;
 use crate::source::Span;
@@ -78,10 +77,6 @@ where
         })
     }
 
-    pub(super) fn on_sqlite(&self) -> bool {
-        self.request.context.dialects().any(|dialect| dialect == Dialect::Sqlite)
-    }
-
     /// The source of a positional argument, on one line.
     pub(super) fn argument(&self, at: usize) -> Option<&'t str> {
         let node = self.call.arguments.get(at).filter(|node| node.kind() != "pair")?;
@@ -112,7 +107,20 @@ where
 
     pub(super) fn is_sql(&self) -> bool {
         let inside = self.request.step.at != span(self.call.node);
-        inside && matches!(self.call.method, "execute" | "exec_query" | "exec_update" | "exec_delete" | "exec_insert" | "exec" | "query" | "update" | "insert" | "delete")
+        inside
+            && matches!(
+                self.call.method,
+                "execute"
+                    | "exec_query"
+                    | "exec_update"
+                    | "exec_delete"
+                    | "exec_insert"
+                    | "exec"
+                    | "query"
+                    | "update"
+                    | "insert"
+                    | "delete"
+            )
     }
 
     /// The SQL frontend's spelling for a statement in a string.
@@ -204,7 +212,9 @@ pub(super) fn is_recorded(node: Node<'_>, class: Node<'_>, source: &str) -> bool
     let mut at = node;
     while let Some(parent) = at.parent() {
         let method = Call::read(parent, source).filter(|_| parent.kind() == "call").map(|call| call.method);
-        if method.is_some_and(|method| matches!(method, "up" | "down" | "up_only") && parent.child_by_field_name("block").is_some()) {
+        if method.is_some_and(|method| {
+            matches!(method, "up" | "down" | "up_only") && parent.child_by_field_name("block").is_some()
+        }) {
             return false;
         }
         if matches!(parent.kind(), "method" | "singleton_method") {
