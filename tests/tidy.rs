@@ -79,7 +79,9 @@ fn only_the_outside_touches_the_world() {
 fn rules_never_see_syntax_and_frontends_never_report() {
     let of_syntax: Vec<String> = files("src/rules", ".rs")
         .into_iter()
-        .filter(|(_, text)| text.contains("frontend::rails") || text.contains("frontend::sql") || text.contains("Source"))
+        .filter(|(_, text)| {
+            text.contains("frontend::rails") || text.contains("frontend::sql") || text.contains("Source")
+        })
         .map(|(path, _)| below_src(&path))
         .collect();
     assert_eq!(of_syntax, [""; 0]);

@@ -39,6 +39,8 @@ pub(super) struct Lowering<'a, 't> {
     pub(super) snapshots: Vec<Snapshot>,
     pub(super) answers: Vec<Answer>,
     pub(super) inspectors: Vec<super::guards::Inspector>,
+    /// The conditions of the branches that are being run, outermost first.
+    pub(super) path: Vec<(Condition, Span)>,
     pub(super) batches: Vec<Batch>,
     /// What waits in each of them.
     pub(super) pending: Vec<Vec<Pending<'t>>>,
@@ -76,6 +78,7 @@ impl<'a, 't> Lowering<'a, 't> {
             snapshots: Vec::new(),
             answers: Vec::new(),
             inspectors: Vec::new(),
+            path: Vec::new(),
             batches: Vec::new(),
             pending: Vec::new(),
             committed: None,
@@ -102,6 +105,18 @@ impl<'a, 't> Lowering<'a, 't> {
         }
         let out = std::mem::take(&mut self.out);
         self.settle(out)
+    }
+
+    /// What a function answers for these strings, if asking is all it does.
+    pub(super) fn predicate(mut self, globals: Rc<Scope<'t>>, function: Ts<'t>, values: &[&str]) -> Option<Condition> {
+        self.globals = globals;
+        let given = values.iter().map(|value| Value::Text(Rc::new(super::strings::plain(value, span(function)))));
+        let items = given.map(|value| super::value::Arg { name: None, value, at: span(function) }).collect();
+        self.locals = self.parameters(function, &Args { items, open: false });
+        self.calls.push(function.id());
+        let Flow::Return(value) = self.block(&children(field(function, "body")?)) else { return None };
+        let asks_only = self.clock == 0;
+        asks_only.then(|| self.truth(&value))
     }
 
     pub(super) fn text(&self, node: Ts<'t>) -> &'t str {
@@ -315,11 +330,15 @@ impl<'a, 't> Lowering<'a, 't> {
         let start = self.locals.clone();
         let types = self.made_types.clone();
         let before = std::mem::take(&mut self.out);
+        self.path.push((condition.clone(), at));
         let then_flow = then(self);
         let then_out = std::mem::replace(&mut self.out, Vec::new());
         let then_locals = std::mem::replace(&mut self.locals, start);
         let then_types = std::mem::replace(&mut self.made_types, types);
+        self.path.pop();
+        self.path.push((condition.clone().negate(), at));
         let else_flow = otherwise(self);
+        self.path.pop();
         let else_out = std::mem::replace(&mut self.out, before);
         self.made_types.retain(|name| then_types.contains(name));
         self.join(then_locals, &then_flow, &else_flow);
@@ -356,6 +375,10 @@ impl<'a, 't> Lowering<'a, 't> {
 
     /// `a if condition else b`.
     pub(super) fn either(&mut self, condition: Condition, a: Value<'t>, b: Value<'t>) -> Value<'t> {
+        // Replay runs online.
+        if condition == Condition::Offline {
+            return b;
+        }
         if a == b {
             return a;
         }

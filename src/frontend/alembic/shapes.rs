@@ -163,8 +163,10 @@ fn column_part(context: &Context, table: &str, shape: &mut ColumnShape, part: &V
         "Identity" | "Sequence" | "Computed" => shape.def.generated = true,
         "FetchedValue" => {}
         _ if shape.def.sql_type.is_none() => {
-            shape.def.sql_type = type_text(part);
             shape.enum_type = enum_type(context, part);
+            // Whatever the construct is that spells it: the column has the type of that name.
+            let named = shape.enum_type.as_ref().map(|shape| shape.name.clone());
+            shape.def.sql_type = named.or_else(|| type_text(part));
         }
         _ => {}
     }
