@@ -42,6 +42,14 @@ pub fn judge<'m>(migration: &'m Migration, start: &Schema) -> Judgement<'m> {
     Judgement { incidents: incidents.in_order(), end, after_down }
 }
 
+/// The schema that a first run from `start` leaves for the next migration.
+pub fn advance(migration: &Migration, start: &Schema) -> Schema {
+    let plan = Plan::of(migration);
+    let mut end = run(&plan, start.clone(), 1, &BTreeSet::new(), false, &migration.up).end;
+    end.settle();
+    end
+}
+
 impl<'m> Plan<'m> {
     fn of(migration: &'m Migration) -> Self {
         let mut plan = Self {
