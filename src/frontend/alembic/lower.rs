@@ -13,8 +13,8 @@ use super::guards::{Answer, Snapshot};
 use super::syntax::{children, field, fields, jumps, span, text};
 use super::value::{Args, Value};
 use crate::engine::Context;
-use crate::migration::{Condition, If, Node, Note, Statement, Step};
-use crate::operation::{Action, Operation, Reach};
+use crate::migration::{Condition, If, Node, Note, Statement, Step, Subject};
+use crate::operation::{Action, Kind, Operation, Reach};
 use crate::source::{Source, Span};
 
 /// Statements that one direction of one migration may run in the abstract before the rest counts as unreadable: bounds
@@ -530,10 +530,32 @@ pub(super) fn all(conditions: Vec<Condition>) -> Condition {
             other => parts.push(other),
         }
     }
+    absorb_table_tests(&mut parts);
     match parts.len() {
         0 => Condition::Known(true),
         1 => parts.remove(0),
         _ => Condition::All(parts),
+    }
+}
+
+/// `has_table(t) and has_column(t, c)` asks for the column alone: a table that is missing has none.
+fn absorb_table_tests(parts: &mut Vec<Condition>) {
+    let mut place = 0;
+    while place + 1 < parts.len() {
+        let table = match &parts[place] {
+            Condition::Present(test) => match &test.subject {
+                Subject::Key(key) if key.kind == Kind::Table => Some(key.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        match (table, &mut parts[place + 1]) {
+            (Some(table), Condition::Present(next)) if next.needs.as_ref() == Some(&table) => {
+                next.needs = None;
+                parts.remove(place);
+            }
+            _ => place += 1,
+        }
     }
 }
 
