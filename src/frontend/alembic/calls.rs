@@ -21,6 +21,11 @@ impl<'t> Lowering<'_, 't> {
         let name = self.text(name);
         match (self.eval(object), name) {
             (Value::Path(path), _) => member(&path, name),
+            (Value::Class(_, members), _) => {
+                members.iter().find(|(known, _)| known == name).map_or(Value::Unknown, |(_, value)| value.clone())
+            }
+            // `Status.DRAFT.value`
+            (text @ Value::Text(_), "value") => text,
             (Value::Bind, "dialect") => Value::Path("@dialect".into()),
             (Value::Bind, "name") => Value::DialectName,
             (Value::Bind, "engine" | "bind" | "connection") => Value::Bind,
@@ -133,9 +138,9 @@ impl<'t> Lowering<'_, 't> {
             "alembic.context.get_bind" => Value::Bind,
             "@dialect.has_table" => self.has_table(node, args.get(1, "table_name").map(|arg| arg.value.clone())),
             _ if path.starts_with("@context.") || path.starts_with("@dialect.") => value(self, args),
+            _ if matches!(tail, "Session" | "sessionmaker" | "scoped_session") => Value::Bind,
             _ if path.starts_with("sqlalchemy") || path.starts_with("sqlmodel") => match tail {
                 "inspect" | "from_engine" | "Inspector" => self.inspector(),
-                "Session" | "sessionmaker" | "scoped_session" | "Connection" => Value::Bind,
                 "and_" => self.both_filters(&args),
                 "quoted_name" | "conv" => exact(first.unwrap_or(Value::Unknown)),
                 _ => value(self, args),

@@ -192,11 +192,7 @@ impl<'a, 't> Lowering<'a, 't> {
                     return self.statement(inner, rest);
                 }
             }
-            "class_definition" => {
-                if let Some(name) = field(node, "name") {
-                    self.locals.insert(self.text(name), Value::Path(self.text(name).into()));
-                }
-            }
+            "class_definition" => self.class(node),
             "import_statement" | "import_from_statement" => self.import(node),
             "match_statement" => return self.unknown_branch(node, field(node, "body")),
             "ERROR" => self.opaque(node, Reach::Everything),
@@ -209,6 +205,22 @@ impl<'a, 't> Lowering<'a, 't> {
         if let Some(name) = field(node, "name") {
             self.locals.insert(self.text(name), value);
         }
+    }
+
+    /// A model or an enum: what its body assigns.
+    fn class(&mut self, node: Ts<'t>) {
+        let Some(name) = field(node, "name").map(|name| self.text(name)) else { return };
+        let body = field(node, "body").map(children).unwrap_or_default();
+        let statements = body.into_iter().filter(|statement| statement.kind() == "expression_statement");
+        let assignments: Vec<_> = statements.filter_map(|statement| statement.named_child(0)).collect();
+        let mut members = Vec::new();
+        for assignment in assignments {
+            let left = field(assignment, "left").filter(|left| left.kind() == "identifier");
+            if let (Some(left), Some(right)) = (left, field(assignment, "right")) {
+                members.push((self.text(left).to_owned(), self.eval(right)));
+            }
+        }
+        self.locals.insert(name, Value::Class(name.into(), Rc::new(members)));
     }
 
     fn import(&mut self, node: Ts<'t>) {

@@ -362,11 +362,15 @@ pub(super) fn enum_type(context: &Context, value: &Value<'_>) -> Option<EnumShap
 fn class_name(call: &Call<'_>) -> Option<String> {
     match &call.args.positional().next()?.value {
         Value::Path(path) => Some(path.rsplit('.').next()?.to_lowercase()),
+        Value::Class(name, _) => Some(name.to_lowercase()),
         _ => None,
     }
 }
 
 fn labels(call: &Call<'_>) -> Vec<String> {
+    if let Some(Value::Class(_, members)) = call.args.positional().next().map(|arg| &arg.value) {
+        return members.iter().map(|(name, _)| name.clone()).collect();
+    }
     let texts: Option<Vec<Vec<String>>> = call.args.positional().map(|arg| arg.value.strings()).collect();
     texts.unwrap_or_default().concat()
 }

@@ -24,6 +24,8 @@ pub(super) enum Value<'t> {
     Path(Rc<str>),
     /// A call that only makes a value: `sa.Column(…)`, `table.insert()`.
     Call(Rc<Call<'t>>),
+    /// A class of this file: its name and what its body binds.
+    Class(Rc<str>, Rc<Vec<(String, Self)>>),
     /// A function of this file, or a lambda.
     Function(Ts<'t>),
     Truth(Condition),
