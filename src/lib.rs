@@ -16,6 +16,7 @@ pub mod migration;
 pub mod operation;
 pub mod project;
 pub mod replay;
+pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;
