@@ -5,15 +5,20 @@
 //! ```
 
 pub mod catalogue;
+pub mod config;
 pub mod edit;
 pub mod engine;
 pub mod finding;
 pub mod frontend;
+pub mod history;
 pub mod lint;
 pub mod migration;
 pub mod operation;
+pub mod project;
 pub mod replay;
 pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;
+pub mod suppress;
+pub mod write;

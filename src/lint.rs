@@ -6,8 +6,10 @@
 
 mod prove;
 mod repair;
+mod run;
 
 pub use repair::{Repair, repair};
+pub use run::{Options, repair_all, run};
 
 use crate::engine::Context;
 use crate::finding::Finding;
@@ -69,7 +71,12 @@ impl std::ops::AddAssign for Counts {
 /// Finds what is wrong with one file. With `fixes`, each finding that has one carries its proven fix.
 pub fn lint(subject: Subject<'_>, policy: &dyn Policy, fixes: bool) -> Outcome {
     let Some(frontend) = frontend::of(subject.context.tool.language()) else { return Outcome::default() };
-    let reading = read(frontend, subject);
+    finish(subject, &read(frontend, subject), policy, fixes)
+}
+
+/// Judges what was read.
+fn finish(subject: Subject<'_>, reading: &Reading, policy: &dyn Policy, fixes: bool) -> Outcome {
+    let Some(frontend) = frontend::of(subject.context.tool.language()) else { return Outcome::default() };
     let counts = count(&reading.migrations);
     let judged = judge_all(&reading.migrations, subject);
     let scenes = scenes(&reading.migrations, &judged, subject.context);
@@ -80,7 +87,7 @@ pub fn lint(subject: Subject<'_>, policy: &dyn Policy, fixes: bool) -> Outcome {
         prove::attach(frontend, subject, &scenes, &diagnoses, &mut findings);
     }
     findings.sort_by_key(|finding| (finding.primary.at, finding.rule));
-    Outcome { findings, problems: reading.problems, counts }
+    Outcome { findings, problems: reading.problems.clone(), counts }
 }
 
 /// Reads the file, and its way back where that is in another one.

@@ -9,7 +9,7 @@ mod judge;
 mod machine;
 
 pub(crate) use judge::each_placed;
-pub use judge::{Judgement, judge};
+pub use judge::{Judgement, advance, judge};
 
 use crate::finding::Scenario;
 use crate::migration::{If, Placed, Step, Try};

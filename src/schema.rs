@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use imbl::{OrdMap, OrdSet};
+
 use crate::engine::Dialect;
 use crate::migration::Subject;
 use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind};
@@ -48,8 +50,18 @@ impl Fact {
 /// The table's name, the operation's place, and its number within the step.
 pub type Deed = (String, Location, u32);
 
+/// What earlier migrations left. Persistent maps: a clone shares all of it, so that the state before each migration of a
+/// long history can be kept.
 #[derive(Debug, Clone, Default)]
-struct Store {
+struct Base {
+    facts: OrdMap<Key, Fact>,
+    links: OrdSet<(String, Key)>,
+    assumed: OrdMap<Subject, bool>,
+}
+
+/// What this run did.
+#[derive(Debug, Clone, Default)]
+struct Over {
     facts: BTreeMap<Key, Fact>,
     /// What stands on a table: indexes, foreign keys and the like whose key does not name it as owner.
     links: BTreeSet<(String, Key)>,
@@ -61,8 +73,8 @@ struct Store {
 #[derive(Debug, Clone)]
 pub struct Schema {
     dialect: Dialect,
-    base: Arc<Store>,
-    over: Store,
+    base: Base,
+    over: Over,
     /// Everything that is not known to be there is known not to be there: the chain was replayed from its base.
     closed: bool,
 }
@@ -76,7 +88,7 @@ const RELATIONS: [Kind; 5] = [Kind::Table, Kind::View, Kind::MaterializedView, K
 impl Schema {
     /// A database of which nothing is known.
     pub fn unknown(dialect: Dialect) -> Self {
-        Self { dialect, base: Arc::default(), over: Store::default(), closed: false }
+        Self { dialect, base: Base::default(), over: Over::default(), closed: false }
     }
 
     /// An empty database.
@@ -88,18 +100,41 @@ impl Schema {
         self.dialect
     }
 
-    /// Moves what this run did into the shared base. Linear in what it did while nobody else holds the base.
+    /// The same, but what is not known to be there may be.
+    #[must_use]
+    pub fn blurred(&self) -> Self {
+        let mut schema = self.clone();
+        schema.closed = false;
+        let gone: Vec<Key> = schema
+            .base
+            .facts
+            .iter()
+            .filter(|(_, fact)| fact.presence == Presence::Absent)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in gone {
+            schema.base.facts.remove(&key);
+        }
+        schema.base.facts =
+            schema.base.facts.into_iter().map(|(key, fact)| (key, without_completeness(fact))).collect();
+        schema
+    }
+
+    /// Moves what this run did into the shared base. Linear in what it did.
     pub fn settle(&mut self) {
         let over = std::mem::take(&mut self.over);
-        let base = Arc::make_mut(&mut self.base);
-        base.facts.extend(over.facts.into_iter().map(|(key, mut fact)| {
+        for (key, mut fact) in over.facts {
             if let Some(since) = &mut fact.since {
                 since.run = 0;
             }
-            (key, fact)
-        }));
-        base.links.extend(over.links);
-        base.assumed.extend(over.assumed);
+            self.base.facts.insert(key, fact);
+        }
+        for link in over.links {
+            self.base.links.insert(link);
+        }
+        for (subject, answer) in over.assumed {
+            self.base.assumed.insert(subject, answer);
+        }
     }
 
     pub fn fact(&self, key: &Key) -> Option<&Fact> {
@@ -223,12 +258,10 @@ impl Schema {
     pub fn on_table(&self, table: &str) -> Vec<Key> {
         let mut keys: Vec<Key> = OWNED_BY_TABLE.iter().flat_map(|&kind| self.owned(kind, table)).collect();
         let from = (table.to_owned(), Key::new(Kind::Table, ""));
-        for store in [&self.over, &*self.base] {
-            let linked = store.links.range(from.clone()..).take_while(|(owner, _)| owner == table);
-            keys.extend(
-                linked.map(|(_, key)| key).filter(|key| self.present(key) && self.linked_to(key, table)).cloned(),
-            );
-        }
+        let over = self.over.links.range(from.clone()..).take_while(|(owner, _)| owner == table);
+        let base = self.base.links.range(from..).take_while(|(owner, _)| owner == table);
+        let linked = over.chain(base).map(|(_, key)| key);
+        keys.extend(linked.filter(|key| self.present(key) && self.linked_to(key, table)).cloned());
         keys.sort();
         keys.dedup();
         keys
@@ -242,12 +275,11 @@ impl Schema {
 
     fn owned(&self, kind: Kind, owner: &str) -> Vec<Key> {
         let from = Key::owned(kind, owner, "");
-        let mut keys = BTreeSet::new();
-        for store in [&self.over, &*self.base] {
-            let range = store.facts.range(&from..).take_while(|(key, _)| key.kind == kind && key.owner == owner);
-            keys.extend(range.map(|(key, _)| key.clone()).filter(|key| self.present(key)));
-        }
-        keys.into_iter().collect()
+        let here = |key: &&Key| key.kind == kind && key.owner == owner;
+        let over = self.over.facts.range(&from..).map(|(key, _)| key).take_while(here);
+        let base = self.base.facts.range(from.clone()..).map(|(key, _)| key).take_while(here);
+        let keys: BTreeSet<&Key> = over.chain(base).filter(|key| self.present(key)).collect();
+        keys.into_iter().cloned().collect()
     }
 
     fn present(&self, key: &Key) -> bool {
@@ -295,7 +327,7 @@ impl Schema {
     }
 
     pub fn has_done(&self, deed: &Deed) -> bool {
-        self.over.deeds.get(deed).or_else(|| self.base.deeds.get(deed)).copied().unwrap_or(false)
+        self.over.deeds.get(deed).copied().unwrap_or(false)
     }
 
     pub fn note_done(&mut self, deed: Deed) {
@@ -313,7 +345,7 @@ impl Schema {
 
     /// An opaque step may have changed everything but what this very migration did itself.
     pub fn cloud(&mut self) {
-        self.base = Arc::default();
+        self.base = Base::default();
         self.closed = false;
         self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run > 0));
         self.over.assumed.clear();
@@ -436,6 +468,16 @@ impl Schema {
     pub fn made(&self) -> impl Iterator<Item = (&Key, &Fact)> {
         self.over.facts.iter().filter(|(_, fact)| fact.since.is_some())
     }
+}
+
+/// Another branch may have added columns and keys to a table.
+fn without_completeness(mut fact: Fact) -> Fact {
+    if let Some(Definition::Table(table)) = fact.definition.as_deref() {
+        let mut table = table.clone();
+        table.complete = false;
+        fact.definition = Some(Arc::new(Definition::Table(table)));
+    }
+    fact
 }
 
 fn is_unique(constraint: &ConstraintDef) -> bool {

@@ -1,4 +1,27 @@
-//! The Alembic frontend.
+//! The Alembic frontend: Python migrations, read with tree-sitter and run in the abstract.
+//!
+//! [`lower`] follows statements, [`eval`] and [`calls`] expressions, [`ops`] and [`batch`] know Alembic's operations,
+//! [`shapes`] SQLAlchemy's constructs, [`options`] which guard options count, [`guards`] what is asked of the schema
+//! and when. [`spell`] writes remedies.
+
+mod batch;
+mod blocks;
+mod calls;
+mod eval;
+mod guards;
+mod helpers;
+mod lower;
+mod names;
+mod ops;
+mod options;
+mod revision;
+mod rows;
+mod shapes;
+mod strings;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod value;
 
 use super::{Frontend, Request};
 use crate::edit::Fix;
@@ -11,15 +34,18 @@ use crate::source::{FileId, Source, Span};
 pub struct Alembic;
 
 impl Frontend for Alembic {
-    fn read(&self, _file: FileId, _source: &Source, _context: &Context) -> Reading {
-        Reading::default()
+    fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading {
+        match syntax::parse(source.text()) {
+            Some(tree) => revision::read(file, source, tree.root_node(), context),
+            None => Reading::default(),
+        }
     }
 
     fn spell(&self, _request: &Request<'_>) -> Option<Fix> {
         None
     }
 
-    fn comments(&self, _source: &Source, _context: &Context) -> Vec<Span> {
-        Vec::new()
+    fn comments(&self, source: &Source, _context: &Context) -> Vec<Span> {
+        syntax::parse(source.text()).map_or_else(Vec::new, |tree| syntax::comments(tree.root_node()))
     }
 }

@@ -42,6 +42,14 @@ pub fn judge<'m>(migration: &'m Migration, start: &Schema) -> Judgement<'m> {
     Judgement { incidents: incidents.in_order(), end, after_down }
 }
 
+/// The schema that a first run from `start` leaves for the next migration.
+pub fn advance(migration: &Migration, start: &Schema) -> Schema {
+    let plan = Plan::of(migration);
+    let mut end = run(&plan, start.clone(), 1, &BTreeSet::new(), false, &migration.up).end;
+    end.settle();
+    end
+}
+
 impl<'m> Plan<'m> {
     fn of(migration: &'m Migration) -> Self {
         let mut plan = Self {
@@ -252,10 +260,14 @@ fn left_behind<'m>(migration: &'m Migration, start: &Schema, end: &Schema, down:
     left
 }
 
+/// What makes two incidents one and the same trouble: the direction, the step's span, the operation's number, the sort of
+/// clash, and what it is about.
+type Trouble = (bool, u32, u32, u32, u8, Option<Key>);
+
 /// Incidents, each operation's clash once.
 #[derive(Default)]
 struct Incidents<'m> {
-    found: BTreeMap<(bool, u32, u32, u32, u8, Option<Key>), Incident<'m>>,
+    found: BTreeMap<Trouble, Incident<'m>>,
 }
 
 impl<'m> Incidents<'m> {

@@ -1,0 +1,184 @@
+//! `batch_alter_table`: operations wait for the end of the `with`; on SQLite they may rebuild the table.
+//!
+//! Facts: alembic.md section 1, "batch_alter_table". A rebuild makes `_alembic_tmp_<table>`, copies the rows, drops the
+//! table and renames. A stop leaves the temporary table behind, and then every later run dies of it.
+
+use tree_sitter::Node as Ts;
+
+use super::lower::Lowering;
+use super::names;
+use super::ops::{Op, Sent, single};
+use super::options::Place;
+use super::syntax::span;
+use super::value::{Args, Call, Value};
+use crate::engine::Dialect;
+use crate::migration::{Placed, Statement};
+use crate::operation::{Action, Definition, Key, Kind, Operation, Reach, Repeat, TableDef, Tolerance};
+use crate::source::Span;
+
+/// An open `with op.batch_alter_table(…)`.
+#[derive(Debug)]
+pub(super) struct Batch {
+    /// Qualified; `None` where it is not known.
+    table: Option<String>,
+    recreate: Recreate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Recreate {
+    Auto,
+    Always,
+    Never,
+}
+
+/// An operation that waits.
+pub(super) struct Pending<'t> {
+    node: Ts<'t>,
+    name: &'t str,
+    args: Args<'t>,
+}
+
+/// The name of a rebuild's temporary table (`ApplyBatchImpl._calc_temp_name`).
+pub(super) fn temporary_name(table: &str) -> String {
+    let (schema, name) = match table.rsplit_once('.') {
+        Some((schema, name)) => (format!("{schema}."), name),
+        None => (String::new(), table),
+    };
+    let name: String = format!("_alembic_tmp_{name}").chars().take(50).collect();
+    schema + &name
+}
+
+impl<'t> Lowering<'_, 't> {
+    /// Opens a batch and gives its `batch_op`.
+    pub(super) fn open_batch(&mut self, call: &Call<'t>) -> usize {
+        let schema = call.args.named("schema").and_then(|arg| arg.value.as_str());
+        let table = call.args.text(0, "table_name").map(|table| names::table(self.context, table.value(), schema));
+        let recreate = match call.args.named("recreate").and_then(|arg| arg.value.as_str()) {
+            Some("always") => Recreate::Always,
+            Some("never") => Recreate::Never,
+            _ => Recreate::Auto,
+        };
+        self.batches.push(Batch { table, recreate });
+        self.pending.push(Vec::new());
+        self.batches.len() - 1
+    }
+
+    /// Keeps an operation for the end of the block. SQL inside runs at once.
+    pub(super) fn defer(&mut self, batch: usize, node: Ts<'t>, name: &'t str, args: Args<'t>) {
+        if name == "execute" {
+            let statement = args.get(0, "sqltext").map_or(Value::Unknown, |arg| arg.value.clone());
+            self.execute(node, &statement, &args);
+            return;
+        }
+        if name == "f" || name.starts_with("get_") {
+            return;
+        }
+        if let Some(pending) = self.pending.get_mut(batch) {
+            pending.push(Pending { node, name, args });
+        }
+    }
+
+    /// Sends what waited.
+    pub(super) fn close_batch(&mut self, batch: usize, with: Ts<'t>, head: Span) {
+        let pending = std::mem::take(&mut self.pending[batch]);
+        let Some(table) = self.batches[batch].table.clone() else {
+            for waiting in pending {
+                self.opaque(waiting.node, Reach::Everything);
+            }
+            return;
+        };
+        let rebuilds = match self.batches[batch].recreate {
+            Recreate::Always => true,
+            Recreate::Never => false,
+            Recreate::Auto => self.context.dialect == Dialect::Sqlite && pending.iter().any(needs_rebuild),
+        };
+        if rebuilds {
+            return self.rebuild(&table, pending, with, head);
+        }
+        for waiting in pending {
+            let Pending { node, name, args } = waiting;
+            let op = Op { node, name, args, place: Place::Batch, table: Some(table.clone()) };
+            match self.sent(&op) {
+                Some(sent) => self.step(span(node), self.head(node, &op.args), sent.statements, sent.notes),
+                None => self.opaque(node, Reach::Keys(vec![Key::table(&table)])),
+            }
+        }
+    }
+
+    /// The rebuild as three statements: the temporary table, the first rows (from here on Python's sqlite3 is inside a
+    /// transaction), and the exchange, which is where all the changes of the batch take effect at once.
+    fn rebuild(&mut self, table: &str, pending: Vec<Pending<'t>>, with: Ts<'t>, head: Span) {
+        let temporary = Key::table(temporary_name(table));
+        let definition = Definition::Table(TableDef::default());
+        let create = Operation::new(Action::Create { key: temporary.clone(), definition });
+        let copy = Operation::new(Action::Update { table: temporary.clone(), repeat: Repeat::Same });
+        let drop = Operation::new(Action::Drop { key: temporary, cascade: false });
+        let mut exchange = vec![Placed { operation: drop, at: head, implied: true }];
+        let mut sent = Sent::default();
+        let mut indexes = Vec::new();
+        for waiting in pending {
+            let Pending { node, name, args } = waiting;
+            let at = span(node);
+            let op = Op { node, name, args, place: Place::Rebuild, table: Some(table.to_owned()) };
+            match self.sent(&op) {
+                Some(part) => {
+                    sent.notes.extend(part.notes);
+                    for statement in part.statements {
+                        sort(statement, &mut exchange, &mut indexes);
+                    }
+                }
+                None => {
+                    let operation = Operation::new(Action::Opaque(Reach::Keys(vec![Key::table(table)])));
+                    exchange.push(Placed { operation, at, implied: false });
+                }
+            }
+        }
+        let mut statements =
+            vec![single(create, head, true), single(copy, head, true), Statement { operations: exchange }];
+        statements.append(&mut indexes);
+        self.step(span(with), head, statements, sent.notes);
+    }
+}
+
+/// Whether SQLite can't do it with a plain statement (`SQLiteImpl.requires_recreate_in_batch`).
+fn needs_rebuild(pending: &Pending<'_>) -> bool {
+    match pending.name {
+        "create_index" | "drop_index" => false,
+        "add_column" => {
+            let column = pending.args.get(0, "column").and_then(|arg| arg.value.as_call());
+            column.is_some_and(|column| {
+                let default = column.args.named("server_default").and_then(|arg| arg.value.as_call());
+                let computed =
+                    default.is_some_and(|call| matches!(call.tail(), "text") || call.callee.contains("func."));
+                computed && !default.is_some_and(is_constant)
+            })
+        }
+        _ => true,
+    }
+}
+
+/// `sa.text("'x'")`, `sa.text("0")`: one quoted or bare word, as Alembic's own test has it.
+fn is_constant(call: &Call<'_>) -> bool {
+    let text = super::shapes::expression_text(&Value::Call(std::rc::Rc::new(call.clone()))).unwrap_or_default();
+    !text.contains('(') && !text.to_uppercase().contains("CURRENT_")
+}
+
+/// A rebuild overwrites constraints of the same name, empties a column that is there, and builds indexes at the end.
+fn sort(mut statement: Statement, exchange: &mut Vec<Placed>, indexes: &mut Vec<Statement>) {
+    let is_index =
+        |placed: &Placed| matches!(&placed.operation.action, Action::Create { key, .. } if key.kind == Kind::Index);
+    if statement.operations.iter().all(is_index) {
+        indexes.push(statement);
+        return;
+    }
+    for placed in &mut statement.operations {
+        if let Action::Create { key, .. } = &placed.operation.action {
+            match key.kind {
+                Kind::Column => placed.operation.tolerance = Tolerance::Force,
+                Kind::Constraint if !key.name.is_empty() => placed.operation.tolerance = Tolerance::OrReplace,
+                _ => {}
+            }
+        }
+    }
+    exchange.append(&mut statement.operations);
+}

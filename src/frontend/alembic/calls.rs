@@ -1,0 +1,593 @@
+//! Calls: functions of the file are followed, `op` and connections act, everything else is a value or opaque.
+
+use std::rc::Rc;
+
+use tree_sitter::Node as Ts;
+
+use super::lower::{Flow, Lowering, Scope};
+use super::ops::Op;
+use super::options::Place;
+use super::syntax::{children, field, span};
+use super::value::{Args, Call, Facts, Subjects, Text, Value};
+use super::{helpers, shapes, strings};
+use crate::migration::{Condition, Node, Subject};
+use crate::operation::{Action, Key, Operation, Reach};
+
+impl<'t> Lowering<'_, 't> {
+    pub(super) fn attribute(&mut self, node: Ts<'t>) -> Value<'t> {
+        let (Some(object), Some(name)) = (field(node, "object"), field(node, "attribute")) else {
+            return Value::Unknown;
+        };
+        let name = self.text(name);
+        match (self.eval(object), name) {
+            (Value::Path(path), _) => member(&path, name),
+            (Value::Bind, "dialect") => Value::Path("@dialect".into()),
+            (Value::Bind, "name") => Value::DialectName,
+            (Value::Bind, "engine" | "bind" | "connection") => Value::Bind,
+            (Value::Inspector(_), "dialect") => Value::Path("@dialect".into()),
+            (Value::Inspector(_), "bind" | "engine") => Value::Bind,
+            _ => Value::Unknown,
+        }
+    }
+
+    pub(super) fn call(&mut self, node: Ts<'t>) -> Value<'t> {
+        let Some(function) = field(node, "function") else { return Value::Unknown };
+        if function.kind() == "attribute" {
+            let (Some(object), Some(name)) = (field(function, "object"), field(function, "attribute")) else {
+                return Value::Unknown;
+            };
+            let name = self.text(name);
+            return match self.eval(object) {
+                Value::Path(path) => self.path_call(node, &format!("{path}.{name}")),
+                receiver => self.method(node, receiver, name, object),
+            };
+        }
+        match self.eval(function) {
+            Value::Function(definition) => self.follow(node, definition),
+            Value::Path(path) => self.path_call(node, &path),
+            // `sessionmaker(bind=bind)()`
+            Value::Bind => Value::Bind,
+            _ => {
+                self.arguments(node);
+                Value::Unknown
+            }
+        }
+    }
+
+    /// Runs a function of this file, or a lambda, with these arguments.
+    fn follow(&mut self, node: Ts<'t>, definition: Ts<'t>) -> Value<'t> {
+        let args = self.arguments(node);
+        let name = field(definition, "name").map(|name| self.text(name));
+        if name.is_some_and(|name| self.context.idempotent_helpers.contains(name)) {
+            return Value::None;
+        }
+        if self.calls.contains(&definition.id()) {
+            self.opaque(node, Reach::Everything);
+            return Value::Unknown;
+        }
+        let mut scope = self.parameters(definition, &args);
+        std::mem::swap(&mut self.locals, &mut scope);
+        self.calls.push(definition.id());
+        let value = self.deeper(|this| match field(definition, "body") {
+            Some(body) if definition.kind() == "lambda" => this.eval(body),
+            Some(body) => match this.block(&children(body)) {
+                Flow::Return(value) => value,
+                _ => Value::None,
+            },
+            None => Value::Unknown,
+        });
+        self.calls.pop();
+        std::mem::swap(&mut self.locals, &mut scope);
+        value.unwrap_or(Value::Unknown)
+    }
+
+    fn parameters(&mut self, definition: Ts<'t>, args: &Args<'t>) -> Scope<'t> {
+        let mut scope = Scope::new();
+        // A function inside a function sees what that one has bound.
+        if definition.start_position().column > 0 {
+            scope = self.locals.clone();
+        }
+        let Some(parameters) = field(definition, "parameters") else { return scope };
+        for (place, parameter) in children(parameters).into_iter().enumerate() {
+            let name = match parameter.kind() {
+                "identifier" => Some(parameter),
+                "typed_parameter" => children(parameter).first().copied().filter(|name| name.kind() == "identifier"),
+                _ => field(parameter, "name"),
+            };
+            let Some(name) = name else { continue };
+            let name = self.text(name);
+            let value = match args.get(place, name) {
+                Some(arg) => arg.value.clone(),
+                None => field(parameter, "value").map_or(Value::Unknown, |default| self.eval(default)),
+            };
+            scope.insert(name, value);
+        }
+        scope
+    }
+
+    /// A call of something imported or built in.
+    fn path_call(&mut self, node: Ts<'t>, path: &str) -> Value<'t> {
+        let args = self.arguments(node);
+        if let Some(name) = path.strip_prefix("alembic.op.") {
+            return self.op_call(node, name, args);
+        }
+        let first = args.positional().next().map(|arg| arg.value.clone());
+        let tail = path.rsplit('.').next().unwrap_or_default();
+        let value = |this: &Self, args| this.value_call(node, path, None, args);
+        match path {
+            "alembic.context.is_offline_mode" | "@context.is_offline_mode" => Value::Truth(Condition::Offline),
+            "alembic.context.get_context" => Value::Path("@context".into()),
+            "alembic.context.get_bind" => Value::Bind,
+            "@dialect.has_table" => self.has_table(node, args.get(1, "table_name").map(|arg| arg.value.clone())),
+            _ if path.starts_with("@context.") || path.starts_with("@dialect.") => value(self, args),
+            _ if path.starts_with("sqlalchemy") || path.starts_with("sqlmodel") => match tail {
+                "inspect" | "from_engine" | "Inspector" => self.inspector(),
+                "Session" | "sessionmaker" | "scoped_session" | "Connection" => Value::Bind,
+                "quoted_name" | "conv" => exact(first.unwrap_or(Value::Unknown)),
+                _ => value(self, args),
+            },
+            _ if !path.contains('.') => self.builtin(node, path, args),
+            _ => self.unknown_call(node, path, args),
+        }
+    }
+
+    fn builtin(&mut self, node: Ts<'t>, name: &str, args: Args<'t>) -> Value<'t> {
+        let first = args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone());
+        match name {
+            "any" | "bool" | "next" | "len" => match first {
+                Value::Rows(_) | Value::Truth(_) | Value::Answer(_) => first,
+                Value::List(items) if name == "any" => {
+                    let conditions = items.iter().map(|item| self.truth(item)).collect();
+                    Value::Truth(super::lower::any(conditions))
+                }
+                Value::List(items) if name == "len" => Value::Number(items.len().to_string()),
+                _ => Value::Unknown,
+            },
+            "all" => match first.items() {
+                Some(items) => {
+                    let items = items.to_vec();
+                    let conditions = items.iter().map(|item| self.truth(item)).collect();
+                    Value::Truth(super::lower::all(conditions))
+                }
+                None => Value::Unknown,
+            },
+            "set" | "list" | "tuple" | "frozenset" | "sorted" | "reversed" => match first {
+                Value::Unknown if args.items.is_empty() => Value::List(Rc::default()),
+                Value::List(items) if name == "reversed" => Value::List(Rc::new(items.iter().rev().cloned().collect())),
+                Value::Map(_) => self.elements(&first).map_or(Value::Unknown, |keys| Value::List(Rc::new(keys))),
+                other => other,
+            },
+            "enumerate" => match first.items() {
+                Some(items) => Value::List(Rc::new(
+                    items
+                        .iter()
+                        .enumerate()
+                        .map(|(place, item)| Value::List(Rc::new(vec![Value::Number(place.to_string()), item.clone()])))
+                        .collect(),
+                )),
+                None => Value::Unknown,
+            },
+            "dict" if args.positional().next().is_none() && !args.open => Value::Map(Rc::new(
+                args.items
+                    .iter()
+                    .filter_map(|arg| {
+                        let name = strings::plain(arg.name.as_deref()?, arg.at);
+                        Some((Value::Text(Rc::new(name)), arg.value.clone()))
+                    })
+                    .collect(),
+            )),
+            "str" => match first {
+                Value::Text(_) => first,
+                _ => Value::Unknown,
+            },
+            "isinstance" => self.is_instance(&first, args.positional().nth(1).map(|arg| &arg.value)),
+            "super" | "print" | "range" | "zip" | "map" | "filter" | "int" | "float" | "repr" | "open" | "getattr"
+            | "hasattr" | "min" | "max" | "sum" | "round" | "type" | "iter" | "format" | "vars" | "globals"
+            | "Exception" | "RuntimeError" | "ValueError" => Value::Unknown,
+            _ => self.unknown_call(node, name, args),
+        }
+    }
+
+    /// `isinstance(bind.dialect, MySQLDialect)`
+    fn is_instance(&self, value: &Value<'t>, class: Option<&Value<'t>>) -> Value<'t> {
+        let (Value::Path(path), Some(Value::Path(class))) = (value, class) else { return Value::Unknown };
+        if &**path != "@dialect" {
+            return Value::Unknown;
+        }
+        let class = class.rsplit('.').next().unwrap_or_default().to_lowercase();
+        let name = ["postgresql", "mysql", "sqlite", "mssql"].into_iter().find(|name| {
+            class.starts_with(&name[..name.len().min(5)]) || *name == "postgresql" && class.starts_with("pg")
+        });
+        match name {
+            Some(name) => Value::Truth(self.dialect_is(&Value::Text(Rc::new(strings::plain(name, span_of_nothing()))))),
+            None => Value::Unknown,
+        }
+    }
+
+    /// A function of another module.
+    fn unknown_call(&mut self, node: Ts<'t>, path: &str, args: Args<'t>) -> Value<'t> {
+        let tail = path.rsplit('.').next().unwrap_or_default();
+        if self.context.idempotent_helpers.contains(tail) || self.context.idempotent_helpers.contains(path) {
+            return Value::None;
+        }
+        if let Some(subject) = helpers::question(self.context, tail, &args) {
+            return Value::Truth(self.fresh(subject, None, span(node)));
+        }
+        if helpers::lists_tables(tail) {
+            let facts = self.consult(usize::MAX, Subjects::Tables, None, None, span(node));
+            return Value::Names(facts);
+        }
+        self.value_call(node, path, None, args)
+    }
+
+    fn value_call(&self, node: Ts<'t>, callee: &str, receiver: Option<Value<'t>>, args: Args<'t>) -> Value<'t> {
+        Value::Call(Rc::new(Call { node, callee: callee.into(), receiver, args, at: span(node) }))
+    }
+
+    /// `op.…(…)`
+    fn op_call(&mut self, node: Ts<'t>, name: &str, args: Args<'t>) -> Value<'t> {
+        let first = args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone());
+        match name {
+            "f" => exact(first),
+            "inline_literal" => first,
+            "get_bind" => Value::Bind,
+            "get_context" => Value::Path("@context".into()),
+            "batch_alter_table" => self.value_call(node, "alembic.op.batch_alter_table", None, args),
+            "execute" => {
+                let statement = args.get(0, "sqltext").map_or(Value::Unknown, |arg| arg.value.clone());
+                self.execute(node, &statement, &args)
+            }
+            "bulk_insert" => {
+                self.bulk_insert(node, &args);
+                Value::None
+            }
+            "invoke" => {
+                self.invoke(node, &first);
+                Value::None
+            }
+            _ => {
+                self.operation(node, name, args.clone());
+                match name {
+                    "create_table" => self.value_call(node, "sqlalchemy.table", None, args),
+                    _ => Value::None,
+                }
+            }
+        }
+    }
+
+    pub(super) fn operation(&mut self, node: Ts<'t>, name: &str, args: Args<'t>) {
+        let op = Op { node, name, args, place: Place::Op, table: None };
+        match self.sent(&op) {
+            Some(sent) => self.step(span(node), self.head(node, &op.args), sent.statements, sent.notes),
+            None => {
+                let reach = self.unread(&op);
+                self.opaque(node, reach);
+            }
+        }
+    }
+
+    /// `op.invoke(ops.AddColumnOp("t", column))`
+    fn invoke(&mut self, node: Ts<'t>, operation: &Value<'t>) {
+        let Some(call) = operation.as_call() else { return self.opaque(node, Reach::Everything) };
+        let name = match call.tail() {
+            "CreateTableOp" => "create_table",
+            "DropTableOp" => "drop_table",
+            "RenameTableOp" => "rename_table",
+            "AddColumnOp" => "add_column",
+            "DropColumnOp" => "drop_column",
+            "AlterColumnOp" => "alter_column",
+            "CreateIndexOp" => "create_index",
+            "DropIndexOp" => "drop_index",
+            "CreateForeignKeyOp" => "create_foreign_key",
+            "CreateUniqueConstraintOp" => "create_unique_constraint",
+            "CreateCheckConstraintOp" => "create_check_constraint",
+            "CreatePrimaryKeyOp" => "create_primary_key",
+            "DropConstraintOp" => "drop_constraint",
+            _ => return self.opaque(node, Reach::Everything),
+        };
+        let mut args = call.args.clone();
+        if name == "create_table" {
+            args = helpers::spread_columns(args);
+        }
+        self.operation(node, name, args);
+    }
+
+    fn method(&mut self, node: Ts<'t>, receiver: Value<'t>, name: &'t str, object: Ts<'t>) -> Value<'t> {
+        let args = self.arguments(node);
+        match receiver {
+            Value::Bind => self.bind_method(node, name, args),
+            Value::Inspector(inspector) => self.inspector_method(node, inspector, name, &args),
+            Value::Batch(batch) => {
+                self.defer(batch, node, name, args);
+                Value::None
+            }
+            Value::Fact(facts) if name == "get" => match args.get(0, "key").and_then(|arg| arg.value.as_str()) {
+                Some(field) => Value::FactField(facts, field.into()),
+                None => Value::Unknown,
+            },
+            Value::Names(_) | Value::List(_) if matches!(name, "add" | "append" | "remove" | "discard" | "update") => {
+                // What the variable holds is no longer what was taken.
+                self.bind(object, Value::Unknown);
+                Value::None
+            }
+            Value::Names(_) | Value::FactField(..) => receiver,
+            Value::Map(pairs) => map_method(&pairs, name, &args),
+            Value::Text(text) => text_method(&text, name),
+            Value::Rows(_) => receiver,
+            Value::Call(call) => self.construct_method(node, &call, name, args),
+            Value::Unknown if args.items.iter().any(|arg| arg.value.reaches_database()) => {
+                self.opaque(node, Reach::Everything);
+                Value::Unknown
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// A method of a connection, an engine or a session.
+    fn bind_method(&mut self, node: Ts<'t>, name: &str, args: Args<'t>) -> Value<'t> {
+        match name {
+            "execute" | "exec_driver_sql" | "scalar" | "scalars" | "exec" => {
+                let statement = args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone());
+                self.execute(node, &statement, &args)
+            }
+            "connect" | "begin" | "begin_nested" | "execution_options" | "connection" | "get_bind" => Value::Bind,
+            "add"
+            | "add_all"
+            | "merge"
+            | "delete"
+            | "bulk_save_objects"
+            | "bulk_insert_mappings"
+            | "bulk_update_mappings"
+            | "flush" => {
+                self.opaque(node, Reach::Rows);
+                Value::Unknown
+            }
+            "query" | "get" => self.value_call(node, "query", Some(Value::Bind), args),
+            "has_table" => self.has_table(node, args.get(0, "table_name").map(|arg| arg.value.clone())),
+            "run_sync" | "run_callable" => {
+                self.opaque(node, Reach::Everything);
+                Value::Unknown
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn has_table(&mut self, node: Ts<'t>, table: Option<Value<'t>>) -> Value<'t> {
+        match table.as_ref().and_then(Value::as_str) {
+            Some(table) => {
+                let key = Key::table(super::names::table(self.context, table, None));
+                Value::Truth(self.fresh(Subject::Key(key), None, span(node)))
+            }
+            None => Value::Unknown,
+        }
+    }
+
+    fn inspector_method(&mut self, node: Ts<'t>, inspector: usize, name: &str, args: &Args<'t>) -> Value<'t> {
+        let at = span(node);
+        let schema = args.named("schema").and_then(|arg| arg.value.as_str()).map(str::to_owned);
+        let lists = match name {
+            "get_table_names" => Some((Subjects::Tables, true)),
+            "get_view_names" => Some((Subjects::Views, true)),
+            "get_schema_names" => Some((Subjects::Schemas, true)),
+            "get_sequence_names" => Some((Subjects::Sequences, true)),
+            "get_enums" => Some((Subjects::Types, false)),
+            _ => None,
+        };
+        if let Some((subjects, names)) = lists {
+            let facts = self.consult(inspector, subjects, None, schema.as_deref(), at);
+            return if names { Value::Names(facts) } else { Value::Facts(facts) };
+        }
+        let table = args.get(0, "table_name").and_then(|arg| arg.value.as_str()).map(str::to_owned);
+        let about = match name {
+            "has_table" => Subjects::Tables,
+            "get_columns" => Subjects::Columns,
+            "get_indexes" | "has_index" => Subjects::Indexes,
+            "get_foreign_keys" => Subjects::ForeignKeys,
+            "get_unique_constraints" => Subjects::UniqueConstraints,
+            "get_check_constraints" => Subjects::CheckConstraints,
+            "get_pk_constraint" => Subjects::PrimaryKey,
+            "clear_cache" => {
+                self.forget(inspector);
+                return Value::None;
+            }
+            _ => return Value::Unknown,
+        };
+        let Some(table) = table else { return Value::Unknown };
+        let facts = self.consult(inspector, about, Some(&table), schema.as_deref(), at);
+        match name {
+            "has_table" => {
+                let key = Key::table(super::names::table(self.context, &table, schema.as_deref()));
+                Value::Truth(self.ask(facts, Subject::Key(key), false, at))
+            }
+            "has_index" => {
+                let index = args.get(1, "index_name").and_then(|arg| arg.value.as_str());
+                let Some(index) = index else { return Value::Unknown };
+                let table = super::names::table(self.context, &table, schema.as_deref());
+                let key = super::names::index_key(self.context, &table, index);
+                Value::Truth(self.ask(facts, Subject::Key(key), false, at))
+            }
+            "get_pk_constraint" => Value::Fact(facts),
+            _ => Value::Facts(facts),
+        }
+    }
+
+    /// A method of something built with SQLAlchemy.
+    fn construct_method(&mut self, node: Ts<'t>, call: &Rc<Call<'t>>, name: &str, args: Args<'t>) -> Value<'t> {
+        let receiver = Value::Call(call.clone());
+        let runs = matches!(name, "create" | "drop");
+        if runs && matches!(call.tail(), "Enum" | "ENUM" | "with_variant") {
+            if let Some(shape) = shapes::enum_type(self.context, &receiver) {
+                self.enum_call(node, &shape, name == "create", &args);
+            }
+            return Value::None;
+        }
+        if runs && call.tail() == "Table" {
+            self.table_call(node, call, name == "create", &args);
+            return Value::None;
+        }
+        if matches!(name, "create_all" | "drop_all") && call.tail() == "MetaData" {
+            self.opaque(node, Reach::Everything);
+            return Value::None;
+        }
+        // `session.query(…).filter(…).update({…})`
+        let queries = std::iter::successors(Some(&receiver), |value| value.as_call()?.receiver.as_ref())
+            .any(|value| matches!(value, Value::Bind));
+        if queries && matches!(name, "update" | "delete") {
+            self.opaque(node, Reach::Rows);
+            return Value::Unknown;
+        }
+        self.value_call(node, name, Some(receiver), args)
+    }
+
+    /// `sa.Table("t", metadata, …).create(bind, checkfirst=True)`: it looks first unless told not to.
+    fn table_call(&mut self, node: Ts<'t>, call: &Call<'t>, create: bool, args: &Args<'t>) {
+        let mut table = call.args.clone();
+        if table.items.len() > 1 {
+            table.items.remove(1);
+        }
+        let name = if create { "create_table" } else { "drop_table" };
+        let op = Op { node, name, args: table, place: Place::Op, table: None };
+        let Some(mut sent) = self.sent(&op) else { return self.opaque(node, Reach::Everything) };
+        if args.flag("checkfirst") != Some(false) {
+            let tolerance =
+                if create { crate::operation::Tolerance::IfNotExists } else { crate::operation::Tolerance::IfExists };
+            for placed in sent.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
+                let of_table =
+                    placed.operation.action.key().is_some_and(|key| key.kind == crate::operation::Kind::Table);
+                if of_table || !placed.implied {
+                    placed.operation.tolerance = tolerance;
+                }
+            }
+        }
+        self.step(span(node), self.head(node, args), sent.statements, sent.notes);
+    }
+
+    /// A call whose value nobody takes: it was made for what it does.
+    pub(super) fn discard(&mut self, node: Ts<'t>, value: &Value<'t>) {
+        let Some(call) = value.as_call() else { return };
+        let foreign = call.receiver.is_none() && !call.callee.starts_with('@') && !helpers::is_pure(&call.callee);
+        if foreign && !call.callee.starts_with("alembic.") {
+            let transparent = self.context.transparent_helpers.contains(call.tail());
+            if !transparent {
+                self.opaque(node, Reach::Everything);
+            }
+        }
+    }
+
+    /// A call whose value goes into a variable: it may still act when it is given the database.
+    pub(super) fn discard_unread(&mut self, node: Ts<'t>, value: &Value<'t>) {
+        let Some(call) = value.as_call() else { return };
+        let given = call.args.items.iter().any(|arg| arg.value.reaches_database());
+        if given && !helpers::reads_only(call.tail()) {
+            self.discard(node, value);
+        }
+    }
+
+    /// `op.execute(…)`, `bind.execute(…)`
+    pub(super) fn execute(&mut self, node: Ts<'t>, statement: &Value<'t>, args: &Args<'t>) -> Value<'t> {
+        match statement {
+            Value::Text(text) => self.sql(node, text),
+            Value::Call(call) if call.tail() == "text" && call.receiver.is_none() => {
+                match call.args.get(0, "text").map(|arg| &arg.value) {
+                    Some(Value::Text(text)) => self.sql(node, text),
+                    _ => self.unread_sql(node),
+                }
+            }
+            Value::Call(call) if matches!(call.tail(), "bindparams" | "execution_options" | "columns") => {
+                match call.receiver.clone() {
+                    Some(inner) => self.execute(node, &inner, args),
+                    None => Value::Unknown,
+                }
+            }
+            Value::Call(call) if matches!(call.tail(), "DDL") => {
+                match call.args.get(0, "statement").map(|arg| &arg.value) {
+                    Some(Value::Text(text)) => self.sql(node, text),
+                    _ => self.unread_sql(node),
+                }
+            }
+            Value::Call(call) => self.construct(node, call, args),
+            _ => self.unread_sql(node),
+        }
+    }
+
+    fn unread_sql(&mut self, node: Ts<'t>) -> Value<'t> {
+        self.opaque(node, Reach::Everything);
+        Value::Unknown
+    }
+
+    /// SQL as text: lowered by the SQL frontend at its own place in the file.
+    fn sql(&mut self, node: Ts<'t>, text: &Rc<Text>) -> Value<'t> {
+        let words = text.value().trim().trim_end_matches(';').to_ascii_uppercase();
+        if words == "COMMIT" {
+            self.commits(node);
+            return Value::None;
+        }
+        let nodes = crate::frontend::sql::lower_embedded(&text.sql, self.context);
+        let reads = ["SELECT", "SHOW", "PRAGMA", "WITH"].iter().any(|word| words.starts_with(word));
+        if reads && nodes.iter().all(does_nothing) {
+            return Value::Rows(text.clone());
+        }
+        self.graft(nodes);
+        Value::Rows(text.clone())
+    }
+}
+
+fn does_nothing(node: &Node) -> bool {
+    match node {
+        Node::Step(step) => step
+            .statements
+            .iter()
+            .flat_map(|statement| &statement.operations)
+            .all(|placed| placed.operation == Operation::new(Action::Nothing)),
+        _ => false,
+    }
+}
+
+fn member<'t>(path: &str, name: &str) -> Value<'t> {
+    match (path, name) {
+        ("@context", "as_sql") => Value::Truth(Condition::Offline),
+        ("@context", "dialect") => Value::Path("@dialect".into()),
+        ("@context", "bind" | "connection") => Value::Bind,
+        ("@dialect", "name") => Value::DialectName,
+        _ => Value::Path(format!("{path}.{name}").into()),
+    }
+}
+
+fn exact(value: Value<'_>) -> Value<'_> {
+    match value {
+        Value::Text(text) => Value::Text(Rc::new(Text { exact: true, ..Text::clone(&text) })),
+        other => other,
+    }
+}
+
+fn map_method<'t>(pairs: &Rc<Vec<(Value<'t>, Value<'t>)>>, name: &str, args: &Args<'t>) -> Value<'t> {
+    let list = |items: Vec<Value<'t>>| Value::List(Rc::new(items));
+    match name {
+        "items" => list(pairs.iter().map(|(key, value)| list(vec![key.clone(), value.clone()])).collect()),
+        "keys" => list(pairs.iter().map(|(key, _)| key.clone()).collect()),
+        "values" => list(pairs.iter().map(|(_, value)| value.clone()).collect()),
+        "get" => {
+            let key = args.get(0, "key").map(|arg| &arg.value);
+            let found = pairs.iter().find(|(known, _)| key.is_some_and(|key| super::eval::same(known, key)));
+            found.map_or(Value::Unknown, |(_, value)| value.clone())
+        }
+        _ => Value::Unknown,
+    }
+}
+
+fn text_method<'t>(text: &Rc<Text>, name: &str) -> Value<'t> {
+    match name {
+        "strip" | "rstrip" | "lstrip" | "encode" => Value::Text(text.clone()),
+        "format" | "format_map" | "replace" | "join" => Value::Text(Rc::new(strings::with_holes(text))),
+        _ => Value::Unknown,
+    }
+}
+
+fn span_of_nothing() -> crate::source::Span {
+    crate::source::Span { start: 0, end: 0 }
+}
+
+/// A fact with no snapshot: rows of a query.
+pub(super) fn no_facts() -> Facts {
+    Facts { snapshot: usize::MAX }
+}

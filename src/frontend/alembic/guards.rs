@@ -1,0 +1,232 @@
+//! What a migration asks the live schema, and when: inspectors remember their answers, and so do variables.
+//!
+//! A reused inspector answers every question from its first answer (facts, alembic.md section 3: `has_table`,
+//! `get_table_names`, `get_columns`, `get_indexes` are all stale in SQLAlchemy 2). An answer that is used before anything
+//! has changed is as good as a fresh one, and is lowered as a plain [`Test`]; a later use becomes a [`Node::Probe`] at
+//! the place where the answer was taken, and [`Condition::Remembered`] where it is used.
+
+use std::collections::HashMap;
+
+use super::lower::Lowering;
+use super::names;
+use super::value::{Facts, Subjects, Value};
+use crate::engine::Version;
+use crate::migration::{Condition, Node, Subject, Test};
+use crate::operation::{Key, Kind};
+use crate::source::Span;
+
+/// What an inspector was told, once.
+#[derive(Debug)]
+pub(super) struct Snapshot {
+    pub(super) subjects: Subjects,
+    /// Qualified and folded; `None` where it is about no table, or the table's name is not known.
+    pub(super) table: Option<String>,
+    pub(super) schema: Option<String>,
+    clock: u32,
+    at: Span,
+    probes: Vec<(Condition, u32)>,
+}
+
+/// A truth held by a variable.
+#[derive(Debug)]
+pub(super) struct Answer {
+    condition: Condition,
+    clock: u32,
+    at: Span,
+    id: Option<u32>,
+}
+
+/// One `sa.inspect(bind)` and the questions it has answered.
+#[derive(Debug, Default)]
+pub(super) struct Inspector {
+    answered: HashMap<(Subjects, Option<String>, Option<String>), usize>,
+}
+
+/// Markers that stand in the program where an answer was taken, until it is known whether anything uses it later.
+const SNAPSHOT: u32 = 0x8000_0000;
+const ANSWER: u32 = 0x4000_0000;
+
+impl<'t> Lowering<'_, 't> {
+    pub(super) fn inspector(&mut self) -> Value<'t> {
+        self.inspectors.push(Inspector::default());
+        Value::Inspector(self.inspectors.len() - 1)
+    }
+
+    /// `inspector.clear_cache()`.
+    pub(super) fn forget(&mut self, inspector: usize) {
+        if let Some(inspector) = self.inspectors.get_mut(inspector) {
+            inspector.answered.clear();
+        }
+    }
+
+    /// What this inspector says about something, for the first time or again.
+    pub(super) fn consult(
+        &mut self,
+        inspector: usize,
+        subjects: Subjects,
+        table: Option<&str>,
+        schema: Option<&str>,
+        at: Span,
+    ) -> Facts {
+        let table = table.map(|table| names::table(self.context, table, schema));
+        let schema = schema.map(str::to_owned);
+        let question = (subjects, table.clone(), schema.clone());
+        let known = self.inspectors.get(inspector).and_then(|inspector| inspector.answered.get(&question));
+        if let Some(&snapshot) = known {
+            return Facts { snapshot };
+        }
+        let snapshot = self.snapshots.len();
+        self.snapshots.push(Snapshot { subjects, table, schema, clock: self.clock, at, probes: Vec::new() });
+        self.out.push(marker(SNAPSHOT, snapshot, at));
+        if let Some(inspector) = self.inspectors.get_mut(inspector) {
+            inspector.answered.insert(question, snapshot);
+        }
+        Facts { snapshot }
+    }
+
+    /// Whether one of these has this name.
+    pub(super) fn listed(&mut self, facts: Facts, name: &Value<'t>, at: Span) -> Condition {
+        let Some(name) = name.as_str() else { return Condition::Unknown };
+        let snapshot = &self.snapshots[facts.snapshot];
+        let name = names::fold(self.context, name);
+        let table = snapshot.table.as_deref();
+        let key = match (snapshot.subjects, table) {
+            (Subjects::Tables, _) => Some(Key::table(names::table(self.context, &name, snapshot.schema.as_deref()))),
+            (Subjects::Views, _) => Some(Key::new(Kind::View, names::table(self.context, &name, None))),
+            (Subjects::Types, _) => Some(Key::new(Kind::Type, names::table(self.context, &name, None))),
+            (Subjects::Schemas, _) => Some(Key::new(Kind::Schema, name)),
+            (Subjects::Sequences, _) => Some(Key::new(Kind::Sequence, name)),
+            (Subjects::Columns, Some(table)) => Some(Key::column(table, name)),
+            (Subjects::Indexes, Some(table)) => Some(names::index_key(self.context, table, &name)),
+            (
+                Subjects::ForeignKeys | Subjects::UniqueConstraints | Subjects::CheckConstraints | Subjects::PrimaryKey,
+                Some(table),
+            ) => Some(Key::constraint(table, name)),
+            _ => None,
+        };
+        key.map_or(Condition::Unknown, |key| self.ask(facts, Subject::Key(key), true, at))
+    }
+
+    /// Asks a snapshot: the live schema where nothing has changed since, the remembered answer otherwise. `raises`:
+    /// the question is no question where the table is missing.
+    pub(super) fn ask(&mut self, facts: Facts, subject: Subject, raises: bool, at: Span) -> Condition {
+        let next = self.next_probe;
+        let legacy = self.context.sqlalchemy.is_some_and(|version| version < Version::new(2, 0, 0));
+        let clock = self.clock;
+        let dialect = self.context.dialect;
+        let snapshot = &mut self.snapshots[facts.snapshot];
+        // SQLAlchemy 1.4 on SQLite answers `[]` for a missing table, the others raise NoSuchTableError.
+        let raises = raises
+            && !matches!(
+                snapshot.subjects,
+                Subjects::Tables | Subjects::Views | Subjects::Types | Subjects::Schemas | Subjects::Sequences
+            )
+            && !(legacy && dialect == crate::engine::Dialect::Sqlite);
+        let needs = snapshot.table.as_ref().filter(|_| raises).map(Key::table);
+        let test = Condition::Present(Test { subject, at, needs, breaks_offline: true });
+        if snapshot.clock == clock {
+            return test;
+        }
+        let same = |known: &Condition| match (known, &test) {
+            (Condition::Present(known), Condition::Present(test)) => known.subject == test.subject,
+            _ => false,
+        };
+        if let Some((_, id)) = snapshot.probes.iter().find(|(known, _)| same(known)) {
+            return Condition::Remembered(*id);
+        }
+        snapshot.probes.push((test, next));
+        self.next_probe += 1;
+        Condition::Remembered(next)
+    }
+
+    /// A question with no memory: `has_table` on a fresh connection, a query.
+    pub(super) fn fresh(&self, subject: Subject, needs: Option<Key>, at: Span) -> Condition {
+        Condition::Present(Test { subject, at, needs, breaks_offline: true })
+    }
+
+    /// A truth goes into a variable: it is what it was then.
+    pub(super) fn remember(&mut self, value: Value<'t>, at: Span) -> Value<'t> {
+        match value {
+            Value::Truth(condition) if asks(&condition) => {
+                let number = self.answers.len();
+                self.answers.push(Answer { condition, clock: self.clock, at, id: None });
+                self.out.push(marker(ANSWER, number, at));
+                Value::Answer(number)
+            }
+            other => other,
+        }
+    }
+
+    /// What `if value:` asks.
+    pub(super) fn truth(&mut self, value: &Value<'t>) -> Condition {
+        let Value::Answer(number) = value else { return value.truth() };
+        let next = self.next_probe;
+        let answer = &mut self.answers[*number];
+        if answer.clock == self.clock {
+            return answer.condition.clone();
+        }
+        if answer.id.is_none() {
+            answer.id = Some(next);
+            self.next_probe += 1;
+        }
+        answer.id.map_or(Condition::Unknown, Condition::Remembered)
+    }
+
+    /// Replaces the markers by the probes that turned out to be needed.
+    pub(super) fn settle(&self, nodes: Vec<Node>) -> Vec<Node> {
+        let mut out = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match node {
+                Node::Probe { id, .. } if id & SNAPSHOT != 0 => {
+                    let snapshot = &self.snapshots[(id & !SNAPSHOT) as usize];
+                    out.extend(snapshot.probes.iter().map(|(condition, id)| Node::Probe {
+                        id: *id,
+                        condition: condition.clone(),
+                        at: snapshot.at,
+                    }));
+                }
+                Node::Probe { id, .. } if id & ANSWER != 0 => {
+                    let answer = &self.answers[(id & !ANSWER) as usize];
+                    out.extend(answer.id.map(|id| Node::Probe {
+                        id,
+                        condition: answer.condition.clone(),
+                        at: answer.at,
+                    }));
+                }
+                Node::If(mut branch) => {
+                    branch.then = self.settle(branch.then);
+                    branch.otherwise = self.settle(branch.otherwise);
+                    if !(branch.then.is_empty() && branch.otherwise.is_empty()) {
+                        out.push(Node::If(branch));
+                    }
+                }
+                Node::Try(mut attempt) => {
+                    attempt.body = self.settle(attempt.body);
+                    attempt.handler = self.settle(attempt.handler);
+                    out.push(Node::Try(attempt));
+                }
+                Node::Atomic { body, at } => out.push(Node::Atomic { body: self.settle(body), at }),
+                Node::Autocommit { body, at } => out.push(Node::Autocommit { body: self.settle(body), at }),
+                other => out.push(other),
+            }
+        }
+        out
+    }
+}
+
+fn marker(sort: u32, number: usize, at: Span) -> Node {
+    // Far fewer than 2^30 answers fit into a file of 4 GiB that runs within its budget.
+    let number = u32::try_from(number).unwrap_or(0) & !(SNAPSHOT | ANSWER);
+    Node::Probe { id: sort | number, condition: Condition::Known(true), at }
+}
+
+/// Whether the live schema decides it.
+fn asks(condition: &Condition) -> bool {
+    match condition {
+        Condition::Present(_) | Condition::RowsPresent { .. } => true,
+        Condition::Not(inner) => asks(inner),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(asks),
+        Condition::Same(a, b) => asks(a) || asks(b),
+        Condition::Known(_) | Condition::Offline | Condition::Remembered(_) | Condition::Unknown => false,
+    }
+}

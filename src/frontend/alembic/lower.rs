@@ -1,0 +1,533 @@
+//! Runs a migration's Python in the abstract: statements in, a program of [`Node`]s out.
+//!
+//! Names are bound to what their expressions are worth ([`Value`]); branches that the text does not decide become
+//! [`If`]s, literal loops are unrolled, functions of the same file are followed.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use tree_sitter::Node as Ts;
+
+use super::batch::{Batch, Pending};
+use super::guards::{Answer, Snapshot};
+use super::syntax::{children, field, fields, jumps, span, text};
+use super::value::{Args, Value};
+use crate::engine::Context;
+use crate::migration::{Condition, If, Node, Note, Statement, Step};
+use crate::operation::{Action, Operation, Reach};
+use crate::source::{Source, Span};
+
+/// Statements that one direction of one migration may run in the abstract before the rest counts as unreadable: bounds
+/// the time that nested loops and helpers can cost.
+const BUDGET: u32 = 20_000;
+/// Calls, branches and expressions inside each other.
+const DEPTH: u32 = 120;
+
+pub(super) type Scope<'t> = HashMap<&'t str, Value<'t>>;
+
+/// One direction of one migration.
+pub(super) struct Lowering<'a, 't> {
+    pub(super) source: &'a Source,
+    pub(super) src: &'t str,
+    pub(super) context: &'a Context,
+    /// What the module binds; empty while the module itself is read.
+    pub(super) globals: Rc<Scope<'t>>,
+    pub(super) locals: Scope<'t>,
+    pub(super) out: Vec<Node>,
+    /// Counts steps: an answer is stale where it has moved on.
+    pub(super) clock: u32,
+    pub(super) snapshots: Vec<Snapshot>,
+    pub(super) answers: Vec<Answer>,
+    pub(super) inspectors: Vec<super::guards::Inspector>,
+    pub(super) batches: Vec<Batch>,
+    /// What waits in each of them.
+    pub(super) pending: Vec<Vec<Pending<'t>>>,
+    /// Where the migration committed by hand.
+    pub(super) committed: Option<Span>,
+    /// Enum types that a `create_table` of this run has made: SQLAlchemy remembers them per process.
+    pub(super) made_types: HashSet<String>,
+    rounds: HashMap<Span, u32>,
+    /// Functions that are being followed.
+    pub(super) calls: Vec<usize>,
+    depth: u32,
+    budget: u32,
+    pub(super) next_probe: u32,
+}
+
+/// Where control goes behind a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Flow<'t> {
+    Next,
+    Return(Value<'t>),
+    Continue,
+    Break,
+}
+
+impl<'a, 't> Lowering<'a, 't> {
+    pub(super) fn new(source: &'a Source, src: &'t str, context: &'a Context) -> Self {
+        Self {
+            source,
+            src,
+            context,
+            globals: Rc::default(),
+            locals: Scope::new(),
+            out: Vec::new(),
+            clock: 0,
+            snapshots: Vec::new(),
+            answers: Vec::new(),
+            inspectors: Vec::new(),
+            batches: Vec::new(),
+            pending: Vec::new(),
+            committed: None,
+            made_types: HashSet::new(),
+            rounds: HashMap::new(),
+            calls: Vec::new(),
+            depth: 0,
+            budget: BUDGET,
+            next_probe: 0,
+        }
+    }
+
+    /// Runs a module's top level and keeps what it binds.
+    pub(super) fn module(mut self, root: Ts<'t>) -> Rc<Scope<'t>> {
+        self.block(&children(root));
+        Rc::new(self.locals)
+    }
+
+    /// Runs a function that Alembic calls.
+    pub(super) fn root(mut self, globals: Rc<Scope<'t>>, function: Ts<'t>) -> Vec<Node> {
+        self.globals = globals;
+        if let Some(body) = field(function, "body") {
+            self.block(&children(body));
+        }
+        let out = std::mem::take(&mut self.out);
+        self.settle(out)
+    }
+
+    pub(super) fn text(&self, node: Ts<'t>) -> &'t str {
+        text(node, self.src)
+    }
+
+    /// Goes one level deeper; `None` where that is too deep.
+    pub(super) fn deeper<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let result = run(self);
+        self.depth -= 1;
+        Some(result)
+    }
+
+    pub(super) fn block(&mut self, statements: &[Ts<'t>]) -> Flow<'t> {
+        for (place, &statement) in statements.iter().enumerate() {
+            if self.budget == 0 {
+                self.opaque(statement, Reach::Everything);
+                return Flow::Return(Value::Unknown);
+            }
+            self.budget -= 1;
+            // A branch that leaves takes the rest of the block with it: the rest moves into the other branch.
+            let splits = statement.kind() == "if_statement" && jumps(statement);
+            let flow = if splits {
+                self.branch(statement, &statements[place + 1..])
+            } else {
+                self.statement(statement, &statements[place + 1..])
+            };
+            if splits || flow != Flow::Next {
+                return flow;
+            }
+            if let Some(at) = self.committed.take() {
+                return self.after_commit(at, &statements[place + 1..]);
+            }
+        }
+        Flow::Next
+    }
+
+    /// Behind a hand-written COMMIT every statement stays on its own.
+    fn after_commit(&mut self, at: Span, rest: &[Ts<'t>]) -> Flow<'t> {
+        let before = std::mem::take(&mut self.out);
+        let flow = self.block(rest);
+        let body = std::mem::replace(&mut self.out, before);
+        self.out.push(Node::Autocommit { body, at });
+        flow
+    }
+
+    fn statement(&mut self, node: Ts<'t>, rest: &[Ts<'t>]) -> Flow<'t> {
+        match node.kind() {
+            "expression_statement" => {
+                for expression in children(node) {
+                    self.expression_statement(expression);
+                }
+            }
+            "return_statement" => {
+                let value = children(node).first().map_or(Value::None, |&value| self.eval(value));
+                return Flow::Return(value);
+            }
+            "raise_statement" => return Flow::Return(Value::Unknown),
+            "continue_statement" => return Flow::Continue,
+            "break_statement" => return Flow::Break,
+            "if_statement" => return self.branch(node, &[]),
+            "for_statement" => return self.for_loop(node),
+            "while_statement" => return self.unknown_branch(node, field(node, "body")),
+            "with_statement" => return self.with(node),
+            "try_statement" => return self.try_statement(node),
+            "function_definition" => self.define(node, Value::Function(node)),
+            "decorated_definition" => {
+                if let Some(inner) = field(node, "definition") {
+                    return self.statement(inner, rest);
+                }
+            }
+            "class_definition" => {
+                if let Some(name) = field(node, "name") {
+                    self.locals.insert(self.text(name), Value::Path(self.text(name).into()));
+                }
+            }
+            "import_statement" | "import_from_statement" => self.import(node),
+            "match_statement" => return self.unknown_branch(node, field(node, "body")),
+            "ERROR" => self.opaque(node, Reach::Everything),
+            _ => {}
+        }
+        Flow::Next
+    }
+
+    fn define(&mut self, node: Ts<'t>, value: Value<'t>) {
+        if let Some(name) = field(node, "name") {
+            self.locals.insert(self.text(name), value);
+        }
+    }
+
+    fn import(&mut self, node: Ts<'t>) {
+        let module = field(node, "module_name").map(|module| self.text(module));
+        for name in fields(node, "name") {
+            let (path, bound) = match name.kind() {
+                "aliased_import" => match (field(name, "name"), field(name, "alias")) {
+                    (Some(path), Some(alias)) => (self.text(path), self.text(alias)),
+                    _ => continue,
+                },
+                _ => (self.text(name), self.text(name)),
+            };
+            let value = match module {
+                Some(module) => format!("{module}.{path}"),
+                // `import a.b` binds `a`.
+                None if path == bound => path.split('.').next().unwrap_or(path).to_owned(),
+                None => path.to_owned(),
+            };
+            let bound = if module.is_none() { bound.split('.').next().unwrap_or(bound) } else { bound };
+            self.locals.insert(bound, Value::Path(value.into()));
+        }
+    }
+
+    fn expression_statement(&mut self, node: Ts<'t>) {
+        match node.kind() {
+            "assignment" => self.assignment(node),
+            "augmented_assignment" => {
+                let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return };
+                let added = self.eval(right);
+                let sum = match (self.eval(left), added) {
+                    (Value::List(old), Value::List(new)) => Value::List(Rc::new([old.as_slice(), &new].concat())),
+                    _ => Value::Unknown,
+                };
+                self.bind(left, sum);
+            }
+            _ => {
+                let value = self.eval(node);
+                self.discard(node, &value);
+            }
+        }
+    }
+
+    fn assignment(&mut self, node: Ts<'t>) {
+        let Some(left) = field(node, "left") else { return };
+        let Some(right) = field(node, "right") else { return };
+        if right.kind() == "assignment" {
+            self.assignment(right);
+            let value = field(right, "left").map_or(Value::Unknown, |inner| self.eval(inner));
+            return self.bind(left, value);
+        }
+        let value = self.eval(right);
+        self.discard_unread(right, &value);
+        let value = self.remember(value, span(right));
+        self.bind(left, value);
+    }
+
+    /// Binds a name, or the names of a pattern.
+    pub(super) fn bind(&mut self, pattern: Ts<'t>, value: Value<'t>) {
+        match pattern.kind() {
+            "identifier" => {
+                self.locals.insert(self.text(pattern), value);
+            }
+            "pattern_list" | "tuple_pattern" | "list_pattern" | "tuple" | "list" => {
+                let names = children(pattern);
+                match value.items() {
+                    Some(items) if items.len() == names.len() => {
+                        for (name, item) in names.into_iter().zip(items.to_vec()) {
+                            self.bind(name, item);
+                        }
+                    }
+                    _ => {
+                        for name in names {
+                            self.bind(name, Value::Unknown);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `if`, with what stands behind it where one of its branches leaves.
+    fn branch(&mut self, node: Ts<'t>, rest: &[Ts<'t>]) -> Flow<'t> {
+        let branches = fields(node, "alternative");
+        self.arms(node, &branches, rest)
+    }
+
+    /// One arm of an `if`: its own condition, then the arms that follow it.
+    fn arms(&mut self, arm: Ts<'t>, others: &[Ts<'t>], rest: &[Ts<'t>]) -> Flow<'t> {
+        let Some(test) = field(arm, "condition") else { return Flow::Next };
+        let value = self.eval(test);
+        let condition = self.truth(&value);
+        let body = || field(arm, "consequence").map(children).unwrap_or_default();
+        let with_rest = |statements: Vec<Ts<'t>>| [statements.as_slice(), rest].concat();
+        let otherwise = |this: &mut Self| match others.split_first() {
+            Some((next, others)) if next.kind() == "elif_clause" => this.arms(*next, others, rest),
+            Some((next, _)) => this.block(&with_rest(field(*next, "body").map(children).unwrap_or_default())),
+            None => this.block(rest),
+        };
+        match condition {
+            Condition::Known(true) => self.block(&with_rest(body())),
+            Condition::Known(false) => otherwise(self),
+            condition => {
+                let at = span(test);
+                self.deeper(|this| this.fork(condition, at, |this| this.block(&with_rest(body())), otherwise))
+                    .unwrap_or(Flow::Next)
+            }
+        }
+    }
+
+    /// Runs both branches from the same start and joins what they leave.
+    pub(super) fn fork(
+        &mut self,
+        condition: Condition,
+        at: Span,
+        then: impl FnOnce(&mut Self) -> Flow<'t>,
+        otherwise: impl FnOnce(&mut Self) -> Flow<'t>,
+    ) -> Flow<'t> {
+        let start = self.locals.clone();
+        let types = self.made_types.clone();
+        let before = std::mem::take(&mut self.out);
+        let then_flow = then(self);
+        let then_out = std::mem::replace(&mut self.out, Vec::new());
+        let then_locals = std::mem::replace(&mut self.locals, start);
+        let then_types = std::mem::replace(&mut self.made_types, types);
+        let else_flow = otherwise(self);
+        let else_out = std::mem::replace(&mut self.out, before);
+        self.made_types.retain(|name| then_types.contains(name));
+        self.join(then_locals, &then_flow, &else_flow);
+        if !(then_out.is_empty() && else_out.is_empty()) {
+            self.out.push(Node::If(If { condition: condition.clone(), at, then: then_out, otherwise: else_out }));
+        }
+        match (then_flow, else_flow) {
+            (Flow::Return(a), Flow::Return(b)) => Flow::Return(self.either(condition, a, b)),
+            (a, b) if a == b => a,
+            // The rest of the block ran inside the branches, so a branch that merely ended has run all of it.
+            (Flow::Return(_), Flow::Next) | (Flow::Next, Flow::Return(_)) if self.calls.is_empty() => Flow::Next,
+            (Flow::Return(a), _) => Flow::Return(self.either(condition, a, Value::None)),
+            (_, Flow::Return(b)) => Flow::Return(self.either(condition, Value::None, b)),
+            _ => Flow::Next,
+        }
+    }
+
+    /// Names that the branches left different are not known any more.
+    fn join(&mut self, then_locals: Scope<'t>, then_flow: &Flow<'t>, else_flow: &Flow<'t>) {
+        if *else_flow != Flow::Next {
+            self.locals = then_locals;
+        } else if *then_flow == Flow::Next {
+            for (name, value) in then_locals {
+                match self.locals.get_mut(name) {
+                    Some(other) if *other == value => {}
+                    Some(other) => *other = Value::Unknown,
+                    None => {
+                        self.locals.insert(name, value);
+                    }
+                }
+            }
+        }
+    }
+
+    /// `a if condition else b`.
+    pub(super) fn either(&mut self, condition: Condition, a: Value<'t>, b: Value<'t>) -> Value<'t> {
+        if a == b {
+            return a;
+        }
+        let (a, b) = (self.truth(&a), self.truth(&b));
+        if a == Condition::Unknown || b == Condition::Unknown {
+            return Value::Unknown;
+        }
+        Value::Truth(match (&a, &b) {
+            (Condition::Known(true), _) => any(vec![condition, b]),
+            (Condition::Known(false), _) => all(vec![condition.negate(), b]),
+            (_, Condition::Known(true)) => any(vec![condition.negate(), a]),
+            (_, Condition::Known(false)) => all(vec![condition, a]),
+            _ => any(vec![all(vec![condition.clone(), a]), all(vec![condition.negate(), b])]),
+        })
+    }
+
+    /// Something that may or may not run.
+    fn unknown_branch(&mut self, node: Ts<'t>, body: Option<Ts<'t>>) -> Flow<'t> {
+        let statements = body.map(children).unwrap_or_default();
+        let at = span(node);
+        self.deeper(|this| {
+            this.fork(
+                Condition::Unknown,
+                at,
+                |this| {
+                    this.block(&statements);
+                    Flow::Next
+                },
+                |_| Flow::Next,
+            )
+        })
+        .unwrap_or(Flow::Next)
+    }
+
+    fn for_loop(&mut self, node: Ts<'t>) -> Flow<'t> {
+        let (Some(left), Some(right), Some(body)) = (field(node, "left"), field(node, "right"), field(node, "body"))
+        else {
+            return Flow::Next;
+        };
+        let iterable = self.eval(right);
+        let body = children(body);
+        match self.elements(&iterable) {
+            Some(items) => {
+                for item in items {
+                    self.bind(left, item);
+                    match self.deeper(|this| this.block(&body)).unwrap_or(Flow::Next) {
+                        Flow::Break => return Flow::Next,
+                        Flow::Return(value) => return Flow::Return(value),
+                        Flow::Next | Flow::Continue => {}
+                    }
+                }
+                Flow::Next
+            }
+            None => self.search(node, left, &iterable, &body),
+        }
+    }
+
+    /// A loop over what an inspector found, or over something unknown: its body as it runs for the one that is meant.
+    fn search(&mut self, node: Ts<'t>, left: Ts<'t>, iterable: &Value<'t>, body: &[Ts<'t>]) -> Flow<'t> {
+        let item = match iterable {
+            Value::Facts(facts) => Value::Fact(*facts),
+            Value::Names(facts) => Value::FactField(*facts, "name".into()),
+            _ => Value::Unknown,
+        };
+        self.bind(left, item.clone());
+        if item == Value::Unknown {
+            let body = body.to_vec();
+            let at = span(node);
+            let run = |this: &mut Self| {
+                this.block(&body);
+                Flow::Next
+            };
+            return self.deeper(|this| this.fork(Condition::Unknown, at, run, |_| Flow::Next)).unwrap_or(Flow::Next);
+        }
+        match self.deeper(|this| this.block(body)).unwrap_or(Flow::Next) {
+            Flow::Return(value) => Flow::Return(value),
+            _ => Flow::Next,
+        }
+    }
+
+    /// Adds a step.
+    pub(super) fn step(&mut self, at: Span, head: Span, statements: Vec<Statement>, notes: Vec<Note>) {
+        let round = self.rounds.entry(at).or_default();
+        let step = Step { at, head, statements, notes, round: *round };
+        *round += 1;
+        self.clock += 1;
+        self.out.push(Node::Step(step));
+    }
+
+    /// Adds nodes that another frontend lowered; their rounds are counted here.
+    pub(super) fn graft(&mut self, mut nodes: Vec<Node>) {
+        self.number(&mut nodes);
+        self.clock += 1;
+        self.out.append(&mut nodes);
+    }
+
+    fn number(&mut self, nodes: &mut [Node]) {
+        for node in nodes {
+            match node {
+                Node::Step(step) => {
+                    let round = self.rounds.entry(step.at).or_default();
+                    step.round = *round;
+                    *round += 1;
+                }
+                Node::If(branch) => {
+                    self.number(&mut branch.then);
+                    self.number(&mut branch.otherwise);
+                }
+                Node::Try(attempt) => {
+                    self.number(&mut attempt.body);
+                    self.number(&mut attempt.handler);
+                }
+                Node::Atomic { body, .. } | Node::Autocommit { body, .. } => self.number(body),
+                Node::Probe { .. } | Node::Return => {}
+            }
+        }
+    }
+
+    /// A step that could not be read.
+    pub(super) fn opaque(&mut self, node: Ts<'t>, reach: Reach) {
+        let at = span(node);
+        let statement = super::ops::single(Operation::new(Action::Opaque(reach)), at, false);
+        let head = self.head(node, &Args::default());
+        self.step(at, head, vec![statement], Vec::new());
+    }
+
+    /// What a label underlines: a call up to its first arguments, on one line.
+    pub(super) fn head(&self, node: Ts<'t>, args: &Args<'t>) -> Span {
+        let start = node.start_byte();
+        let line_end = self.src[start..].find(['\n', '\r']).map_or(self.src.len(), |offset| start + offset);
+        if node.end_byte() <= line_end {
+            return span(node);
+        }
+        let limit = line_end.min(node.end_byte());
+        let last = args.items.iter().take(2).map(|arg| arg.at.end as usize).filter(|end| *end <= limit).max();
+        let name = field(node, "function").map(|function| function.end_byte()).filter(|end| *end <= limit);
+        Span::new(start, last.filter(|end| *end > start).or(name).unwrap_or(limit))
+    }
+}
+
+/// All of them, as flat as can be.
+pub(super) fn all(conditions: Vec<Condition>) -> Condition {
+    let mut parts = Vec::new();
+    for condition in conditions {
+        match condition {
+            Condition::Known(true) => {}
+            Condition::Known(false) if parts.is_empty() => return Condition::Known(false),
+            Condition::All(inner) => parts.extend(inner),
+            other => parts.push(other),
+        }
+    }
+    match parts.len() {
+        0 => Condition::Known(true),
+        1 => parts.remove(0),
+        _ => Condition::All(parts),
+    }
+}
+
+/// Any of them, as flat as can be.
+pub(super) fn any(conditions: Vec<Condition>) -> Condition {
+    let mut parts = Vec::new();
+    for condition in conditions {
+        match condition {
+            Condition::Known(false) => {}
+            Condition::Known(true) if parts.is_empty() => return Condition::Known(true),
+            Condition::Any(inner) => parts.extend(inner),
+            other => parts.push(other),
+        }
+    }
+    match parts.len() {
+        0 => Condition::Known(false),
+        1 => parts.remove(0),
+        _ => Condition::Any(parts),
+    }
+}

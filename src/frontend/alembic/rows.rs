@@ -1,0 +1,202 @@
+//! Rows that a migration writes with SQLAlchemy, and queries that it asks with.
+
+use tree_sitter::Node as Ts;
+
+use super::eval::same;
+use super::lower::Lowering;
+use super::names;
+use super::ops::single;
+use super::syntax::span;
+use super::value::{Args, Call, Value};
+use crate::migration::{Condition, Statement};
+use crate::operation::{Action, Insert, Key, OnConflict, Operation, Reach, Repeat, Value as Cell};
+
+/// Columns and rows of literal dictionaries.
+type Rows = (Vec<String>, Vec<Vec<Cell>>);
+
+impl<'t> Lowering<'_, 't> {
+    /// `op.bulk_insert(table, [{…}, …])`
+    pub(super) fn bulk_insert(&mut self, node: Ts<'t>, args: &Args<'t>) {
+        let table = args.get(0, "table").and_then(|arg| self.table_of(&arg.value));
+        let Some(table) = table else { return self.opaque(node, Reach::Rows) };
+        let rows = args.get(1, "rows").and_then(|arg| self.rows(&arg.value));
+        if rows.as_ref().is_some_and(|(_, rows)| rows.is_empty()) {
+            return;
+        }
+        let insert = insert(table, rows, OnConflict::Fail);
+        self.write(node, args, Operation::new(Action::Insert(insert)));
+    }
+
+    fn write(&mut self, node: Ts<'t>, args: &Args<'t>, operation: Operation) {
+        let at = span(node);
+        let statements: Vec<Statement> = vec![single(operation, at, false)];
+        self.step(at, self.head(node, args), statements, Vec::new());
+    }
+
+    /// `op.execute(table.insert().values(…))`, `.update()`, `.delete()`, `sa.insert(table)` …
+    pub(super) fn construct(&mut self, node: Ts<'t>, call: &Call<'t>, args: &Args<'t>) -> Value<'t> {
+        let mut links: Vec<Call<'t>> = vec![call.clone()];
+        while let Some(inner) = links.last().and_then(|link| link.receiver.as_ref()).and_then(Value::as_call) {
+            let inner = inner.clone();
+            links.push(inner);
+        }
+        let verb = links.iter().position(|link| matches!(link.tail(), "insert" | "update" | "delete"));
+        let Some(verb) = verb else {
+            // Selects read; anything else is not known.
+            if !links.iter().any(|link| matches!(link.tail(), "select" | "exists" | "query")) {
+                self.opaque(node, Reach::Everything);
+            }
+            return Value::Unknown;
+        };
+        let chain = &links[..verb];
+        let target = match &links[verb].receiver {
+            Some(receiver) => self.table_of(receiver),
+            None => links[verb].args.positional().next().and_then(|arg| self.table_of(&arg.value)),
+        };
+        let Some(table) = target else {
+            self.opaque(node, Reach::Rows);
+            return Value::Unknown;
+        };
+        let find = |name: &str| chain.iter().find(|link| link.tail() == name);
+        let operation = match links[verb].tail() {
+            "delete" => Action::Delete { table, filtered: find("where").is_some() },
+            "update" => Action::Update { table, repeat: self.update_repeats(find("values")) },
+            _ => Action::Insert(self.insert_of(table, chain, &links[verb], args)),
+        };
+        self.write(node, args, Operation::new(operation));
+        Value::Unknown
+    }
+
+    fn insert_of(&self, table: Key, chain: &[Call<'t>], verb: &Call<'t>, args: &Args<'t>) -> Insert {
+        let find = |name: &str| chain.iter().find(|link| link.tail() == name);
+        let elements = |link: &Call<'t>| {
+            let list = link.args.get(0, "index_elements").or_else(|| link.args.named("index_elements"));
+            let columns = list.and_then(|arg| arg.value.strings());
+            columns.map(|columns| columns.iter().map(|name| names::fold(self.context, name)).collect())
+        };
+        let conflict = if let Some(link) = find("on_conflict_do_nothing") {
+            OnConflict::Skip(elements(link))
+        } else if let Some(link) = find("on_conflict_do_update") {
+            OnConflict::Update(elements(link))
+        } else if find("on_duplicate_key_update").is_some() {
+            OnConflict::Update(None)
+        } else if let Some(link) = find("prefix_with") {
+            match link.args.text(0, "prefixes").map(|text| text.value().to_uppercase()) {
+                Some(prefix) if prefix.contains("IGNORE") => OnConflict::Skip(None),
+                Some(prefix) if prefix.contains("REPLACE") => OnConflict::Replace,
+                _ => OnConflict::Fail,
+            }
+        } else {
+            OnConflict::Fail
+        };
+        if let Some(link) = find("from_select") {
+            return self.insert_from_select(table, link, conflict);
+        }
+        let values = match find("values") {
+            Some(link) => self.values(&link.args),
+            None => args.positional().nth(1).and_then(|arg| self.rows(&arg.value)),
+        };
+        let values = values.or_else(|| self.values(&verb.args).filter(|_| verb.receiver.is_some()));
+        insert(table, values, conflict)
+    }
+
+    /// `from_select([…], sa.select(…).where(~sa.exists()…))` asks by itself.
+    fn insert_from_select(&self, table: Key, link: &Call<'t>, conflict: OnConflict) -> Insert {
+        let columns = link.args.get(0, "names").and_then(|arg| arg.value.strings());
+        let text = self.source.slice(link.at);
+        let asks = text.contains("~") && text.contains("exists(") || text.contains("not_(") && text.contains("exists(");
+        let conflict = if asks && conflict == OnConflict::Fail { OnConflict::WhereAbsent } else { conflict };
+        Insert { table, columns, rows: None, conflict }
+    }
+
+    fn update_repeats(&self, values: Option<&Call<'t>>) -> Repeat {
+        let Some(values) = values else { return Repeat::Unknown };
+        match self.values(&values.args) {
+            Some((_, rows)) if rows.iter().flatten().all(|cell| matches!(cell, Cell::Literal(_))) => Repeat::Same,
+            _ => Repeat::Unknown,
+        }
+    }
+
+    /// `values(a=1)`, `values({"a": 1})`, `values([{…}])`
+    fn values(&self, args: &Args<'t>) -> Option<Rows> {
+        if args.open {
+            return None;
+        }
+        if let Some(first) = args.positional().next() {
+            return self.rows(&first.value);
+        }
+        let columns = args.items.iter().filter_map(|arg| arg.name.as_deref());
+        let columns: Vec<String> = columns.map(|name| names::fold(self.context, name)).collect();
+        let cells = args.items.iter().map(|arg| cell(&arg.value)).collect();
+        (!columns.is_empty()).then_some((columns, vec![cells]))
+    }
+
+    /// The rows of a list of dictionaries, or of one.
+    fn rows(&self, value: &Value<'t>) -> Option<Rows> {
+        let one = [value.clone()];
+        let items = match value {
+            Value::List(items) => items.as_slice(),
+            Value::Map(_) => &one,
+            _ => return None,
+        };
+        let mut columns: Vec<Value<'t>> = Vec::new();
+        for item in items {
+            let Value::Map(pairs) = item else { return None };
+            for (key, _) in pairs.iter() {
+                if !columns.iter().any(|known| same(known, key)) {
+                    columns.push(key.clone());
+                }
+            }
+        }
+        let names: Option<Vec<String>> =
+            columns.iter().map(|column| Some(names::fold(self.context, column.as_str()?))).collect();
+        let row = |item: &Value<'t>| -> Vec<Cell> {
+            let Value::Map(pairs) = item else { return Vec::new() };
+            let found = |column| pairs.iter().find(|(key, _)| same(key, column));
+            columns.iter().map(|column| found(column).map_or(Cell::Default, |(_, value)| cell(value))).collect()
+        };
+        Some((names?, items.iter().map(row).collect()))
+    }
+
+    /// The table that a construct stands for: `sa.table("t", …)`, `sa.Table("t", metadata)`, what `create_table` gave.
+    pub(super) fn table_of(&self, value: &Value<'t>) -> Option<Key> {
+        let call = value.as_call()?;
+        if !matches!(call.tail(), "table" | "Table" | "TableClause") || call.receiver.is_some() {
+            return None;
+        }
+        let schema = call.args.named("schema").and_then(|arg| arg.value.as_str());
+        let name = call.args.get(0, "name").or_else(|| call.args.named("table_name"))?.value.as_str()?;
+        Some(Key::table(names::table(self.context, name, schema)))
+    }
+
+    /// Whether a query gives a row.
+    pub(super) fn row_condition(&mut self, _rows: &Value<'t>) -> Condition {
+        Condition::Unknown
+    }
+
+    /// Whether a name is among what a query gives.
+    pub(super) fn row_in(&mut self, _name: &Value<'t>, _rows: &Value<'t>) -> Condition {
+        Condition::Unknown
+    }
+}
+
+fn insert(table: Key, rows: Option<Rows>, conflict: OnConflict) -> Insert {
+    match rows {
+        Some((columns, rows)) => Insert { table, columns: Some(columns), rows: Some(rows), conflict },
+        None => Insert { table, columns: None, rows: None, conflict },
+    }
+}
+
+/// A value as the same literal would be written in SQL.
+fn cell(value: &Value<'_>) -> Cell {
+    match value {
+        Value::Text(_) => value.as_str().map_or(Cell::Computed, |text| Cell::Literal(text.to_owned())),
+        Value::Number(text) => Cell::Literal(text.clone()),
+        Value::Bool(value) => Cell::Literal(value.to_string()),
+        Value::None => Cell::Literal("NULL".to_owned()),
+        Value::Call(call) if call.tail() == "inline_literal" => {
+            call.args.positional().next().map_or(Cell::Computed, |arg| cell(&arg.value))
+        }
+        _ => Cell::Computed,
+    }
+}

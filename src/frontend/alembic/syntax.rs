@@ -1,0 +1,87 @@
+//! What is asked of tree-sitter's Python trees, in one place.
+
+use tree_sitter::{Node as Ts, Parser, Tree};
+
+use crate::migration::Problem;
+use crate::source::Span;
+
+/// Parses Python; `None` only where the parser itself could not be set up.
+pub(super) fn parse(text: &str) -> Option<Tree> {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_python::LANGUAGE.into()).ok()?;
+    parser.parse(text, None)
+}
+
+pub(super) fn span(node: Ts<'_>) -> Span {
+    Span::new(node.start_byte(), node.end_byte())
+}
+
+pub(super) fn text<'a>(node: Ts<'_>, source: &'a str) -> &'a str {
+    source.get(node.byte_range()).unwrap_or_default()
+}
+
+/// The named children that mean something, comments left out.
+pub(super) fn children(node: Ts<'_>) -> Vec<Ts<'_>> {
+    node.named_children(&mut node.walk()).filter(|child| child.kind() != "comment").collect()
+}
+
+pub(super) fn field<'t>(node: Ts<'t>, name: &str) -> Option<Ts<'t>> {
+    node.child_by_field_name(name)
+}
+
+/// Every child that a field holds.
+pub(super) fn fields<'t>(node: Ts<'t>, name: &str) -> Vec<Ts<'t>> {
+    node.children_by_field_name(name, &mut node.walk()).collect()
+}
+
+/// All comments, in the order of the text.
+pub(super) fn comments(root: Ts<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    visit(root, &mut |node| {
+        if node.kind() == "comment" {
+            found.push(span(node));
+        }
+        node.kind() != "string"
+    });
+    found
+}
+
+/// Syntax errors, outermost only.
+pub(super) fn problems(root: Ts<'_>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    visit(root, &mut |node| {
+        if node.is_error() || node.is_missing() {
+            let what = if node.is_missing() { format!("`{}` is missing", node.kind()) } else { "this".to_owned() };
+            found.push(Problem { at: span(node), message: format!("syntax error: {what} is not Python") });
+            return false;
+        }
+        node.has_error() || node.kind() == "module"
+    });
+    found
+}
+
+/// Walks the tree in the order of the text without recursion; `enter` says whether to go into a node.
+pub(super) fn visit<'t>(root: Ts<'t>, enter: &mut impl FnMut(Ts<'t>) -> bool) {
+    let mut cursor = root.walk();
+    loop {
+        if enter(cursor.node()) && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
+            }
+        }
+    }
+}
+
+/// Whether a statement holds `return`, `continue`, `break` or `raise` of its own function.
+pub(super) fn jumps(node: Ts<'_>) -> bool {
+    let mut found = false;
+    visit(node, &mut |inner| {
+        found |=
+            matches!(inner.kind(), "return_statement" | "continue_statement" | "break_statement" | "raise_statement");
+        !found && !matches!(inner.kind(), "function_definition" | "lambda" | "class_definition")
+    });
+    found
+}

@@ -1,0 +1,209 @@
+//! What an expression of a migration is worth, as far as its text tells.
+
+use std::rc::Rc;
+
+use tree_sitter::Node as Ts;
+
+use crate::frontend::sql::Embedded;
+use crate::migration::Condition;
+use crate::source::Span;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value<'t> {
+    Unknown,
+    None,
+    Bool(bool),
+    /// A number's text.
+    Number(String),
+    Text(Rc<Text>),
+    /// List, tuple or set.
+    List(Rc<Vec<Self>>),
+    Map(Rc<Vec<(Self, Self)>>),
+    /// Something imported or built in, as a dotted path: `alembic.op`, `sqlalchemy.Column`.
+    Path(Rc<str>),
+    /// A call that only makes a value: `sa.Column(…)`, `table.insert()`.
+    Call(Rc<Call<'t>>),
+    /// A function of this file, or a lambda.
+    Function(Ts<'t>),
+    Truth(Condition),
+    /// A connection, engine or session.
+    Bind,
+    DialectName,
+    /// `sa.inspect(bind)`: its number, for what it remembers.
+    Inspector(usize),
+    /// What an inspector says: a list of dictionaries, or of names.
+    Facts(Facts),
+    /// One of them, in a loop or a comprehension.
+    Fact(Facts),
+    /// The names of them all.
+    Names(Facts),
+    /// One entry of one of them: `c["name"]`.
+    FactField(Facts, Rc<str>),
+    /// A truth that was taken earlier; asking for it again does not ask the database.
+    Answer(usize),
+    /// The `batch_op` of a `with`, by its number.
+    Batch(usize),
+    /// The rows a query gives.
+    Rows(Rc<Text>),
+}
+
+/// A string and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Text {
+    pub(super) sql: Embedded,
+    pub(super) at: Span,
+    /// From `op.f(…)` or `conv(…)`: the naming convention does not touch it.
+    pub(super) exact: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Call<'t> {
+    pub(super) node: Ts<'t>,
+    /// The dotted path of what is called, or a method's bare name where there is a receiver.
+    pub(super) callee: Rc<str>,
+    pub(super) receiver: Option<Value<'t>>,
+    pub(super) args: Args<'t>,
+    pub(super) at: Span,
+}
+
+/// One answer of an inspector, taken at one time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Facts {
+    /// Which snapshot of the database it is.
+    pub(super) snapshot: usize,
+}
+
+/// What an inspector was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Subjects {
+    Tables,
+    Views,
+    Columns,
+    Indexes,
+    ForeignKeys,
+    UniqueConstraints,
+    CheckConstraints,
+    PrimaryKey,
+    Types,
+    Schemas,
+    Sequences,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Args<'t> {
+    pub(super) items: Vec<Arg<'t>>,
+    /// `*args` or `**kwargs` that could not be read.
+    pub(super) open: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Arg<'t> {
+    pub(super) name: Option<String>,
+    pub(super) value: Value<'t>,
+    pub(super) at: Span,
+}
+
+impl<'t> Args<'t> {
+    pub(super) fn named(&self, name: &str) -> Option<&Arg<'t>> {
+        self.items.iter().find(|arg| arg.name.as_deref() == Some(name))
+    }
+
+    pub(super) fn positional(&self) -> impl Iterator<Item = &Arg<'t>> {
+        self.items.iter().filter(|arg| arg.name.is_none())
+    }
+
+    /// An argument that may be given by place or by name.
+    pub(super) fn get(&self, place: usize, name: &str) -> Option<&Arg<'t>> {
+        self.positional().nth(place).or_else(|| self.named(name))
+    }
+
+    pub(super) fn text(&self, place: usize, name: &str) -> Option<&Text> {
+        self.get(place, name)?.value.as_text()
+    }
+
+    /// A keyword's truth: `None` where it is missing or not known.
+    pub(super) fn flag(&self, name: &str) -> Option<bool> {
+        match self.named(name)?.value {
+            Value::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Text {
+    pub(super) fn value(&self) -> &str {
+        &self.sql.text
+    }
+}
+
+impl<'t> Value<'t> {
+    /// A string that is wholly known.
+    pub(super) fn as_text(&self) -> Option<&Text> {
+        match self {
+            Self::Text(text) if !text.sql.holes => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(super) fn as_str(&self) -> Option<&str> {
+        self.as_text().map(Text::value)
+    }
+
+    pub(super) fn as_call(&self) -> Option<&Call<'t>> {
+        match self {
+            Self::Call(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    pub(super) fn items(&self) -> Option<&[Self]> {
+        match self {
+            Self::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// All the strings of a list, or a lone string.
+    pub(super) fn strings(&self) -> Option<Vec<String>> {
+        match self {
+            Self::List(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
+            _ => Some(vec![self.as_str()?.to_owned()]),
+        }
+    }
+
+    pub(super) fn is_none(&self) -> bool {
+        matches!(self, Self::None)
+    }
+
+    /// Whether a function that gets this could reach the database with it.
+    pub(super) fn reaches_database(&self) -> bool {
+        match self {
+            Self::Bind | Self::Inspector(_) | Self::Batch(_) => true,
+            Self::Path(path) => path.starts_with("alembic."),
+            Self::List(items) => items.iter().any(Self::reaches_database),
+            _ => false,
+        }
+    }
+
+    /// What `if value:` makes of it.
+    pub(super) fn truth(&self) -> Condition {
+        match self {
+            Self::Truth(condition) => condition.clone(),
+            Self::None => Condition::Known(false),
+            Self::Bool(value) => Condition::Known(*value),
+            Self::Text(text) if !text.sql.holes => Condition::Known(!text.sql.text.is_empty()),
+            Self::List(items) => Condition::Known(!items.is_empty()),
+            Self::Map(items) => Condition::Known(!items.is_empty()),
+            Self::Number(number) => Condition::Known(number.chars().any(|c| ('1'..='9').contains(&c))),
+            Self::Bind | Self::Inspector(_) | Self::Batch(_) | Self::Function(_) => Condition::Known(true),
+            _ => Condition::Unknown,
+        }
+    }
+}
+
+impl Call<'_> {
+    /// The last part of what is called: `Column` of `sqlalchemy.schema.Column`.
+    pub(super) fn tail(&self) -> &str {
+        self.callee.rsplit('.').next().unwrap_or_default()
+    }
+}

@@ -1,0 +1,422 @@
+//! Ruby's conditions as questions to the schema.
+
+use tree_sitter::Node;
+
+use super::reader::{Reader, Scope};
+use super::syntax::{self, Call, Parameter, span};
+use super::value::Value;
+use crate::engine::{Dialect, Version};
+use crate::migration::{Condition, Subject, Test};
+use crate::operation::{Key, Kind};
+use crate::source::Span;
+
+const V7_1: Version = Version::new(7, 1, 0);
+const V7_2: Version = Version::new(7, 2, 0);
+
+impl<'t> Reader<'t> {
+    /// What decides a branch.
+    pub(super) fn condition(&mut self, node: Node<'t>, scope: &Scope<'t>) -> Condition {
+        match node.kind() {
+            "true" => Condition::Known(true),
+            "false" | "nil" => Condition::Known(false),
+            "parenthesized_statements" | "then" | "body_statement" | "block_body" => {
+                match syntax::statements(node).as_slice() {
+                    [only] => self.condition(*only, scope),
+                    _ => Condition::Unknown,
+                }
+            }
+            "unary" => match (node.child_by_field_name("operator"), node.child_by_field_name("operand")) {
+                (Some(operator), Some(operand)) if matches!(operator.kind(), "!" | "not") => {
+                    self.condition(operand, scope).negate()
+                }
+                _ => Condition::Unknown,
+            },
+            "binary" => self.binary(node, scope),
+            "call" | "identifier" => self.predicate(node, scope),
+            _ => match self.value(node, scope).truth() {
+                Some(known) => Condition::Known(known),
+                None => Condition::Unknown,
+            },
+        }
+    }
+
+    fn binary(&mut self, node: Node<'t>, scope: &Scope<'t>) -> Condition {
+        let part = |name: &str| node.child_by_field_name(name);
+        let (Some(left), Some(operator), Some(right)) = (part("left"), part("operator"), part("right")) else {
+            return Condition::Unknown;
+        };
+        match operator.kind() {
+            "&&" | "and" => all(vec![self.condition(left, scope), self.condition(right, scope)]),
+            "||" | "or" => any(vec![self.condition(left, scope), self.condition(right, scope)]),
+            "==" | "===" | "!=" | "=~" | "!~" => {
+                let negative = operator.kind().starts_with('!');
+                let equal = self
+                    .adapter_comparison(left, right, scope)
+                    .or_else(|| self.adapter_comparison(right, left, scope))
+                    .unwrap_or_else(|| self.equality(left, right, scope));
+                if negative { equal.negate() } else { equal }
+            }
+            ">" => self.rows_counted(left, right, scope),
+            _ => Condition::Unknown,
+        }
+    }
+
+    /// `column_exists?(:t, :c) == reverting?`: an answer compared with a truth that is known here.
+    fn equality(&mut self, left: Node<'t>, right: Node<'t>, scope: &Scope<'t>) -> Condition {
+        match (self.value(left, scope), self.value(right, scope)) {
+            (Value::Unknown | Value::Answer(_), _) | (_, Value::Unknown | Value::Answer(_)) => {}
+            (one, other) => return Condition::Known(one == other),
+        }
+        match (self.condition(left, scope), self.condition(right, scope)) {
+            (Condition::Unknown, _) | (_, Condition::Unknown) => Condition::Unknown,
+            (Condition::Known(one), Condition::Known(other)) => Condition::Known(one == other),
+            (Condition::Known(known), open) | (open, Condition::Known(known)) => {
+                if known {
+                    open
+                } else {
+                    open.negate()
+                }
+            }
+            (one, other) => Condition::Same(Box::new(one), Box::new(other)),
+        }
+    }
+
+    /// `Model.count > 0`.
+    fn rows_counted(&mut self, left: Node<'t>, right: Node<'t>, scope: &Scope<'t>) -> Condition {
+        let zero = self.value(right, scope) == Value::Number("0".to_owned());
+        match Call::read(left, self.text()) {
+            Some(call) if zero && matches!(call.method, "count" | "size") => self.rows(&call, scope),
+            _ => Condition::Unknown,
+        }
+    }
+
+    fn predicate(&mut self, node: Node<'t>, scope: &Scope<'t>) -> Condition {
+        let Some(call) = Call::read(node, self.text()) else { return Condition::Unknown };
+        if call.receiver.is_none() {
+            if let Some(value) = scope.locals.get(call.method).filter(|_| call.arguments.is_empty()) {
+                return match value {
+                    Value::Answer(id) => Condition::Remembered(*id),
+                    other => other.truth().map_or(Condition::Unknown, Condition::Known),
+                };
+            }
+            if call.method == "reverting?" {
+                return Condition::Known(self.reverting);
+            }
+            if let Some(answer) = self.own_predicate(&call, scope) {
+                return answer;
+            }
+        }
+        if let Some(known) = self.adapter_question(&call, scope) {
+            return known;
+        }
+        match call.method {
+            "present?" | "!" | "itself" => match call.receiver {
+                Some(receiver) => {
+                    let inner = self.condition(receiver, scope);
+                    if call.method == "!" { inner.negate() } else { inner }
+                }
+                None => Condition::Unknown,
+            },
+            "nil?" | "blank?" => {
+                call.receiver.map_or(Condition::Unknown, |receiver| self.condition(receiver, scope).negate())
+            }
+            "include?" | "exclude?" => {
+                let listed = self.listed(&call, scope);
+                if call.method == "exclude?" { listed.negate() } else { listed }
+            }
+            "exists?" | "any?" => self.rows(&call, scope),
+            "none?" | "empty?" => self.rows(&call, scope).negate(),
+            _ => self.question(&call, scope).unwrap_or(Condition::Unknown),
+        }
+    }
+
+    /// A predicate method of this very file, with one expression as its body.
+    fn own_predicate(&mut self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Condition> {
+        let method = *self.methods.get(call.method)?;
+        let body = method.child_by_field_name("body").map(syntax::statements)?;
+        let [only] = body.as_slice() else { return Some(Condition::Unknown) };
+        let inner = self.enter(method, call, scope)?;
+        let condition = self.condition(*only, &inner);
+        self.leave();
+        Some(condition)
+    }
+
+    /// Rails' own questions to the schema.
+    fn question(&mut self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Condition> {
+        let at = span(call.node);
+        let command = self.command(call, scope);
+        let bound = scope.table_of(call, self.text());
+        let model = if bound.is_none() { self.model_receiver(call) } else { None };
+        let mut arguments = command.args.iter().map(|argument| &argument.value);
+        let implicit = bound.map(str::to_owned).or(model);
+        let table = match &implicit {
+            Some(table) => table.clone(),
+            None => arguments.next()?.name()?.to_owned(),
+        };
+        let first = arguments.next();
+        let setting = self.setting;
+        let key = setting.table_key(&table);
+        let present = |subject: Subject, needs: Option<Key>| {
+            Condition::Present(Test { subject, at, needs, breaks_offline: false })
+        };
+        let plain = |key: Key| present(Subject::Key(key), None);
+        let index = |name: &str| setting.index_key(&table, name);
+        let fails_without_table = setting.dialect.is_mysql_like() && setting.rails < V7_2;
+        let index_needs = fails_without_table.then(|| key.clone());
+        Some(match call.method {
+            "table_exists?" => plain(key),
+            "data_source_exists?" => any(vec![plain(key), plain(Key::new(Kind::View, setting.table(&table)))]),
+            "view_exists?" => {
+                let name = setting.table(&table);
+                any(vec![plain(Key::new(Kind::View, name.clone())), plain(Key::new(Kind::MaterializedView, name))])
+            }
+            "column_exists?" => {
+                // With a type the answer is another one, see `SAME_TYPE` of options.rs.
+                if arguments.next().is_some() || !command.options.is_empty() {
+                    return None;
+                }
+                present(Subject::Key(setting.column_key(&table, first?.name()?)), Some(key))
+            }
+            "index_exists?" => {
+                let subject = match command.option("name") {
+                    Some(name) => match command.option("valid") {
+                        Some(Value::Bool(valid)) if setting.rails >= V7_1 => {
+                            let key = index(name.name()?);
+                            if *valid { Subject::ValidIndex(key) } else { Subject::InvalidIndex(key) }
+                        }
+                        _ => Subject::Key(index(name.name()?)),
+                    },
+                    None => {
+                        let columns: Vec<String> =
+                            first?.names()?.iter().map(|column| setting.column(column)).collect();
+                        match command.option("valid") {
+                            Some(Value::Bool(valid)) if setting.rails >= V7_1 => {
+                                let key = index(&setting.index_name(&table, &columns));
+                                if *valid { Subject::ValidIndex(key) } else { Subject::InvalidIndex(key) }
+                            }
+                            _ => Subject::IndexOn { table: key, columns },
+                        }
+                    }
+                };
+                present(subject, index_needs)
+            }
+            "index_name_exists?" => present(Subject::Key(index(first?.name()?)), index_needs),
+            "foreign_key_exists?" => match command.option("name") {
+                Some(name) => plain(setting.constraint_key(&table, name.name()?)),
+                None => {
+                    let to = first.or_else(|| command.option("to_table")).and_then(Value::name)?;
+                    let column = match command.option("column") {
+                        Some(column) => Some(setting.column(column.name()?)),
+                        None => None,
+                    };
+                    present(Subject::ForeignKeyTo { table: key, to: setting.table(to), column }, None)
+                }
+            },
+            "check_constraint_exists?" => match (command.text("name"), command.text("expression")) {
+                (Some(name), _) => plain(setting.constraint_key(&table, name)),
+                (None, Some(expression)) => {
+                    plain(setting.constraint_key(&table, &super::names::check(&table, expression)))
+                }
+                (None, None) => return None,
+            },
+            "unique_constraint_exists?" | "exclusion_constraint_exists?" => {
+                plain(setting.constraint_key(&table, command.text("name")?))
+            }
+            "extension_enabled?" => plain(Key::new(Kind::Extension, table.to_lowercase())),
+            "schema_exists?" => plain(Key::new(Kind::Schema, setting.column(&table))),
+            _ => return None,
+        })
+    }
+
+    /// `Model.column_names.include?("c")`, `connection.tables.include?("t")`, `%w[mysql2].include?(adapter)`.
+    fn listed(&mut self, call: &Call<'t>, scope: &Scope<'t>) -> Condition {
+        let Some((receiver, item)) = call.receiver.zip(call.first()) else { return Condition::Unknown };
+        let at = span(call.node);
+        if let Some(adapter) = self.adapter_comparison(item, receiver, scope) {
+            return adapter;
+        }
+        let Some(list) = Call::read(receiver, self.text()) else { return Condition::Unknown };
+        let wanted = self.value(item, scope);
+        let Some(name) = wanted.name() else { return Condition::Unknown };
+        match list.method {
+            "column_names" => match self.model_receiver(&list) {
+                Some(table) => column(self, &table, name, at),
+                None => Condition::Unknown,
+            },
+            "tables" | "data_sources" if list.arguments.is_empty() => plain(self.setting.table_key(name), at),
+            "map" | "collect" | "pluck" => match list.receiver.and_then(|inner| Call::read(inner, self.text())) {
+                Some(columns) if columns.method == "columns" => {
+                    let by_name =
+                        list.arguments.first().is_some_and(|node| syntax::text(*node, self.text()) == "&:name");
+                    match columns.first().map(|table| self.value(table, scope)) {
+                        Some(Value::Text(table)) if by_name => column(self, &table, name, at),
+                        _ => Condition::Unknown,
+                    }
+                }
+                _ => Condition::Unknown,
+            },
+            _ => Condition::Unknown,
+        }
+    }
+
+    /// Whether a model has rows: `User.exists?(name: "x")`, `User.where(a: 1).any?`.
+    fn rows(&mut self, call: &Call<'t>, scope: &Scope<'t>) -> Condition {
+        let Some(table) = self.model_table_of(call) else { return Condition::Unknown };
+        let mut filter = Some(Vec::new());
+        let mut at = Some(call.clone());
+        while let Some(link) = at {
+            let ok = matches!(
+                link.method,
+                "exists?" | "any?" | "none?" | "empty?" | "where" | "count" | "size" | "all" | "unscoped"
+            );
+            let pairs = self.command(&link, scope);
+            filter = match filter {
+                Some(mut filter) if ok && pairs.args.is_empty() && pairs.complete && link.block.is_none() => {
+                    let read: Option<Vec<_>> =
+                        pairs.options.iter().map(|pair| Some((pair.key.clone(), pair.value.scalar()?))).collect();
+                    read.map(|read| {
+                        filter.extend(read);
+                        filter
+                    })
+                }
+                _ => return Condition::Unknown,
+            };
+            at = link.receiver.and_then(|receiver| Call::read(receiver, self.text()));
+        }
+        let filter = filter.filter(|filter| !filter.is_empty());
+        Condition::RowsPresent { table: self.setting.table_key(&table), filter, at: span(call.node) }
+    }
+
+    /// Methods that ask for the adapter by themselves: `connection.mariadb?`, `postgresql?`.
+    fn adapter_question(&self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Condition> {
+        let dialect = self.setting.dialect;
+        match call.method {
+            "mariadb?" => return Some(Condition::Known(dialect == Dialect::MariaDb)),
+            "postgresql?" | "postgres?" | "mysql?" | "sqlite?" | "sqlite3?" => {
+                let asked = Dialect::parse(call.method.trim_end_matches('?'))?;
+                return Some(Condition::Known(same_family(dialect, asked)));
+            }
+            _ => {}
+        }
+        let receiver = call.receiver?;
+        if !self.is_adapter(receiver) {
+            return None;
+        }
+        match call.method {
+            "match?" | "match" | "include?" | "start_with?" | "casecmp?" | "eql?" | "in?" | "starts_with?" => {
+                Some(self.adapter_matches(call.first()?, scope))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn adapter_comparison(&self, adapter: Node<'t>, with: Node<'t>, scope: &Scope<'t>) -> Option<Condition> {
+        self.is_adapter(adapter).then(|| self.adapter_matches(with, scope))
+    }
+
+    /// Whether an expression is the adapter's name, however it is asked for.
+    fn is_adapter(&self, node: Node<'t>) -> bool {
+        let text = syntax::text(node, self.text());
+        let name = text.trim_end_matches(".downcase").trim_end_matches(".to_s").trim_end_matches(".to_sym");
+        ["adapter_name", "[:adapter]", "[\"adapter\"]", "['adapter']", "db_config.adapter"]
+            .iter()
+            .any(|suffix| name.ends_with(suffix))
+    }
+
+    fn adapter_matches(&self, with: Node<'t>, scope: &Scope<'t>) -> Condition {
+        let words: Vec<String> = match with.kind() {
+            "regex" => syntax::text(with, self.text())
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|word| word.len() > 1)
+                .map(str::to_lowercase)
+                .collect(),
+            _ => match self.value(with, scope).names() {
+                Some(names) => names.iter().map(|name| name.to_lowercase()).collect(),
+                None => return Condition::Unknown,
+            },
+        };
+        let asked: Option<Vec<Dialect>> = words.iter().map(|word| Dialect::parse(word)).collect();
+        match asked {
+            Some(asked) if !asked.is_empty() => {
+                Condition::Known(asked.iter().any(|&asked| same_family(self.setting.dialect, asked)))
+            }
+            _ => Condition::Unknown,
+        }
+    }
+}
+
+fn column(reader: &Reader<'_>, table: &str, name: &str, at: Span) -> Condition {
+    let needs = Some(reader.setting.table_key(table));
+    let subject = Subject::Key(reader.setting.column_key(table, name));
+    Condition::Present(Test { subject, at, needs, breaks_offline: false })
+}
+
+fn plain(key: Key, at: Span) -> Condition {
+    Condition::Present(Test { subject: Subject::Key(key), at, needs: None, breaks_offline: false })
+}
+
+fn same_family(one: Dialect, other: Dialect) -> bool {
+    one == other || (one.is_mysql_like() && other.is_mysql_like())
+}
+
+/// `a && b`, with what is known folded away.
+pub(super) fn all(parts: Vec<Condition>) -> Condition {
+    fold(parts, false, Condition::All)
+}
+
+/// `a || b`, with what is known folded away.
+pub(super) fn any(parts: Vec<Condition>) -> Condition {
+    fold(parts, true, Condition::Any)
+}
+
+fn fold(parts: Vec<Condition>, decides: bool, join: fn(Vec<Condition>) -> Condition) -> Condition {
+    let mut open = Vec::with_capacity(parts.len());
+    for part in parts {
+        match part {
+            Condition::Known(value) if value == decides => {
+                // What stands before it is still asked, but its answer does not matter unless it raises.
+                open.retain(|part| matches!(part, Condition::Present(test) if test.needs.is_some()));
+                if open.is_empty() {
+                    return Condition::Known(decides);
+                }
+                open.push(part);
+                return join(open);
+            }
+            Condition::Known(_) => {}
+            other => open.push(other),
+        }
+    }
+    match open.len() {
+        0 => Condition::Known(!decides),
+        1 => open.remove(0),
+        _ => join(open),
+    }
+}
+
+/// Method parameters bound to a call's arguments.
+pub(super) fn bind<'t>(reader: &Reader<'t>, method: Node<'t>, call: &Call<'t>, scope: &Scope<'t>) -> Scope<'t> {
+    let mut inner = Scope { round: scope.round, ..Scope::default() };
+    let list = method.child_by_field_name("parameters").map(syntax::children).unwrap_or_default();
+    let mut given = call.arguments.iter().filter(|node| node.kind() != "pair" && node.kind() != "block_argument");
+    for parameter in list {
+        match Parameter::read(parameter, reader.text()) {
+            Parameter::Name(name) => {
+                let node = given.next();
+                inner.give(name, node.map_or(Value::Unknown, |node| reader.value(*node, scope)), node.copied());
+            }
+            Parameter::Optional(name, default) => {
+                let node = given.next().copied().unwrap_or(default);
+                inner.give(name, reader.value(node, scope), Some(node));
+            }
+            Parameter::Keyword(name, default) => {
+                let pair = call.arguments.iter().find(|node| {
+                    node.child_by_field_name("key").is_some_and(|key| syntax::text(key, reader.text()) == name)
+                });
+                let node = pair.and_then(|pair| pair.child_by_field_name("value")).or(default);
+                inner.give(name, node.map_or(Value::Unknown, |node| reader.value(node, scope)), node);
+            }
+            _ => {}
+        }
+    }
+    inner
+}

@@ -1,0 +1,496 @@
+//! A schema command as the statements that Rails sends for it.
+
+use super::command::{Command, Place, Setting};
+use super::names;
+use super::options::{self, Support};
+use super::tables;
+use super::value::Value;
+use crate::engine::{Dialect, Version};
+use crate::migration::{GuardEffect, Note, Placed, Statement};
+use crate::operation::{Action, Alteration, ConstraintDef, Definition, Key, Operation, Reach, Repeat, Tolerance};
+use crate::source::Span;
+
+/// What a command sends, and what was noticed about its guards.
+#[derive(Debug, Default)]
+pub(super) struct Lowered {
+    pub(super) statements: Vec<Statement>,
+    pub(super) notes: Vec<Note>,
+}
+
+const V6_1: Version = Version::new(6, 1, 0);
+const V7_0: Version = Version::new(7, 0, 0);
+const V7_1: Version = Version::new(7, 1, 0);
+const V8_2: Version = Version::new(8, 2, 0);
+
+/// Lowers one command; `None` if it is none of Rails'.
+pub(super) fn lower(command: &Command, setting: &Setting) -> Option<Lowered> {
+    let mut out = Lowering { setting, command, out: Lowered::default() };
+    out.run()?;
+    Some(out.out)
+}
+
+struct Lowering<'a> {
+    setting: &'a Setting,
+    command: &'a Command,
+    out: Lowered,
+}
+
+impl Lowering<'_> {
+    fn run(&mut self) -> Option<()> {
+        let known = match self.command.name.as_str() {
+            "create_table" | "create_join_table" => self.create_table(),
+            "drop_table" | "drop_join_table" => self.drop_table(),
+            "rename_table" => self.rename(Key::table),
+            "add_column" => self.add_column(),
+            "add_columns" => self.add_columns(),
+            "remove_column" | "remove_columns" => self.remove_columns(),
+            "rename_column" => self.rename_column(),
+            "add_index" => self.add_index(),
+            "remove_index" => self.remove_index(),
+            "rename_index" => self.rename_index(),
+            "add_reference" | "add_belongs_to" => self.add_reference(),
+            "remove_reference" | "remove_belongs_to" => self.remove_reference(),
+            "add_timestamps" => self.add_timestamps(),
+            "remove_timestamps" => self.remove_timestamps(),
+            "add_foreign_key" => self.add_foreign_key(),
+            "remove_foreign_key" => self.remove_foreign_key(),
+            "add_check_constraint" | "add_unique_constraint" | "add_exclusion_constraint" => self.add_constraint(),
+            "remove_check_constraint" | "remove_unique_constraint" | "remove_exclusion_constraint" => {
+                self.remove_constraint()
+            }
+            _ => return self.other(),
+        };
+        if known.is_none() {
+            self.unreadable();
+        }
+        Some(())
+    }
+
+    /// Arguments that are not known: whatever the command does, it does it to its table, if that is known.
+    fn unreadable(&mut self) {
+        let reach = match self.command.name_at(0) {
+            Some(table) if !self.command.name.contains("join_table") => {
+                Reach::Keys(vec![self.setting.table_key(table)])
+            }
+            _ => Reach::Everything,
+        };
+        self.out.statements.clear();
+        self.push(Operation::new(Action::Opaque(reach)), self.command.at, false);
+    }
+
+    fn push(&mut self, operation: Operation, at: Span, implied: bool) {
+        self.out.statements.push(Statement { operations: vec![Placed { operation, at, implied }] });
+    }
+
+    fn emit(&mut self, action: Action, tolerance: Tolerance) {
+        self.push(Operation::tolerant(action, tolerance), self.command.at, false);
+    }
+
+    /// The tolerance that the command's guard option gives, noting one that gives none.
+    fn guard(&mut self, option: &str) -> Tolerance {
+        let Some(pair) = self.command.pair(option) else { return Tolerance::None };
+        if matches!(pair.value, Value::Nil | Value::Bool(false)) {
+            return Tolerance::None;
+        }
+        let Some(support) = options::support(self.command, option, self.setting) else { return Tolerance::None };
+        let note =
+            |effect, when: &str| Note { at: pair.at, guard: format!("{option}: true"), effect, when: when.to_owned() };
+        match &support {
+            Support::Honoured => {}
+            Support::Lacking(effect, when) => self.out.notes.push(note(*effect, when)),
+            Support::Forward(when) => self.out.notes.push(note(GuardEffect::BreaksRollback, when)),
+        }
+        match (support.guards(), option) {
+            (false, _) => Tolerance::None,
+            (true, "if_exists") => Tolerance::IfExists,
+            (true, _) => Tolerance::IfNotExists,
+        }
+    }
+
+    fn create_table(&mut self) -> Option<()> {
+        let command = self.join_table_command()?;
+        let name = command.name_at(0)?.to_owned();
+        let mut parts = tables::table(&command, &name, self.setting);
+        let guard = self.guard("if_not_exists");
+        let tolerance = match command.option("force").map(Value::truth) {
+            Some(Some(true)) => Tolerance::Force,
+            _ => guard,
+        };
+        // 6.0 guarded the table, but not its indexes.
+        let index_tolerance = if self.setting.rails >= V6_1 { guard } else { Tolerance::None };
+        let inside = self.setting.dialect.is_mysql_like();
+        if inside {
+            parts.table.indexes = parts.indexes.drain(..).map(|part| part.index).collect();
+        }
+        self.note_index_options(&command);
+        let key = self.setting.table_key(&name);
+        self.emit(Action::Create { key, definition: Definition::Table(parts.table) }, tolerance);
+        for part in parts.indexes {
+            self.index(&name, part, index_tolerance);
+        }
+        Some(())
+    }
+
+    /// An option at `t.index` inside `create_table` is overwritten by the table's own.
+    fn note_index_options(&mut self, command: &Command) {
+        let lines = command.body.iter().flat_map(|body| &body.commands).filter(|line| line.name == "index");
+        for pair in lines.filter_map(|line| line.pair("if_not_exists")) {
+            self.out.notes.push(Note {
+                at: pair.at,
+                guard: "if_not_exists: true".to_owned(),
+                effect: GuardEffect::Ignored,
+                when: "at `t.index` inside `create_table`".to_owned(),
+            });
+        }
+    }
+
+    /// `create_join_table :a, :b` as the `create_table` that it becomes.
+    fn join_table_command(&self) -> Option<Command> {
+        if !self.command.name.contains("join_table") {
+            return Some(self.command.clone());
+        }
+        let (one, other) = (self.command.name_at(0)?, self.command.name_at(1)?);
+        let name = match self.command.option("table_name") {
+            Some(value) => value.name()?.to_owned(),
+            None => names::join_table(one, other),
+        };
+        let mut command = self.command.clone().without("table_name").with("id", Value::Bool(false));
+        command.args.truncate(1);
+        command.args.first_mut()?.value = Value::Text(name);
+        let mut body = command.body.take().unwrap_or(super::command::Body { commands: Vec::new(), complete: true });
+        for (at, table) in [one, other].into_iter().enumerate() {
+            let Some(column) = names::foreign_key_column(table) else {
+                body.complete = false;
+                continue;
+            };
+            let line = super::command::Argument { value: Value::Text(column), at: self.command.at };
+            let line = Command { name: "bigint".to_owned(), args: vec![line], options: Vec::new(), ..command.clone() };
+            body.commands.insert(at.min(body.commands.len()), line.with("null", Value::Bool(false)));
+        }
+        command.body = Some(body);
+        Some(command)
+    }
+
+    fn drop_table(&mut self) -> Option<()> {
+        let tolerance = self.guard("if_exists");
+        let cascade = self.command.text("force") == Some("cascade");
+        let tables = match self.command.name.as_str() {
+            "drop_join_table" => vec![self.join_table_command()?.name_at(0)?.to_owned()],
+            _ => self.command.names_from(0).filter(|tables| !tables.is_empty())?,
+        };
+        for table in tables {
+            self.emit(Action::Drop { key: self.setting.table_key(&table), cascade }, tolerance);
+        }
+        Some(())
+    }
+
+    fn rename(&mut self, key: fn(String) -> Key) -> Option<()> {
+        let (from, to) = (self.command.name_at(0)?, self.command.name_at(1)?);
+        let action = Action::Rename { from: key(self.setting.table(from)), to: key(self.setting.table(to)) };
+        self.emit(action, Tolerance::None);
+        Some(())
+    }
+
+    fn rename_column(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?;
+        let key = |at| self.command.name_at(at).map(|name| self.setting.column_key(table, name));
+        let action = Action::Rename { from: key(1)?, to: key(2)? };
+        self.emit(action, Tolerance::None);
+        Some(())
+    }
+
+    fn rename_index(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?;
+        let key = |at| self.command.name_at(at).map(|name| self.setting.index_key(table, name));
+        let action = Action::Rename { from: key(1)?, to: key(2)? };
+        self.emit(action, Tolerance::None);
+        Some(())
+    }
+
+    fn add_column(&mut self) -> Option<()> {
+        let (table, name) = (self.command.name_at(0)?.to_owned(), self.command.name_at(1)?);
+        let column = tables::column(self.command, name, self.command.name_at(2), self.setting);
+        let tolerance = self.guard("if_not_exists");
+        self.column(&table, column, tolerance);
+        if self.command.place != Place::Top {
+            self.column_index(&table)?;
+        }
+        Some(())
+    }
+
+    /// `t.string :a, index: true` in a `change_table`; `add_column` itself knows no such option.
+    fn column_index(&mut self, table: &str) -> Option<()> {
+        let Some(value) = self.command.option("index").filter(|value| value.truth() != Some(false)) else {
+            return Some(());
+        };
+        let options = tables::nested(self.command, value);
+        let index = tables::index(&options, self.command.arg(1), table, self.setting)?;
+        self.index(table, tables::Part { index, at: self.command.at, implied: false }, Tolerance::None);
+        Some(())
+    }
+
+    fn column(&mut self, table: &str, column: crate::operation::ColumnDef, tolerance: Tolerance) {
+        let key = Key::column(self.setting.table(table), column.name.clone());
+        self.emit(Action::Create { key, definition: Definition::Column(column) }, tolerance);
+    }
+
+    fn add_columns(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?.to_owned();
+        let names = self.command.names_from(1)?;
+        let tolerance = self.guard("if_not_exists");
+        for name in names {
+            let column = tables::column(self.command, &name, self.command.text("type"), self.setting);
+            self.column(&table, column, tolerance);
+        }
+        Some(())
+    }
+
+    fn remove_columns(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?.to_owned();
+        let single = self.command.name == "remove_column";
+        let names = match single {
+            true => vec![self.command.name_at(1)?.to_owned()],
+            false => self.command.names_from(1)?,
+        };
+        let tolerance = self.guard("if_exists");
+        self.drop_columns(&table, &names, tolerance);
+        if !single && self.setting.rails >= V7_0 {
+            self.as_one_statement();
+        }
+        Some(())
+    }
+
+    /// SQLite copies the table without the column, and never asks whether it was there.
+    fn drop_columns(&mut self, table: &str, names: &[String], tolerance: Tolerance) {
+        let tolerance = match (tolerance, self.setting.dialect) {
+            (Tolerance::None, Dialect::Sqlite) => Tolerance::Natural,
+            (tolerance, _) => tolerance,
+        };
+        for name in names {
+            self.emit(Action::Drop { key: self.setting.column_key(table, name), cascade: false }, tolerance);
+        }
+    }
+
+    /// All that was pushed is one ALTER TABLE.
+    fn as_one_statement(&mut self) {
+        let operations: Vec<_> = self.out.statements.drain(..).flat_map(|statement| statement.operations).collect();
+        self.out.statements.push(Statement { operations });
+    }
+
+    fn index(&mut self, table: &str, part: tables::Part, tolerance: Tolerance) {
+        let key = self.setting.index_key(table, part.index.name.as_deref().unwrap_or_default());
+        // The name has its schema already.
+        let key = Key { name: part.index.name.clone().unwrap_or_default(), ..key };
+        let concurrently = part.index.concurrently && self.setting.dialect == Dialect::Postgres;
+        let mut operation =
+            Operation::tolerant(Action::Create { key, definition: Definition::Index(part.index) }, tolerance);
+        operation.outside_transaction = concurrently;
+        self.push(operation, part.at, part.implied);
+    }
+
+    fn add_index(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?.to_owned();
+        let index = tables::index(self.command, self.command.arg(1), &table, self.setting)?;
+        let tolerance = self.guard("if_not_exists");
+        self.index(&table, tables::Part { index, at: self.command.at, implied: false }, tolerance);
+        Some(())
+    }
+
+    fn remove_index(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?;
+        let columns = self.command.arg(1).or_else(|| self.command.option("column"));
+        let name = match (self.command.option("name"), columns) {
+            (Some(name), _) => name.name()?.to_owned(),
+            (None, Some(columns)) => self.setting.index_name(table, &columns.names()?),
+            (None, None) => return None,
+        };
+        let key = self.setting.index_key(table, &name);
+        let tolerance = self.guard("if_exists");
+        let mut operation = Operation::tolerant(Action::Drop { key, cascade: false }, tolerance);
+        operation.outside_transaction =
+            options::concurrently(self.command) && self.setting.dialect == Dialect::Postgres;
+        self.push(operation, self.command.at, false);
+        Some(())
+    }
+
+    fn add_reference(&mut self) -> Option<()> {
+        let (table, name) = (self.command.name_at(0)?.to_owned(), self.command.name_at(1)?);
+        let reference = tables::reference(self.command, name, &table, self.setting);
+        if !reference.complete {
+            return None;
+        }
+        let tolerance = self.guard("if_not_exists");
+        let parts = self.reference_tolerance(tolerance);
+        for column in reference.columns {
+            self.column(&table, column, parts.column);
+        }
+        if let Some(part) = reference.index {
+            self.index(&table, part, parts.index);
+        }
+        if let Some(key) = reference.foreign_key {
+            self.constraint(&table, key, parts.foreign_key);
+        }
+        Some(())
+    }
+
+    /// Each part of a guarded reference on its own: SQLite before 8.2 guards columns and index, but not the key.
+    fn reference_tolerance(&self, tolerance: Tolerance) -> ReferenceTolerance {
+        let asked = self.command.is_true("if_not_exists");
+        let key_only = asked && tolerance == Tolerance::None && self.setting.rails >= V7_1;
+        if key_only && self.command.place == Place::Top && self.command.option("null") != Some(&Value::Bool(false)) {
+            let guarded = Tolerance::IfNotExists;
+            return ReferenceTolerance { column: guarded, index: guarded, foreign_key: Tolerance::None };
+        }
+        ReferenceTolerance { column: tolerance, index: tolerance, foreign_key: tolerance }
+    }
+
+    /// The key goes first, then the columns; the index falls with its column.
+    fn remove_reference(&mut self) -> Option<()> {
+        let (table, name) = (self.command.name_at(0)?.to_owned(), self.command.name_at(1)?.to_owned());
+        let reference = tables::reference(self.command, &name, &table, self.setting);
+        let tolerance = self.guard("if_exists");
+        if let Some(value) = self.command.option("foreign_key").filter(|value| value.truth() != Some(false)) {
+            let key = reference.foreign_key.filter(|_| *value != Value::Unknown)?;
+            self.drop_constraint(&table, key.name?, tolerance);
+        }
+        let mut columns: Vec<String> = reference.columns.into_iter().map(|column| column.name).collect();
+        columns.reverse();
+        self.drop_columns(&table, &columns, tolerance);
+        Some(())
+    }
+
+    fn add_timestamps(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?.to_owned();
+        let tolerance = self.guard("if_not_exists");
+        for column in tables::timestamps(self.command, self.setting) {
+            self.column(&table, column, tolerance);
+        }
+        if self.setting.rails >= V7_1 {
+            self.as_one_statement();
+        }
+        Some(())
+    }
+
+    fn remove_timestamps(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?.to_owned();
+        self.guard("if_exists");
+        self.drop_columns(&table, &["updated_at".to_owned(), "created_at".to_owned()], Tolerance::None);
+        if self.setting.rails >= V7_0 {
+            self.as_one_statement();
+        }
+        Some(())
+    }
+
+    /// SQLite takes a second key or check under the same name without a word.
+    fn constraint(&mut self, table: &str, mut definition: ConstraintDef, tolerance: Tolerance) {
+        let name = definition.name.clone().unwrap_or_default();
+        if self.setting.dialect == Dialect::Sqlite && tolerance == Tolerance::None && self.setting.rails < V8_2 {
+            definition.name = None;
+        }
+        let key = self.setting.constraint_key(table, &name);
+        self.emit(Action::Create { key, definition: Definition::Constraint(definition) }, tolerance);
+    }
+
+    fn drop_constraint(&mut self, table: &str, name: String, tolerance: Tolerance) {
+        let key = self.setting.constraint_key(table, &name);
+        self.emit(Action::Drop { key, cascade: false }, tolerance);
+    }
+
+    fn add_foreign_key(&mut self) -> Option<()> {
+        let (table, to) = (self.command.name_at(0)?.to_owned(), self.command.name_at(1)?);
+        let key = tables::foreign_key(self.command, &table, to, self.setting)?;
+        let tolerance = self.guard("if_not_exists");
+        self.constraint(&table, key, tolerance);
+        Some(())
+    }
+
+    fn remove_foreign_key(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?.to_owned();
+        let name = match self.command.option("name") {
+            Some(value) => value.name()?.to_owned(),
+            None => {
+                let to = self.command.arg(1).or_else(|| self.command.option("to_table")).and_then(Value::name);
+                tables::foreign_key(self.command, &table, to.unwrap_or_default(), self.setting)?.name?
+            }
+        };
+        let tolerance = self.guard("if_exists");
+        self.drop_constraint(&table, name, tolerance);
+        Some(())
+    }
+
+    fn definition(&self, table: &str) -> Option<ConstraintDef> {
+        let on = self.command.arg(1);
+        match self.command.name.rsplit("_constraint").nth(1)? {
+            name if name.ends_with("check") => tables::check(self.command, table, on, self.setting),
+            name if name.ends_with("unique") => tables::unique(self.command, table, on, self.setting),
+            _ => {
+                let expression = on.and_then(Value::name);
+                let named = self.command.text("name").is_some();
+                (named || expression.is_some())
+                    .then(|| tables::exclusion(self.command, table, expression.unwrap_or_default(), self.setting))
+            }
+        }
+    }
+
+    fn add_constraint(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?.to_owned();
+        let definition = self.definition(&table)?;
+        let tolerance = self.guard("if_not_exists");
+        self.constraint(&table, definition, tolerance);
+        Some(())
+    }
+
+    fn remove_constraint(&mut self) -> Option<()> {
+        let table = self.command.name_at(0)?.to_owned();
+        let definition = self.definition(&table)?;
+        let tolerance = self.guard("if_exists");
+        self.drop_constraint(&table, definition.name?, tolerance);
+        Some(())
+    }
+
+    fn other(&mut self) -> Option<()> {
+        super::objects::lower(self)
+    }
+}
+
+struct ReferenceTolerance {
+    column: Tolerance,
+    index: Tolerance,
+    foreign_key: Tolerance,
+}
+
+/// What [`super::objects`] needs of a lowering.
+pub(super) trait Sink {
+    fn command(&self) -> &Command;
+    fn setting(&self) -> &Setting;
+    fn tolerance(&mut self, option: &str) -> Tolerance;
+    fn add(&mut self, action: Action, tolerance: Tolerance);
+    fn opaque(&mut self);
+}
+
+impl Sink for Lowering<'_> {
+    fn command(&self) -> &Command {
+        self.command
+    }
+
+    fn setting(&self) -> &Setting {
+        self.setting
+    }
+
+    fn tolerance(&mut self, option: &str) -> Tolerance {
+        self.guard(option)
+    }
+
+    fn add(&mut self, action: Action, tolerance: Tolerance) {
+        self.emit(action, tolerance);
+    }
+
+    fn opaque(&mut self) {
+        self.unreadable();
+    }
+}
+
+/// A change that leaves its key there.
+pub(super) fn alter(key: Key, what: &str, to: Option<String>, repeat: Repeat) -> Action {
+    Action::Alter { key, alteration: Alteration { what: what.to_owned(), to, repeat } }
+}

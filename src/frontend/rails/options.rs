@@ -1,0 +1,212 @@
+//! What a guard option does on this version and adapter. The one table; measured for 6.0 to 8.2 on PostgreSQL, MariaDB
+//! and SQLite (shared facts rails.md section 1, rails-behaviour.tsv).
+
+use super::command::{Command, Place, Setting};
+use crate::engine::{Dialect, Version};
+use crate::migration::GuardEffect;
+
+/// What becomes of an option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Support {
+    Honoured,
+    /// Not a guard here: what happens, and a sentence's end that says where.
+    Lacking(GuardEffect, String),
+    /// A guard on the way forth, but the way back fails.
+    Forward(String),
+}
+
+impl Support {
+    /// Whether the statement itself is guarded.
+    pub(super) fn guards(&self) -> bool {
+        !matches!(self, Self::Lacking(..))
+    }
+}
+
+/// From which version rolling back a `change` with the option works.
+#[derive(Debug, Clone, Copy)]
+enum Rollback {
+    Works,
+    /// Before the first of these (on the 7.2 line), or the second (on the 8.0 line).
+    From(Version, Version),
+    /// Between the two.
+    FailsBetween(Version, Option<Version>),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    commands: &'static [&'static str],
+    option: &'static str,
+    /// First release that honours it; `None`: none does.
+    since: Option<Version>,
+    /// First release that no longer does.
+    until: Option<Version>,
+    /// What earlier releases do.
+    before: GuardEffect,
+    /// First release that honours it on SQLite, where that is later.
+    sqlite: Option<Version>,
+    rollback: Rollback,
+}
+
+const V5_0: Version = Version::new(5, 0, 0);
+const V6_0: Version = Version::new(6, 0, 0);
+const V6_1: Version = Version::new(6, 1, 0);
+const V6_1_4: Version = Version::new(6, 1, 4);
+const V7_0: Version = Version::new(7, 0, 0);
+const V7_1: Version = Version::new(7, 1, 0);
+const V7_2: Version = Version::new(7, 2, 0);
+const V7_2_3: Version = Version::new(7, 2, 3);
+const V8_0: Version = Version::new(8, 0, 0);
+const V8_0_1: Version = Version::new(8, 0, 1);
+const V8_2: Version = Version::new(8, 2, 0);
+
+const fn row(commands: &'static [&'static str], option: &'static str, since: Version) -> Row {
+    Row {
+        commands,
+        option,
+        since: Some(since),
+        until: None,
+        before: GuardEffect::Ignored,
+        sqlite: None,
+        rollback: Rollback::Works,
+    }
+}
+
+const fn never(commands: &'static [&'static str], option: &'static str) -> Row {
+    Row { since: None, ..row(commands, option, V5_0) }
+}
+
+const FOREIGN_KEY_ROLLBACK: Rollback = Rollback::From(V7_2_3, V8_0_1);
+
+const TABLE: &[Row] = &[
+    row(&["create_table", "create_join_table"], "if_not_exists", V6_0),
+    row(&["drop_table"], "if_exists", V5_0),
+    Row { rollback: Rollback::FailsBetween(V7_1, None), ..row(&["drop_join_table"], "if_exists", V7_1) },
+    row(&["add_column", "add_columns"], "if_not_exists", V6_1),
+    row(&["remove_column"], "if_exists", V6_1),
+    Row { until: Some(V7_0), ..row(&["remove_columns"], "if_exists", V6_1) },
+    Row { before: GuardEffect::Raises, ..row(&["add_index"], "if_not_exists", V6_1) },
+    Row { before: GuardEffect::Raises, ..row(&["remove_index"], "if_exists", V6_1) },
+    row(&["add_reference", "add_belongs_to"], "if_not_exists", V7_1),
+    Row {
+        rollback: Rollback::FailsBetween(V7_1, Some(V8_2)),
+        ..row(&["remove_reference", "remove_belongs_to"], "if_exists", V7_1)
+    },
+    Row { until: Some(V7_1), ..row(&["add_timestamps"], "if_not_exists", V6_1) },
+    never(&["remove_timestamps"], "if_exists"),
+    Row { sqlite: Some(V8_2), rollback: FOREIGN_KEY_ROLLBACK, ..row(&["add_foreign_key"], "if_not_exists", V7_0) },
+    row(&["remove_foreign_key"], "if_exists", V7_0),
+    Row { sqlite: Some(V8_2), ..row(&["add_check_constraint"], "if_not_exists", V7_1) },
+    row(&["remove_check_constraint"], "if_exists", V7_1),
+    never(&["add_exclusion_constraint", "add_unique_constraint"], "if_not_exists"),
+    never(&["remove_exclusion_constraint", "remove_unique_constraint"], "if_exists"),
+    row(&["drop_enum"], "if_exists", V7_1),
+    row(&["add_enum_value"], "if_not_exists", V8_0),
+    Row { before: GuardEffect::Raises, ..row(&["create_schema"], "if_not_exists", V7_2) },
+    Row { rollback: Rollback::FailsBetween(V8_0, None), ..row(&["drop_schema"], "if_exists", V5_0) },
+];
+
+/// Types that 6.1's `column_exists?(table, column, type)` finds again as they were asked for; of the others (`:bigint`,
+/// `:numeric`, `:timestamp`, an enum) the database reports another name, and the option does nothing.
+const SAME_TYPE: [&str; 27] = [
+    "string", "text", "integer", "float", "decimal", "datetime", "time", "date", "binary", "boolean", "json", "jsonb",
+    "uuid", "hstore", "inet", "cidr", "macaddr", "xml", "ltree", "citext", "point", "tsvector", "bit", "money", "line",
+    "interval", "oid",
+];
+
+/// What this command's guard option does. `None` where the option is no guard of this command.
+pub(super) fn support(command: &Command, option: &str, setting: &Setting) -> Option<Support> {
+    let row = TABLE.iter().find(|row| row.option == option && row.commands.contains(&command.name.as_str()))?;
+    if let Some(effect) = in_change_table(command, option, setting) {
+        return Some(effect);
+    }
+    let lacking = |when: String| Some(Support::Lacking(GuardEffect::Ignored, when));
+    let Some(since) = row.since else { return lacking("by any version of Rails".to_owned()) };
+    if setting.rails < since {
+        return Some(Support::Lacking(row.before, format!("before Rails {since}")));
+    }
+    if let Some(until) = row.until.filter(|&until| setting.rails >= until) {
+        return lacking(format!("from Rails {until}"));
+    }
+    if let Some(sqlite) = row.sqlite.filter(|&sqlite| setting.dialect == Dialect::Sqlite && setting.rails < sqlite) {
+        return lacking(format!("on SQLite before Rails {sqlite}"));
+    }
+    if let Some(support) = special(command, setting) {
+        return Some(support);
+    }
+    Some(on_the_way_back(row.rollback, command, setting))
+}
+
+/// From 7.1 on `t.column …, if_not_exists: true` raises in `change_table`, unless the class is older; `bulk` never
+/// looked at the option.
+fn in_change_table(command: &Command, option: &str, setting: &Setting) -> Option<Support> {
+    let Place::ChangeTable { bulk } = command.place else { return None };
+    if setting.rails >= V7_1 && setting.class >= V7_1 {
+        let checked_later = command.name.contains("check_constraint") && setting.rails < V8_2;
+        let raises = !checked_later;
+        return raises.then(|| {
+            Support::Lacking(GuardEffect::Raises, format!("as `{option}` inside `change_table` from Rails 7.1"))
+        });
+    }
+    let bulk = bulk && setting.dialect != Dialect::Sqlite;
+    bulk.then(|| Support::Lacking(GuardEffect::Ignored, "inside `change_table` with `bulk: true`".to_owned()))
+}
+
+/// What one row can't say: an option that depends on the other arguments.
+fn special(command: &Command, setting: &Setting) -> Option<Support> {
+    let lacking = |effect, when: &str| Some(Support::Lacking(effect, when.to_owned()));
+    match command.name.as_str() {
+        "add_column" | "add_columns" if rebuilds_on_sqlite(command, setting) => {
+            lacking(GuardEffect::Ignored, "on SQLite for a `null: false` column without a default")
+        }
+        "add_column" if setting.rails < V7_0 && !command.name_at(2).is_some_and(|name| SAME_TYPE.contains(&name)) => {
+            lacking(GuardEffect::Ignored, "on Rails 6.1 for this type, which the database reports under another name")
+        }
+        "add_index" if concurrently(command) && setting.dialect == Dialect::Postgres && setting.rails < V6_1_4 => {
+            lacking(GuardEffect::Raises, "together with `algorithm: :concurrently` before Rails 6.1.4")
+        }
+        "add_reference" | "add_belongs_to" => reference(command, setting),
+        _ => None,
+    }
+}
+
+/// The foreign key of a reference has the limits of `add_foreign_key`.
+fn reference(command: &Command, setting: &Setting) -> Option<Support> {
+    let has_key = command.option("foreign_key").is_some_and(|value| value.truth() != Some(false));
+    if setting.dialect == Dialect::Sqlite && setting.rails < V8_2 {
+        if has_key {
+            let when = "for the foreign key on SQLite before Rails 8.2".to_owned();
+            return Some(Support::Lacking(GuardEffect::Ignored, when));
+        }
+        if rebuilds_on_sqlite(command, setting) {
+            let when = "on SQLite for a `null: false` column without a default".to_owned();
+            return Some(Support::Lacking(GuardEffect::Ignored, when));
+        }
+    }
+    has_key.then(|| on_the_way_back(FOREIGN_KEY_ROLLBACK, command, setting))
+}
+
+/// SQLite can't add a NOT NULL column without a default, so Rails rebuilds the table and never looks at the option.
+fn rebuilds_on_sqlite(command: &Command, setting: &Setting) -> bool {
+    let has_default =
+        command.option("default").is_some_and(|value| value.truth().is_some() && value != &super::value::Value::Nil);
+    setting.dialect == Dialect::Sqlite
+        && command.option("null") == Some(&super::value::Value::Bool(false))
+        && !has_default
+}
+
+pub(super) fn concurrently(command: &Command) -> bool {
+    command.text("algorithm") == Some("concurrently")
+}
+
+fn on_the_way_back(rollback: Rollback, command: &Command, setting: &Setting) -> Support {
+    let rails = setting.rails;
+    let (works, bound) = match rollback {
+        Rollback::Works => (true, String::new()),
+        Rollback::From(seven, eight) => {
+            (rails >= eight || (rails >= seven && rails < V8_0), format!("before Rails {seven} and {eight}"))
+        }
+        Rollback::FailsBetween(start, None) => (rails < start, format!("from Rails {start}")),
+        Rollback::FailsBetween(start, Some(end)) => (rails < start || rails >= end, format!("before Rails {end}")),
+    };
+    if works || !setting.in_change || command.name.is_empty() { Support::Honoured } else { Support::Forward(bound) }
+}

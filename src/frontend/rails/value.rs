@@ -1,0 +1,261 @@
+//! Ruby literals, as far as the text tells what they are.
+
+use std::collections::HashMap;
+
+use tree_sitter::Node;
+
+use super::syntax::{self, Call};
+
+/// What an expression is worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Value {
+    Nil,
+    Bool(bool),
+    Number(String),
+    /// A string or a symbol: Rails takes both for names.
+    Text(String),
+    Array(Vec<Value>),
+    Hash(Vec<(Value, Value)>),
+    /// A lambda around a string: SQL for a default (`-> { "now()" }`).
+    Sql(String),
+    /// An answer of the schema taken before, by the number of its probe.
+    Answer(u32),
+    Unknown,
+}
+
+impl Value {
+    /// A name: a string or symbol.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// One name or a list of them; `None` if any is not known.
+    pub(super) fn names(&self) -> Option<Vec<String>> {
+        match self {
+            Self::Text(text) => Some(vec![text.clone()]),
+            Self::Array(items) => items.iter().map(|item| item.name().map(str::to_owned)).collect(),
+            _ => None,
+        }
+    }
+
+    /// Ruby's truth, where known.
+    pub(super) fn truth(&self) -> Option<bool> {
+        match self {
+            Self::Nil => Some(false),
+            Self::Bool(value) => Some(*value),
+            Self::Unknown | Self::Answer(_) => None,
+            _ => Some(true),
+        }
+    }
+
+    /// The text of a scalar, as a definition or a row keeps it.
+    pub(super) fn scalar(&self) -> Option<String> {
+        match self {
+            Self::Nil => Some("nil".to_owned()),
+            Self::Bool(value) => Some(value.to_string()),
+            Self::Number(text) | Self::Text(text) | Self::Sql(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// The value of a hash's key.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Hash(pairs) => pairs.iter().find(|(name, _)| name.name() == Some(key)).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
+
+/// What names stand for where an expression is evaluated.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Locals {
+    values: HashMap<String, Value>,
+}
+
+impl Locals {
+    pub(super) fn set(&mut self, name: &str, value: Value) {
+        self.values.insert(name.to_owned(), value);
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.values.get(name)
+    }
+}
+
+/// Evaluates literals over a file's constants.
+#[derive(Debug, Clone)]
+pub(super) struct Evaluator<'t> {
+    pub(super) source: &'t str,
+    pub(super) constants: HashMap<&'t str, Node<'t>>,
+}
+
+/// Constants that stand for each other end here.
+const DEPTH: u32 = 12;
+
+impl<'t> Evaluator<'t> {
+    pub(super) fn value(&self, node: Node<'t>, locals: &Locals) -> Value {
+        self.at_depth(node, locals, DEPTH)
+    }
+
+    fn at_depth(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
+        let Some(depth) = depth.checked_sub(1) else { return Value::Unknown };
+        let text = syntax::text(node, self.source);
+        match node.kind() {
+            "nil" => Value::Nil,
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            "integer" | "float" => Value::Number(text.replace('_', "")),
+            "simple_symbol" => Value::Text(text.trim_start_matches(':').to_owned()),
+            "hash_key_symbol" => Value::Text(text.to_owned()),
+            "string" | "delimited_symbol" | "bare_string" | "bare_symbol" | "heredoc_body" => {
+                self.pieces(node, locals, depth)
+            }
+            "chained_string" => {
+                let parts: Option<String> = syntax::children(node)
+                    .into_iter()
+                    .map(|part| self.at_depth(part, locals, depth).name().map(str::to_owned))
+                    .collect();
+                parts.map_or(Value::Unknown, Value::Text)
+            }
+            "array" | "symbol_array" | "string_array" => Value::Array(
+                syntax::children(node).into_iter().map(|item| self.at_depth(item, locals, depth)).collect(),
+            ),
+            "hash" => self.hash(&syntax::children(node), locals, depth),
+            "constant" => match self.constants.get(text) {
+                Some(&value) => self.at_depth(value, &Locals::default(), depth),
+                None => Value::Unknown,
+            },
+            "identifier" => locals.get(text).cloned().unwrap_or(Value::Unknown),
+            "parenthesized_statements" => match syntax::children(node).as_slice() {
+                [only] => self.at_depth(*only, locals, depth),
+                _ => Value::Unknown,
+            },
+            "lambda" => self.lambda(node, locals, depth),
+            "binary" => self.sum(node, locals, depth),
+            "unary" => match self.at_depth(node.child_by_field_name("operand").unwrap_or(node), locals, depth) {
+                Value::Number(number) if text.starts_with('-') => Value::Number(format!("-{number}")),
+                _ => Value::Unknown,
+            },
+            "call" => self.conversion(node, locals, depth),
+            "conditional" => self.choice(node, locals, depth),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// A string's value with escapes resolved; unknown where something unknown is put into it.
+    fn pieces(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
+        let mut out = String::new();
+        for part in syntax::children(node) {
+            match part.kind() {
+                "string_content" | "heredoc_content" => out.push_str(syntax::text(part, self.source)),
+                "escape_sequence" => out.push_str(&unescape(syntax::text(part, self.source))),
+                "heredoc_end" => {}
+                "interpolation" => {
+                    let inner = match syntax::children(part).as_slice() {
+                        [only] => self.at_depth(*only, locals, depth).scalar(),
+                        _ => None,
+                    };
+                    match inner {
+                        Some(text) => out.push_str(&text),
+                        None => return Value::Unknown,
+                    }
+                }
+                _ => return Value::Unknown,
+            }
+        }
+        Value::Text(out)
+    }
+
+    fn hash(&self, pairs: &[Node<'t>], locals: &Locals, depth: u32) -> Value {
+        let mut out = Vec::with_capacity(pairs.len());
+        for pair in pairs {
+            let Some(key) = pair.child_by_field_name("key").filter(|_| pair.kind() == "pair") else {
+                return Value::Unknown;
+            };
+            let value = match pair.child_by_field_name("value") {
+                Some(value) => self.at_depth(value, locals, depth),
+                None => locals.get(syntax::text(key, self.source)).cloned().unwrap_or(Value::Unknown),
+            };
+            out.push((self.at_depth(key, locals, depth), value));
+        }
+        Value::Hash(out)
+    }
+
+    fn lambda(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
+        let body = node.child_by_field_name("body").and_then(syntax::block_body).map(syntax::statements);
+        match body.as_deref() {
+            Some(&[only]) => match self.at_depth(only, locals, depth) {
+                Value::Text(text) => Value::Sql(text),
+                _ => Value::Unknown,
+            },
+            _ => Value::Unknown,
+        }
+    }
+
+    fn sum(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
+        let side = |name: &str| node.child_by_field_name(name).map(|side| self.at_depth(side, locals, depth));
+        let plus = node.child_by_field_name("operator").is_some_and(|operator| operator.kind() == "+");
+        match (side("left"), side("right")) {
+            (Some(Value::Text(left)), Some(Value::Text(right))) if plus => Value::Text(left + &right),
+            (Some(Value::Array(mut left)), Some(Value::Array(right))) if plus => {
+                left.extend(right);
+                Value::Array(left)
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// Calls that leave a literal as it is, or turn it into another one.
+    fn conversion(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
+        let Some(call) = Call::read(node, self.source) else { return Value::Unknown };
+        let Some(receiver) = call.receiver else {
+            let known = call.arguments.is_empty().then(|| locals.get(call.method).cloned()).flatten();
+            return known.unwrap_or(Value::Unknown);
+        };
+        let value = self.at_depth(receiver, locals, depth);
+        match (call.method, value) {
+            ("freeze" | "to_sym" | "to_s" | "to_str" | "dup" | "strip" | "to_a" | "to_h" | "html_safe", value) => value,
+            ("squish", Value::Text(text)) => Value::Text(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            ("pluralize" | "tableize", Value::Text(text)) => {
+                super::inflect::plural(&text).map_or(Value::Unknown, Value::Text)
+            }
+            ("singularize", Value::Text(text)) => super::inflect::singular(&text).map_or(Value::Unknown, Value::Text),
+            ("keys", Value::Hash(pairs)) => Value::Array(pairs.into_iter().map(|(key, _)| key).collect()),
+            ("values", Value::Hash(pairs)) => Value::Array(pairs.into_iter().map(|(_, value)| value).collect()),
+            ("reverse", Value::Array(mut items)) => {
+                items.reverse();
+                Value::Array(items)
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn choice(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
+        let part = |name: &str| node.child_by_field_name(name).map(|part| self.at_depth(part, locals, depth));
+        match part("condition").and_then(|condition| condition.truth()) {
+            Some(true) => part("consequence").unwrap_or(Value::Unknown),
+            Some(false) => part("alternative").unwrap_or(Value::Unknown),
+            None => Value::Unknown,
+        }
+    }
+}
+
+/// What an escape sequence stands for; an unusual one stays as it is.
+pub(super) fn unescape(escape: &str) -> String {
+    match escape.strip_prefix('\\') {
+        Some("n") => "\n".to_owned(),
+        Some("t") => "\t".to_owned(),
+        Some("r") => "\r".to_owned(),
+        Some("s") => " ".to_owned(),
+        Some("0") => "\0".to_owned(),
+        Some("\n") => String::new(),
+        Some(rest) if rest.chars().count() == 1 && !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+            rest.to_owned()
+        }
+        _ => escape.to_owned(),
+    }
+}

@@ -1,0 +1,91 @@
+//! A whole project: every file is read once, in parallel; the chain is replayed for what each migration starts from; then
+//! every file that is to be shown is judged, in parallel.
+
+use rayon::prelude::*;
+
+use super::{Outcome, Policy, Repair, Subject, finish, read, repair};
+use crate::edit::Safety;
+use crate::frontend;
+use crate::history;
+use crate::migration::{Migration, Reading};
+use crate::project::{History, HistoryFile, Project};
+use crate::schema::Schema;
+use crate::source::{FileId, Source};
+
+/// What to do with a project.
+pub struct Options<'a> {
+    pub policy: &'a dyn Policy,
+    /// Findings carry proven fixes.
+    pub fixes: bool,
+    /// Files to judge; the others only tell what the chain has built.
+    pub shown: &'a (dyn Fn(&History, &HistoryFile) -> bool + Sync),
+    /// Called when a file is done, for a progress bar.
+    pub done: &'a (dyn Fn() + Sync),
+}
+
+/// Findings of every shown file, in the order of the project's histories and files.
+pub fn run(project: &Project, options: &Options<'_>) -> Vec<(FileId, Outcome)> {
+    each_file(project, options, &|subject, reading| finish(subject, reading, options.policy, options.fixes))
+}
+
+/// Repairs every shown file in memory: all fixes of at least this safety. The caller writes.
+pub fn repair_all(project: &Project, options: &Options<'_>, safety: Safety) -> Vec<(FileId, Repair)> {
+    each_file(project, options, &|subject, _| repair(subject, options.policy, safety))
+}
+
+fn each_file<T: Send>(
+    project: &Project,
+    options: &Options<'_>,
+    work: &(dyn Fn(Subject<'_>, &Reading) -> T + Sync),
+) -> Vec<(FileId, T)> {
+    let source_of = |file: FileId| project.sources.get(file.0 as usize);
+    let mut all = Vec::new();
+    for history in &project.histories {
+        let files: Vec<(&HistoryFile, Subject<'_>)> =
+            history.files.iter().filter_map(|file| Some((file, subject(history, file, &source_of)?))).collect();
+        let readings: Vec<Reading> = files.par_iter().map(|(_, subject)| read_any(*subject)).collect();
+        let starts = starts(history, &readings);
+        let results: Vec<Option<(FileId, T)>> = files
+            .par_iter()
+            .zip(&readings)
+            .zip(&starts)
+            .map(|(((file, subject), reading), start)| {
+                let shown = (options.shown)(history, file);
+                let result = shown.then(|| work(Subject { start: start.as_ref(), ..*subject }, reading));
+                (options.done)();
+                result.map(|result| (file.file, result))
+            })
+            .collect();
+        all.extend(results.into_iter().flatten());
+    }
+    all
+}
+
+fn subject<'a>(
+    history: &'a History,
+    file: &HistoryFile,
+    source_of: &dyn Fn(FileId) -> Option<&'a Source>,
+) -> Option<Subject<'a>> {
+    let down = file.down.and_then(|down| Some((down, source_of(down)?)));
+    Some(Subject { file: file.file, source: source_of(file.file)?, context: &history.context, down, start: None })
+}
+
+fn read_any(subject: Subject<'_>) -> Reading {
+    frontend::of(subject.context.tool.language()).map(|frontend| read(frontend, subject)).unwrap_or_default()
+}
+
+/// What each file's first migration starts from; `None` for a file that holds none.
+fn starts(history: &History, readings: &[Reading]) -> Vec<Option<Schema>> {
+    let migrations: Vec<&Migration> = readings.iter().flat_map(|reading| &reading.migrations).collect();
+    let mut starts = history::starts(&migrations, &history.context).into_iter();
+    readings
+        .iter()
+        .map(|reading| {
+            let first = reading.migrations.first().and_then(|_| starts.next());
+            for _ in reading.migrations.iter().skip(1) {
+                starts.next();
+            }
+            first
+        })
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! A checkout as remigrate sees it: histories of migrations, what is known of the engine behind each, and their text.
+//!
+//! [`discover`] finds histories by themselves; nothing has to be configured. Reading never fails as a whole: a file that
+//! can't be read becomes a [`FileError`] and the others go on.
+
+mod alembic;
+mod dependencies;
+mod dialect;
+mod draft;
+mod git;
+mod ini;
+mod lookalike;
+mod names;
+mod rails;
+mod read;
+mod settings;
+mod sql;
+mod text_signals;
+mod walk;
+
+use std::fmt;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::config::Config;
+use crate::engine::{Context, Dialect};
+use crate::source::{FileId, Source};
+
+pub use read::{Origin, is_generated};
+
+/// Everything that was found: what the pipeline works on.
+#[derive(Debug, Clone, Default)]
+pub struct Project {
+    /// Every file of every history, indexed by [`FileId`].
+    pub sources: Vec<Source>,
+    /// What stands behind each source; same index.
+    pub origins: Vec<Origin>,
+    /// Ordered by their place.
+    pub histories: Vec<History>,
+    /// Files that could not be read or were refused. The run must not end with success when there are any.
+    pub errors: Vec<FileError>,
+}
+
+/// The ordered migrations of one tool in one place.
+#[derive(Debug, Clone)]
+pub struct History {
+    pub context: Context,
+    /// The folder that holds the migrations, as it is shown.
+    pub root: Utf8PathBuf,
+    /// In the order in which the tool runs them, as far as names tell (Alembic's order is in the files).
+    pub files: Vec<HistoryFile>,
+    /// Migrations up to this version are left alone (`start-after`).
+    pub start_after: Option<String>,
+}
+
+/// One migration file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryFile {
+    pub file: FileId,
+    /// The way back where it is a file of its own (`….down.sql`, `down.sql`).
+    pub down: Option<FileId>,
+    pub state: State,
+    /// The user named this file or a folder above it, so it is shown and fixed whatever its state.
+    pub named: bool,
+}
+
+/// Whether a migration may already have run somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Not on the base branch yet.
+    New,
+    /// Already on the base branch.
+    Upstream,
+    /// No git, or no base branch.
+    Unknown,
+}
+
+impl HistoryFile {
+    /// Whether findings in it are shown without `--all`.
+    pub fn is_shown(&self) -> bool {
+        self.named || self.state != State::Upstream
+    }
+
+    /// Whether it may be rewritten without `--fix-applied`: a file whose checksum a tool may have recorded is frozen even
+    /// when it is named.
+    pub fn is_frozen(&self, context: &Context) -> bool {
+        self.state == State::Upstream && (!self.named || context.tool.records_checksums())
+    }
+}
+
+/// A file and why it could not be worked on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileError {
+    pub path: Utf8PathBuf,
+    /// A sentence's end: `is not valid UTF-8 (byte 0xe9 at line 3)`.
+    pub message: String,
+}
+
+impl FileError {
+    pub fn new(path: impl Into<Utf8PathBuf>, message: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into() }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.message)
+    }
+}
+
+/// What to look at.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// Files and folders as the user named them; none: the current folder.
+    pub paths: Vec<Utf8PathBuf>,
+    /// Text from standard input and the name it goes by; then `paths` is not looked at.
+    pub stdin: Option<(Utf8PathBuf, Vec<u8>)>,
+    /// `--dialect`: stronger than everything found.
+    pub dialect: Option<Dialect>,
+}
+
+impl Scope {
+    pub fn of(paths: &[Utf8PathBuf]) -> Self {
+        Self { paths: paths.to_vec(), ..Self::default() }
+    }
+}
+
+/// Finds the histories below `scope` and reads their files.
+pub fn discover(scope: &Scope, config: &Config) -> Project {
+    let mut tree = walk::walk(scope);
+    let mut drafts = rails::find(&tree);
+    drafts.extend(alembic::find(&tree));
+    drafts.extend(sql::find(&tree, &drafts));
+    drafts.extend(lookalike::named(&tree, &drafts));
+    drafts.sort_by(|a, b| a.root.cmp(&b.root).then(a.tool.cmp(&b.tool)));
+    lookalike::refuse_oddities(&mut tree, &drafts);
+    draft::build(tree, drafts, scope, config)
+}
+
+/// `path` as people write it: without `./`, and relative to the current folder where it lies below it.
+pub fn shown(path: &Utf8Path, current: &Utf8Path) -> Utf8PathBuf {
+    let inside = path.strip_prefix(current).unwrap_or(path);
+    let plain: Utf8PathBuf =
+        inside.components().filter(|part| !matches!(part, camino::Utf8Component::CurDir)).collect();
+    if plain.as_str().is_empty() { Utf8PathBuf::from(".") } else { plain }
+}
+
+#[cfg(test)]
+mod tests;

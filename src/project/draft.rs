@@ -1,0 +1,189 @@
+//! From what was found to what is worked on: a finder drafts a history, this reads its files and settles its context.
+
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::dialect::Evidence;
+use super::walk::Tree;
+use super::{FileError, History, HistoryFile, Origin, Project, Scope, State, git, read, text_signals};
+use crate::config::Config;
+use crate::engine::{Context, Dialect, Tool, Version};
+use crate::source::{FileId, Source};
+
+/// A history as a finder sees it: nothing read yet.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) tool: Tool,
+    pub(super) root: Utf8PathBuf,
+    /// In the tool's order.
+    pub(super) files: Vec<DraftFile>,
+    /// What files around it say of the engine.
+    pub(super) evidence: Evidence,
+    pub(super) server: Option<Version>,
+    pub(super) framework: Option<Version>,
+    pub(super) sqlalchemy: Option<Version>,
+    pub(super) transaction: Option<crate::engine::Transaction>,
+    pub(super) naming_convention: Vec<(String, String)>,
+    pub(super) gems: std::collections::BTreeSet<String>,
+    /// Whether a file of the right name is a migration at all; looked at once its text is read.
+    pub(super) accepts: fn(&Source) -> bool,
+}
+
+/// One migration file, and the file of its way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DraftFile {
+    pub(super) path: Utf8PathBuf,
+    pub(super) down: Option<Utf8PathBuf>,
+}
+
+impl DraftFile {
+    pub(super) fn alone(path: Utf8PathBuf) -> Self {
+        Self { path, down: None }
+    }
+}
+
+impl Draft {
+    pub(super) fn new(tool: Tool, root: impl Into<Utf8PathBuf>, files: Vec<DraftFile>) -> Self {
+        Self {
+            tool,
+            root: root.into(),
+            files,
+            evidence: Evidence::default(),
+            server: None,
+            framework: None,
+            sqlalchemy: None,
+            transaction: None,
+            naming_convention: Vec::new(),
+            gems: std::collections::BTreeSet::new(),
+            accepts: |_| true,
+        }
+    }
+
+    /// Whether this draft claims the file.
+    pub(super) fn holds(&self, path: &Utf8Path) -> bool {
+        self.files.iter().any(|file| file.path == path || file.down.as_deref() == Some(path))
+    }
+}
+
+type Text = Result<(Source, Origin), FileError>;
+
+/// Reads the drafts' files and settles what is known of each history.
+pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &Config) -> Project {
+    let mut project = Project { errors: std::mem::take(&mut tree.errors), ..Project::default() };
+    let paths: Vec<Utf8PathBuf> = drafts
+        .iter()
+        .flat_map(|draft| &draft.files)
+        .flat_map(|file| std::iter::once(&file.path).chain(&file.down))
+        .cloned()
+        .collect();
+    let stdin = tree.stdin.take();
+    let texts: Vec<Text> = paths
+        .par_iter()
+        .map(|path| match &stdin {
+            Some((name, bytes)) if name == path => read::decode(path, bytes.clone(), true),
+            _ => read::read(path),
+        })
+        .collect();
+    let mut texts = paths.into_iter().zip(texts).collect::<BTreeMap<_, _>>();
+    for draft in drafts {
+        add(&mut project, draft, &mut texts, &tree, scope, config);
+    }
+    git::settle_states(&mut project, &tree);
+    project.errors.sort();
+    project.errors.dedup();
+    project
+}
+
+fn add(
+    project: &mut Project,
+    draft: Draft,
+    texts: &mut BTreeMap<Utf8PathBuf, Text>,
+    tree: &Tree,
+    scope: &Scope,
+    config: &Config,
+) {
+    let first = project.sources.len();
+    let mut files = Vec::new();
+    for file in &draft.files {
+        let Some(up) = take(project, texts, &file.path, draft.accepts) else { continue };
+        let down = file.down.as_ref().and_then(|down| take(project, texts, down, |_| true));
+        files.push(HistoryFile { file: up, down, state: State::Unknown, named: tree.is_named(&file.path) });
+    }
+    if files.is_empty() {
+        return;
+    }
+    let context = settle(&draft, &project.sources[first..], scope, config);
+    let start_after =
+        config.history(&draft.root).and_then(|said| said.start_after.clone()).or_else(|| config.start_after.clone());
+    project.histories.push(History { context, root: draft.root, files, start_after });
+}
+
+/// Moves a file's text into the project; says why when there is none.
+fn take(
+    project: &mut Project,
+    texts: &mut BTreeMap<Utf8PathBuf, Text>,
+    path: &Utf8Path,
+    accepts: fn(&Source) -> bool,
+) -> Option<FileId> {
+    match texts.remove(path)? {
+        Ok((source, origin)) => {
+            if !accepts(&source) {
+                return None;
+            }
+            let id = FileId(u32::try_from(project.sources.len()).ok()?);
+            project.sources.push(source);
+            project.origins.push(origin);
+            Some(id)
+        }
+        Err(error) => {
+            project.errors.push(error);
+            None
+        }
+    }
+}
+
+/// The context of a history: what was set, else what was found, else what the text looks like.
+fn settle(draft: &Draft, sources: &[Source], scope: &Scope, config: &Config) -> Context {
+    let said = config.history(&draft.root);
+    let tool = said.and_then(|said| said.tool).unwrap_or(draft.tool);
+    let set = scope.dialect.or_else(|| said.and_then(|said| said.dialect));
+    let (dialect, also, known) = match set {
+        Some(dialect) => (dialect, Vec::new(), true),
+        None => find_dialect(draft, sources),
+    };
+    let mut context = Context::new(tool, dialect);
+    context.dialect_known = known;
+    context.also = also;
+    context.server = draft.server;
+    context.framework = draft.framework;
+    context.sqlalchemy = draft.sqlalchemy;
+    context.transaction = draft.transaction;
+    context.naming_convention.clone_from(&draft.naming_convention);
+    context.gems.clone_from(&draft.gems);
+    context.idempotent_helpers.clone_from(&config.idempotent_helpers);
+    context.transparent_helpers.clone_from(&config.transparent_helpers);
+    if let Some(said) = said {
+        if !said.also.is_empty() {
+            context.also = said.also.iter().copied().filter(|&other| other != dialect).collect();
+        }
+        context.server = said.server.or(context.server);
+        context.framework = said.framework.or(context.framework);
+        context.sqlalchemy = said.sqlalchemy.or(context.sqlalchemy);
+    }
+    context
+}
+
+/// The main dialect, the others, and whether that is certain.
+fn find_dialect(draft: &Draft, sources: &[Source]) -> (Dialect, Vec<Dialect>, bool) {
+    if let Some((dialect, also)) = draft.evidence.settled() {
+        return (dialect, also, true);
+    }
+    let seen = text_signals::of(sources, &draft.evidence.possible());
+    match (seen, draft.evidence.possible().first()) {
+        (Some(dialect), _) => (dialect, Vec::new(), true),
+        (None, Some(&dialect)) => (dialect, draft.evidence.possible()[1..].to_vec(), true),
+        (None, None) => (Dialect::Postgres, Vec::new(), false),
+    }
+}

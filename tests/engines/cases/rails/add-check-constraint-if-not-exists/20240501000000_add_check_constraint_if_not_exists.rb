@@ -1,0 +1,5 @@
+class AddCheckConstraintIfNotExists < ActiveRecord::Migration[6.1]
+  def change
+    add_check_constraint :plans, "price > 0", name: "plans_price", if_not_exists: true
+  end
+end

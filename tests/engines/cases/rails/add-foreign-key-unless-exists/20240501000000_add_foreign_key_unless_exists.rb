@@ -1,0 +1,9 @@
+class AddForeignKeyUnlessExists < ActiveRecord::Migration[6.1]
+  def up
+    add_foreign_key :posts, :users unless foreign_key_exists?(:posts, :users)
+  end
+
+  def down
+    remove_foreign_key :posts, :users if foreign_key_exists?(:posts, :users)
+  end
+end

@@ -1,0 +1,15 @@
+class RescueStatementInvalid < ActiveRecord::Migration[6.1]
+  def up
+    begin
+      add_column :users, :age, :integer
+    rescue ActiveRecord::StatementInvalid
+      say "age is already there"
+    end
+    create_table(:notes, if_not_exists: true) { |t| t.string :text }
+  end
+
+  def down
+    drop_table :notes
+    remove_column :users, :age
+  end
+end

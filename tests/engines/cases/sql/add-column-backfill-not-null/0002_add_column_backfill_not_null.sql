@@ -1,0 +1,3 @@
+ALTER TABLE users ADD COLUMN IF NOT EXISTS role text;
+UPDATE users SET role = 'member' WHERE role IS NULL;
+ALTER TABLE users ALTER COLUMN role SET NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE IF EXISTS audit_log ADD COLUMN IF NOT EXISTS actor varchar(50);

@@ -1,0 +1,4 @@
+ALTER TABLE users ALTER COLUMN name TYPE text;
+ALTER TABLE users ALTER COLUMN name SET DEFAULT 'anonymous';
+ALTER TABLE users ALTER COLUMN name SET NOT NULL;
+COMMENT ON TABLE users IS 'people';

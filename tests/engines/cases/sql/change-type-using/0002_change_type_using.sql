@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER COLUMN status TYPE int USING (CASE status WHEN 'open' THEN 0 ELSE 1 END);

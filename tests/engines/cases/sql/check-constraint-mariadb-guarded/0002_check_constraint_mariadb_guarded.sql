@@ -1,0 +1,1 @@
+ALTER TABLE plans ADD CONSTRAINT IF NOT EXISTS plans_price CHECK (price > 0);

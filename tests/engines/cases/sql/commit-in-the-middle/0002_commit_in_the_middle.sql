@@ -1,0 +1,3 @@
+CREATE TABLE a1 (id int);
+COMMIT;
+CREATE TABLE a2 (id int);

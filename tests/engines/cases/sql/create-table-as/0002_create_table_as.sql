@@ -1,0 +1,1 @@
+CREATE TABLE rich AS SELECT id, name FROM users WHERE logins > 2;

@@ -1,0 +1,1 @@
+CREATE TABLE comments (id int PRIMARY KEY, post_id int, body text);

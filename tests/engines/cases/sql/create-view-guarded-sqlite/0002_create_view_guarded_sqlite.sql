@@ -1,0 +1,1 @@
+CREATE VIEW IF NOT EXISTS names AS SELECT id, name FROM users;

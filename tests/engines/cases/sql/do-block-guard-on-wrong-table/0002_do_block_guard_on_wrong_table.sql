@@ -1,0 +1,6 @@
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'user' AND column_name = 'age') THEN
+    ALTER TABLE users ADD COLUMN age int;
+  END IF;
+END $$;

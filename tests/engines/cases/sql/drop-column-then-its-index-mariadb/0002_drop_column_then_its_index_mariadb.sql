@@ -1,0 +1,2 @@
+ALTER TABLE posts DROP COLUMN title;
+ALTER TABLE posts DROP INDEX posts_title;

@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS snapshots;
+CREATE TABLE snapshots (id int PRIMARY KEY, at int);

@@ -1,0 +1,2 @@
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'happy';
+UPDATE people SET mood = 'happy';

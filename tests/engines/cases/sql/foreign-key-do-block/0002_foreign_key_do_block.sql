@@ -1,0 +1,5 @@
+DO $$ BEGIN
+  ALTER TABLE posts ADD CONSTRAINT posts_user FOREIGN KEY (user_id) REFERENCES users (id);
+EXCEPTION
+  WHEN duplicate_object THEN NULL;
+END $$;

@@ -1,0 +1,1 @@
+ALTER TABLE posts DROP FOREIGN KEY IF EXISTS posts_user, ADD CONSTRAINT posts_user FOREIGN KEY (user_id) REFERENCES users (id);

@@ -1,0 +1,1 @@
+ALTER TABLE posts ADD CONSTRAINT posts_user FOREIGN KEY IF NOT EXISTS (user_id) REFERENCES users (id);

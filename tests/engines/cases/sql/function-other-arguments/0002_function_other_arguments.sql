@@ -1,0 +1,1 @@
+CREATE OR REPLACE FUNCTION double(n bigint) RETURNS bigint LANGUAGE sql AS 'SELECT n * 2';

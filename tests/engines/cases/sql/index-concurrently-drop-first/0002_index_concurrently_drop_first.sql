@@ -1,0 +1,2 @@
+DROP INDEX CONCURRENTLY IF EXISTS users_email;
+CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);

@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS posts_title ON orders (status);

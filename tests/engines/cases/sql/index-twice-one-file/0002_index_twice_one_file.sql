@@ -1,0 +1,2 @@
+CREATE INDEX users_name ON users (name);
+CREATE INDEX users_name ON users (name);

@@ -1,0 +1,2 @@
+ALTER TABLE users ADD INDEX (nickname);
+ALTER TABLE users ADD UNIQUE (email);

@@ -1,0 +1,2 @@
+ALTER TABLE users MODIFY name varchar(200) NOT NULL;
+ALTER TABLE users MODIFY COLUMN IF EXISTS email varchar(300);

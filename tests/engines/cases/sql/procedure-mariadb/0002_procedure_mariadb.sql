@@ -1,0 +1,10 @@
+DELIMITER //
+CREATE PROCEDURE add_age()
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'users' AND column_name = 'age') THEN
+    ALTER TABLE users ADD COLUMN age int;
+  END IF;
+END//
+DELIMITER ;
+CALL add_age();
+DROP PROCEDURE add_age;

@@ -1,0 +1,2 @@
+ALTER TABLE users RENAME COLUMN IF EXISTS nickname TO handle;
+ALTER TABLE users CHANGE COLUMN IF EXISTS email mail varchar(200);

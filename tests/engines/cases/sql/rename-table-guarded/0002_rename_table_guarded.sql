@@ -1,0 +1,1 @@
+ALTER TABLE IF EXISTS tags RENAME TO labels;

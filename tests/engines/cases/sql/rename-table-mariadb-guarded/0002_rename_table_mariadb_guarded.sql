@@ -1,0 +1,1 @@
+RENAME TABLE IF EXISTS tags TO labels;

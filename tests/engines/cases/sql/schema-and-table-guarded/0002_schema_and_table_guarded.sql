@@ -1,0 +1,2 @@
+CREATE SCHEMA IF NOT EXISTS billing;
+CREATE TABLE IF NOT EXISTS billing.invoices (id serial PRIMARY KEY);

@@ -1,0 +1,1 @@
+INSERT INTO plans (name, price) VALUES ('free', 0) ON CONFLICT (name) DO NOTHING;

@@ -1,0 +1,1 @@
+INSERT INTO plans (id, name, price) VALUES (100, 'free', 0);

@@ -1,0 +1,2 @@
+CREATE STATISTICS user_stats ON name, email FROM users;
+CREATE OR REPLACE RULE no_delete AS ON DELETE TO tags DO INSTEAD NOTHING;

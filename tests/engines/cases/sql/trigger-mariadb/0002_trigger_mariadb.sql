@@ -1,0 +1,4 @@
+CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW
+BEGIN
+  SET NEW.logins = NEW.logins + 1;
+END;

@@ -1,0 +1,4 @@
+CREATE TRIGGER users_touch AFTER UPDATE ON users BEGIN
+  UPDATE users SET logins = CASE WHEN NEW.logins > 9 THEN 9 ELSE NEW.logins END WHERE id = NEW.id;
+END;
+CREATE TRIGGER IF NOT EXISTS users_gone AFTER DELETE ON users BEGIN DELETE FROM posts WHERE user_id = OLD.id; END;

@@ -1,0 +1,2 @@
+TRUNCATE TABLE posts;
+INSERT INTO posts (title) VALUES ('welcome');

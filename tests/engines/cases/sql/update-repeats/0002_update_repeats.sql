@@ -1,0 +1,1 @@
+UPDATE plans SET price = price * 100;

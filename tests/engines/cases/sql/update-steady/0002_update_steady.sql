@@ -1,0 +1,2 @@
+UPDATE users SET nickname = 'none' WHERE nickname IS NULL;
+UPDATE posts SET views = 0;

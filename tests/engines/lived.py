@@ -1,0 +1,68 @@
+"""Uses a database as an application would: a row in every empty table, a value in every new column.
+
+A migration that runs again without an error can still have emptied a table that was filled since: this makes it visible.
+"""
+_QUERY = {
+    "postgres": """SELECT c.relname, a.attname, CASE WHEN t.typtype = 'e' THEN 'enum' ELSE format_type(a.atttypid, NULL) END, a.atthasdef OR a.attidentity <> '',
+      (SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder LIMIT 1)
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
+      WHERE n.nspname = 'public' AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum""",
+    "mariadb": """SELECT c.table_name, c.column_name, c.column_type, c.column_default IS NOT NULL AND c.column_default <> 'NULL' OR c.extra LIKE '%auto_inc%', NULL
+      FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+      WHERE c.table_schema = database() AND t.table_type = 'BASE TABLE' ORDER BY c.table_name, c.ordinal_position""",
+}
+
+
+def _value(kind, label):
+    kind = kind.lower()
+    if label is not None:
+        return label
+    if kind.startswith("enum("):
+        return kind.split("'")[1]
+    for words, value in (
+        (("bool", "tinyint(1)"), True), (("int", "numeric", "decimal", "double", "real", "float"), 7), (("json",), "{}"), (("timestamp", "datetime"), "2020-01-02 03:04:05"),
+        (("date",), "2020-01-02"), (("time",), "03:04:05"), (("uuid",), "00000000-0000-0000-0000-000000000007"), (("bytea", "blob"), b"7"), (("[]",), "{}"), (("char", "text"), "lived"),
+    ):
+        if any(w in kind for w in words):
+            return value
+    return None
+
+
+def _columns(engine, cur):
+    out = {}
+    if engine.kind == "sqlite":
+        for (table,) in cur.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall():
+            for _cid, name, kind, _notnull, default, pk in cur.execute('PRAGMA table_info("%s")' % table).fetchall():
+                out.setdefault(table, []).append((name, kind, default is not None or bool(pk), None))
+        return out
+    cur.execute(_QUERY[engine.kind])
+    for table, name, kind, default, label in cur.fetchall():
+        out.setdefault(table, []).append((name, kind, bool(default), label))
+    return out
+
+
+def use(engine, db, before, clean, ledgers):
+    quote = "`" if engine.kind == "mariadb" else '"'
+    mark = "?" if engine.kind == "sqlite" else "%s"
+    q = lambda name: f"{quote}{name}{quote}"  # noqa: E731
+    con = engine.connect(db)
+    try:
+        cur = con.cursor()
+        for table, columns in _columns(engine, cur).items():
+            if table in ledgers:
+                continue
+            try:
+                if clean.get(f"rows {table}") == 0:
+                    given = [(c, _value(kind, label)) for c, kind, default, label in columns if not default]
+                    given = [(c, v) for c, v in given if v is not None]
+                    if given:
+                        cur.execute(f"INSERT INTO {q(table)} ({', '.join(q(c) for c, _ in given)}) VALUES ({', '.join([mark] * len(given))})", tuple(v for _, v in given))
+                elif f"rows {table}" in before:
+                    for c, kind, _default, label in columns:
+                        value = _value(kind, label)
+                        if f"column {table}.{c}" not in before and value is not None:
+                            cur.execute(f"UPDATE {q(table)} SET {q(c)} = {mark}", (value,))
+            except Exception:  # a constraint says no: this table stays as it is
+                pass
+    finally:
+        con.close()
