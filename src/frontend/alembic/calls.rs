@@ -8,7 +8,7 @@ use super::lower::{Flow, Lowering, Scope};
 use super::ops::Op;
 use super::options::Place;
 use super::syntax::{children, field, span};
-use super::value::{Args, Call, Facts, Subjects, Text, Value};
+use super::value::{Arg, Args, Call, Facts, Subjects, Text, Value};
 use super::{helpers, shapes, strings};
 use crate::migration::{Condition, Node, Subject};
 use crate::operation::{Action, Key, Operation, Reach};
@@ -21,13 +21,31 @@ impl<'t> Lowering<'_, 't> {
         let name = self.text(name);
         match (self.eval(object), name) {
             (Value::Path(path), _) => member(&path, name),
+            (Value::Class(_, members), _) => {
+                members.iter().find(|(known, _)| known == name).map_or(Value::Unknown, |(_, value)| value.clone())
+            }
+            // `Status.DRAFT.value`
+            (text @ Value::Text(_), "value") => text,
             (Value::Bind, "dialect") => Value::Path("@dialect".into()),
             (Value::Bind, "name") => Value::DialectName,
             (Value::Bind, "engine" | "bind" | "connection") => Value::Bind,
             (Value::Inspector(_), "dialect") => Value::Path("@dialect".into()),
             (Value::Inspector(_), "bind" | "engine") => Value::Bind,
+            (table @ Value::Call(_), "c" | "columns") if self.table_of(&table).is_some() => {
+                self.value_call(node, "@columns", Some(table), Args::default())
+            }
+            (Value::Call(call), _) if &*call.callee == "@columns" => {
+                let name = Value::Text(Rc::new(strings::plain(name, span(node))));
+                self.column_of(&call, name, node)
+            }
             _ => Value::Unknown,
         }
+    }
+
+    /// `t.c.name`, `t.c["name"]`
+    pub(super) fn column_of(&self, columns: &Call<'t>, name: Value<'t>, node: Ts<'t>) -> Value<'t> {
+        let args = Args { items: vec![Arg { name: None, value: name, at: span(node) }], open: false };
+        self.value_call(node, "@column", columns.receiver.clone(), args)
     }
 
     pub(super) fn call(&mut self, node: Ts<'t>) -> Value<'t> {
@@ -81,7 +99,7 @@ impl<'t> Lowering<'_, 't> {
         value.unwrap_or(Value::Unknown)
     }
 
-    fn parameters(&mut self, definition: Ts<'t>, args: &Args<'t>) -> Scope<'t> {
+    pub(super) fn parameters(&mut self, definition: Ts<'t>, args: &Args<'t>) -> Scope<'t> {
         let mut scope = Scope::new();
         // A function inside a function sees what that one has bound.
         if definition.start_position().column > 0 {
@@ -120,9 +138,10 @@ impl<'t> Lowering<'_, 't> {
             "alembic.context.get_bind" => Value::Bind,
             "@dialect.has_table" => self.has_table(node, args.get(1, "table_name").map(|arg| arg.value.clone())),
             _ if path.starts_with("@context.") || path.starts_with("@dialect.") => value(self, args),
+            _ if matches!(tail, "Session" | "sessionmaker" | "scoped_session") => Value::Bind,
             _ if path.starts_with("sqlalchemy") || path.starts_with("sqlmodel") => match tail {
                 "inspect" | "from_engine" | "Inspector" => self.inspector(),
-                "Session" | "sessionmaker" | "scoped_session" | "Connection" => Value::Bind,
+                "and_" => self.both_filters(&args),
                 "quoted_name" | "conv" => exact(first.unwrap_or(Value::Unknown)),
                 _ => value(self, args),
             },
@@ -180,8 +199,12 @@ impl<'t> Lowering<'_, 't> {
                 Value::Text(_) => first,
                 _ => Value::Unknown,
             },
+            "map" => match args.positional().nth(1).map(|arg| &arg.value) {
+                Some(rows @ Value::Rows(_)) => rows.clone(),
+                _ => Value::Unknown,
+            },
             "isinstance" => self.is_instance(&first, args.positional().nth(1).map(|arg| &arg.value)),
-            "super" | "print" | "range" | "zip" | "map" | "filter" | "int" | "float" | "repr" | "open" | "getattr"
+            "super" | "print" | "range" | "zip" | "filter" | "int" | "float" | "repr" | "open" | "getattr"
             | "hasattr" | "min" | "max" | "sum" | "round" | "type" | "iter" | "format" | "vars" | "globals"
             | "Exception" | "RuntimeError" | "ValueError" => Value::Unknown,
             _ => self.unknown_call(node, name, args),
@@ -486,10 +509,10 @@ impl<'t> Lowering<'_, 't> {
     /// `op.execute(…)`, `bind.execute(…)`
     pub(super) fn execute(&mut self, node: Ts<'t>, statement: &Value<'t>, args: &Args<'t>) -> Value<'t> {
         match statement {
-            Value::Text(text) => self.sql(node, text),
+            Value::Text(text) => self.sql(node, text, args),
             Value::Call(call) if call.tail() == "text" && call.receiver.is_none() => {
                 match call.args.get(0, "text").map(|arg| &arg.value) {
-                    Some(Value::Text(text)) => self.sql(node, text),
+                    Some(Value::Text(text)) => self.sql(node, text, args),
                     _ => self.unread_sql(node),
                 }
             }
@@ -501,7 +524,7 @@ impl<'t> Lowering<'_, 't> {
             }
             Value::Call(call) if matches!(call.tail(), "DDL") => {
                 match call.args.get(0, "statement").map(|arg| &arg.value) {
-                    Some(Value::Text(text)) => self.sql(node, text),
+                    Some(Value::Text(text)) => self.sql(node, text, args),
                     _ => self.unread_sql(node),
                 }
             }
@@ -516,7 +539,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// SQL as text: lowered by the SQL frontend at its own place in the file.
-    fn sql(&mut self, node: Ts<'t>, text: &Rc<Text>) -> Value<'t> {
+    fn sql(&mut self, node: Ts<'t>, text: &Rc<Text>, args: &Args<'t>) -> Value<'t> {
         let words = text.value().trim().trim_end_matches(';').to_ascii_uppercase();
         if words == "COMMIT" {
             self.commits(node);
@@ -524,11 +547,10 @@ impl<'t> Lowering<'_, 't> {
         }
         let nodes = crate::frontend::sql::lower_embedded(&text.sql, self.context);
         let reads = ["SELECT", "SHOW", "PRAGMA", "WITH"].iter().any(|word| words.starts_with(word));
-        if reads && nodes.iter().all(does_nothing) {
-            return Value::Rows(text.clone());
+        if !(reads && nodes.iter().all(does_nothing)) {
+            self.graft(nodes);
         }
-        self.graft(nodes);
-        Value::Rows(text.clone())
+        self.text_query(text, args)
     }
 }
 

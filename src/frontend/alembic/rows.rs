@@ -8,7 +8,7 @@ use super::names;
 use super::ops::single;
 use super::syntax::span;
 use super::value::{Args, Call, Value};
-use crate::migration::{Condition, Statement};
+use crate::migration::Statement;
 use crate::operation::{Action, Insert, Key, OnConflict, Operation, Reach, Repeat, Value as Cell};
 
 /// Columns and rows of literal dictionaries.
@@ -19,11 +19,16 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn bulk_insert(&mut self, node: Ts<'t>, args: &Args<'t>) {
         let table = args.get(0, "table").and_then(|arg| self.table_of(&arg.value));
         let Some(table) = table else { return self.opaque(node, Reach::Rows) };
-        let rows = args.get(1, "rows").and_then(|arg| self.rows(&arg.value));
+        let given = args.get(1, "rows").map_or(Value::Unknown, |arg| arg.value.clone());
+        let (given, conflict) = match given {
+            Value::Absent(rows) => (Value::List(rows), OnConflict::WhereAbsent),
+            other => (other, OnConflict::Fail),
+        };
+        let rows = self.rows(&given);
         if rows.as_ref().is_some_and(|(_, rows)| rows.is_empty()) {
             return;
         }
-        let insert = insert(table, rows, OnConflict::Fail);
+        let insert = insert(table, rows, conflict);
         self.write(node, args, Operation::new(Action::Insert(insert)));
     }
 
@@ -43,9 +48,10 @@ impl<'t> Lowering<'_, 't> {
         let verb = links.iter().position(|link| matches!(link.tail(), "insert" | "update" | "delete"));
         let Some(verb) = verb else {
             // Selects read; anything else is not known.
-            if !links.iter().any(|link| matches!(link.tail(), "select" | "exists" | "query")) {
-                self.opaque(node, Reach::Everything);
+            if links.iter().any(|link| matches!(link.tail(), "select" | "exists" | "query")) {
+                return self.select_query(&links, span(node));
             }
+            self.opaque(node, Reach::Everything);
             return Value::Unknown;
         };
         let chain = &links[..verb];
@@ -167,16 +173,6 @@ impl<'t> Lowering<'_, 't> {
         let schema = call.args.named("schema").and_then(|arg| arg.value.as_str());
         let name = call.args.get(0, "name").or_else(|| call.args.named("table_name"))?.value.as_str()?;
         Some(Key::table(names::table(self.context, name, schema)))
-    }
-
-    /// Whether a query gives a row.
-    pub(super) fn row_condition(&mut self, _rows: &Value<'t>) -> Condition {
-        Condition::Unknown
-    }
-
-    /// Whether a name is among what a query gives.
-    pub(super) fn row_in(&mut self, _name: &Value<'t>, _rows: &Value<'t>) -> Condition {
-        Condition::Unknown
     }
 }
 
