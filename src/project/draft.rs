@@ -181,12 +181,16 @@ fn find_dialect(draft: &Draft, sources: &[Source]) -> (Dialect, Vec<Dialect>, bo
         return (dialect, also, true);
     }
     let possible = draft.evidence.possible();
+    let is_sql = draft.tool.language() == Language::Sql;
     // An application with several drivers runs the same Ruby or Python on each; a folder of SQL is for one of them.
-    let one = possible.is_empty() || draft.tool.language() == Language::Sql;
-    let seen = if one { text_signals::of(sources, &possible) } else { None };
-    match (seen, possible.first()) {
-        (Some(dialect), _) => (dialect, Vec::new(), true),
-        (None, Some(&dialect)) => (dialect, possible[1..].to_vec(), true),
-        (None, None) => (Dialect::Postgres, Vec::new(), false),
+    if let (false, [first, others @ ..]) = (is_sql, &possible[..]) {
+        return (*first, others.to_vec(), true);
+    }
+    let looks = text_signals::of(sources, &possible);
+    match (looks.ranking.first().or(possible.first()), is_sql) {
+        (None, _) => (Dialect::Postgres, Vec::new(), false),
+        (Some(&dialect), true) => (dialect, Vec::new(), looks.clear),
+        // Words in Ruby or Python tell of options for a database, and there may be some for each.
+        (Some(&dialect), false) => (dialect, looks.ranking[1..].to_vec(), looks.alone),
     }
 }
