@@ -27,6 +27,8 @@ pub struct Origin {
     pub at: Location,
     /// Counts the runs of the migration being judged: 1 the first, 2 the next; 0 for earlier migrations.
     pub run: u32,
+    /// The step's number in the order of the program, helpers inlined.
+    pub order: u32,
 }
 
 /// What is known of one key.
@@ -462,6 +464,24 @@ impl Schema {
             }
             _ => true,
         }
+    }
+
+    /// What is certain when a run may have gone either way: what both have left.
+    #[must_use]
+    pub fn common(mut self, other: &Self) -> Self {
+        let keys: BTreeSet<Key> = self.over.facts.keys().chain(other.over.facts.keys()).cloned().collect();
+        for key in keys {
+            if self.presence(&key) != other.presence(&key) {
+                self.forget(&key);
+            } else if self.fact(&key).is_none_or(|fact| fact.since.is_none())
+                && let Some(fact) = other.fact(&key)
+            {
+                self.over.facts.insert(key, fact.clone());
+            }
+        }
+        self.over.links.extend(other.over.links.iter().cloned());
+        self.over.assumed.retain(|subject, answer| other.assumed(subject) == Some(*answer));
+        self
     }
 
     /// Everything this run made and left, for comparing two spellings of one migration.
