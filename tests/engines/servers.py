@@ -146,7 +146,7 @@ class Postgres(Engine):
     def fresh(self):
         db = self.name()
         self._forget_roles(self.roles)
-        self.execute(f"CREATE DATABASE {db} TEMPLATE template0")
+        self.execute(f"CREATE DATABASE {db} TEMPLATE template0 STRATEGY FILE_COPY")
         return db
 
     def ready(self):
@@ -157,7 +157,7 @@ class Postgres(Engine):
         db = self.name()
         self.settle(template)
         self._forget_roles(self.start_roles)
-        self.execute(f"CREATE DATABASE {db} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {db} TEMPLATE {template} STRATEGY FILE_COPY")
         return db
 
     def drop(self, db):
