@@ -208,6 +208,19 @@ impl Schema {
         self.over.facts.insert(key, fact);
     }
 
+    /// The connection is closed: temporary tables are gone.
+    pub fn end_session(&mut self) {
+        let is_temporary =
+            |fact: &Fact| matches!(fact.definition.as_deref(), Some(Definition::Table(table)) if table.temporary);
+        let temporary: Vec<Key> =
+            self.over.facts.iter().filter(|(_, fact)| is_temporary(fact)).map(|(key, _)| key.clone()).collect();
+        for key in temporary {
+            if let Some(since) = self.fact(&key).and_then(|fact| fact.since) {
+                self.remove(&key, since);
+            }
+        }
+    }
+
     /// What a failed or interrupted concurrent build leaves.
     pub fn make_invalid(&mut self, key: Key, definition: Arc<Definition>, since: Origin) {
         self.make(key.clone(), definition, since);

@@ -141,7 +141,7 @@ struct Ran<'m> {
     end: Schema,
     met: Vec<Met<'m>>,
     stops: Vec<Stop>,
-    skipped: Vec<&'m If>,
+    skipped: Vec<(&'m If, &'m [Node])>,
     choices: Vec<&'m If>,
     last: Option<Location>,
 }
@@ -177,6 +177,8 @@ fn again<'m>(
     clean: Option<&Schema>,
     incidents: &mut Incidents<'m>,
 ) {
+    let mut schema = schema;
+    schema.end_session();
     let second = run(plan, schema, 2, flips, false, &migration.up);
     if let Some(clean) = clean {
         for key in clean.differences(&second.end) {
@@ -210,14 +212,15 @@ fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key
     if second.met.iter().any(|met| std::ptr::eq(met.placed, placed)) {
         return None;
     }
-    let holds = |branch: &&&If| {
+    let holds = |(_, left_out): &&(&If, &[Node])| {
         let mut found = false;
-        each_placed(&branch.then, &mut |_, inner, _| found |= std::ptr::eq(inner, placed));
+        each_placed(left_out, &mut |_, inner, _| found |= std::ptr::eq(inner, placed));
         found
     };
-    let leaves = |branch: &&&If| branch.then.iter().any(|node| matches!(node, Node::Return));
-    let blamed = second.skipped.iter().find(holds).or_else(|| second.skipped.iter().find(leaves));
-    Some(Met::plain(step, placed, number, Clash::Lost { key }, blamed.map(|branch| Blame::Coarse(branch))))
+    let ends = |(_, left_out): &&(&If, &[Node])| left_out.is_empty();
+    let blamed =
+        second.skipped.iter().find(holds).or_else(|| second.skipped.iter().find(ends)).map(|(branch, _)| *branch);
+    Some(Met::plain(step, placed, number, Clash::Lost { key }, blamed.map(Blame::Coarse)))
 }
 
 impl<'m> Met<'m> {

@@ -79,8 +79,8 @@ pub(super) struct Machine<'p, 'm> {
     certain_only: bool,
     pub(super) stops: Vec<Stop>,
     pub(super) met: Vec<Met<'m>>,
-    /// Guards that were not passed, and those that ended the run.
-    pub(super) skipped: Vec<&'m If>,
+    /// Guards and what each of them left out; an empty part stands for all that follows.
+    pub(super) skipped: Vec<(&'m If, &'m [Node])>,
     pub(super) last: Option<Location>,
 }
 
@@ -152,7 +152,7 @@ impl<'p, 'm> Machine<'p, 'm> {
                 Flow::Next
             }
             Node::Return => {
-                self.skipped.extend(self.guards.iter().copied());
+                self.skipped.extend(self.guards.iter().map(|guard| (*guard, [].as_slice())));
                 Flow::Return
             }
             Node::Try(attempt) => self.attempt(attempt),
@@ -195,16 +195,17 @@ impl<'p, 'm> Machine<'p, 'm> {
             None if self.certain_only => return self.both_ways(branch),
             None => self.decide(branch),
         };
-        if !value {
-            self.skipped.push(branch);
-            return self.nodes(&branch.otherwise);
+        let (taken, left_out) =
+            if value { (&branch.then, &branch.otherwise) } else { (&branch.otherwise, &branch.then) };
+        if !left_out.is_empty() {
+            self.skipped.push((branch, left_out));
         }
         let stale = self.is_stale(&branch.condition);
         self.guards.push(branch);
         if stale {
             self.stale.push(branch);
         }
-        let flow = self.nodes(&branch.then);
+        let flow = self.nodes(taken);
         if stale {
             self.stale.pop();
         }
@@ -215,7 +216,7 @@ impl<'p, 'm> Machine<'p, 'm> {
     /// On an unknown schema the author's work is taken to be needed: the branch with the steps runs.
     fn decide(&mut self, branch: &'m If) -> bool {
         let leaves = |nodes: &[Node]| nodes.iter().all(|node| matches!(node, Node::Return));
-        let natural = !leaves(&branch.then) || (branch.then.is_empty() && !branch.otherwise.is_empty());
+        let natural = !leaves(&branch.then);
         if !leaves(&branch.then) && !leaves(&branch.otherwise) {
             self.choices.push(branch);
         }
