@@ -12,7 +12,9 @@ use crate::cli::{Format, LintArgs};
 use crate::config::Config;
 use crate::edit::Safety;
 use crate::finding::{Finding, Severity};
+use crate::frontend;
 use crate::lint::{Options, Outcome, run as lint_project};
+use crate::migration::Problem;
 use crate::project::{History, HistoryFile, Project, Scope, discover};
 use crate::report::{Concise, Json, Output, Pretty, Progress, Reporter, Summary, Trouble};
 use crate::rules;
@@ -133,6 +135,7 @@ impl Run<'_> {
             }
             self.outcomes.insert(file, outcome);
         }
+        self.read_ways_back();
     }
 
     fn is_set_aside(&self, history: &History, file: &HistoryFile) -> bool {
@@ -147,12 +150,30 @@ impl Run<'_> {
         self.summary.migrations += outcome.counts.migrations;
         self.summary.opaque.operations += outcome.counts.operations;
         self.summary.opaque.everything += outcome.counts.opaque;
+        self.take_problems(file, &outcome.problems);
+    }
+
+    fn take_problems(&mut self, file: FileId, problems: &[Problem]) {
         let Some(source) = self.project.sources.get(file.0 as usize).cloned() else { return };
-        for problem in &outcome.problems {
+        for problem in problems {
             let at = source.position(problem.at.start);
             let place = format!("{}:{}:{}", source.path(), at.line, at.column);
             self.trouble(Some(&place), problem.message.clone());
         }
+    }
+
+    /// What can't be read in files of a way back: an outcome tells only of the way forth.
+    fn read_ways_back(&mut self) {
+        let mut problems = Vec::new();
+        for history in &self.project.histories {
+            let Some(frontend) = frontend::of(history.context.tool.language()) else { continue };
+            for down in history.files.iter().filter_map(|file| file.down) {
+                if let Some(source) = self.project.sources.get(down.0 as usize) {
+                    problems.push((down, frontend.read(down, source, &history.context).problems));
+                }
+            }
+        }
+        problems.iter().for_each(|(file, problems)| self.take_problems(*file, problems));
     }
 
     /// Whether a file's findings are shown.
