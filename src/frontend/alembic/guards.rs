@@ -159,7 +159,11 @@ impl<'t> Lowering<'_, 't> {
 
     /// What `if value:` asks.
     pub(super) fn truth(&mut self, value: &Value<'t>) -> Condition {
-        let Value::Answer(number) = value else { return value.truth() };
+        let number = match value {
+            Value::Answer(number) => number,
+            Value::Rows(query) => return self.row_condition(query),
+            other => return other.truth(),
+        };
         let next = self.next_probe;
         let answer = &mut self.answers[*number];
         if answer.clock == self.clock {
