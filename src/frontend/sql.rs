@@ -28,8 +28,12 @@ mod remap;
 mod repeat;
 mod section;
 pub(crate) mod split;
+mod template;
 mod text;
 mod transaction;
+
+#[cfg(test)]
+mod tests;
 
 use super::{Frontend, Request};
 use crate::edit::Fix;
