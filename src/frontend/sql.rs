@@ -27,6 +27,7 @@ mod recognise;
 mod remap;
 mod repeat;
 mod section;
+mod shape;
 pub(crate) mod split;
 mod template;
 mod text;
