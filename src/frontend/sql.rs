@@ -27,10 +27,15 @@ mod recognise;
 mod remap;
 mod repeat;
 mod section;
+mod shape;
 mod spell;
 pub(crate) mod split;
+mod template;
 mod text;
 mod transaction;
+
+#[cfg(test)]
+mod tests;
 
 use super::{Frontend, Request};
 use crate::edit::Fix;

@@ -11,9 +11,7 @@ pub(crate) fn table(body: Cursor<'_>, table: &str) -> TableDef {
     for item in body.items() {
         element(item, table, &mut shape);
     }
-    if body.dialect == Dialect::Sqlite {
-        mark_rowid(&mut shape);
-    }
+    mark_rowid(&mut shape, body.dialect);
     shape
 }
 
@@ -51,7 +49,10 @@ pub(crate) fn unique_index(constraint: &ConstraintDef, dialect: Dialect, table: 
 }
 
 /// SQLite fills in a single `INTEGER PRIMARY KEY`, wherever it is written.
-fn mark_rowid(shape: &mut TableDef) {
+pub(crate) fn mark_rowid(shape: &mut TableDef, dialect: Dialect) {
+    if dialect != Dialect::Sqlite {
+        return;
+    }
     let keys = shape.constraints.iter().filter(|constraint| constraint.kind == ConstraintKind::PrimaryKey);
     if let [key] = keys.map(|constraint| constraint.columns.as_slice()).collect::<Vec<_>>()[..]
         && let [name] = key
@@ -212,8 +213,7 @@ pub(crate) fn column(mut item: Cursor<'_>) -> Option<ColumnDef> {
         item.skip_item();
     }
     let sql_type = item.since(start).type_text();
-    let bare_type = sql_type.split('(').next().unwrap_or_default().trim();
-    column.generated = matches!(bare_type, "serial" | "bigserial" | "smallserial" | "serial2" | "serial4" | "serial8");
+    column.generated = is_serial(&sql_type);
     column.sql_type = (!sql_type.is_empty()).then_some(sql_type);
     let mut name = None;
     while !item.is_done() {
@@ -223,11 +223,12 @@ pub(crate) fn column(mut item: Cursor<'_>) -> Option<ColumnDef> {
             attribute(&mut item, &mut column, &mut name);
         }
     }
-    let integer_key = item.dialect == Dialect::Sqlite
-        && column.sql_type.as_deref() == Some("integer")
-        && column.constraints.iter().any(|constraint| constraint.kind == ConstraintKind::PrimaryKey);
-    column.generated |= integer_key;
     Some(column)
+}
+
+/// Whether a type fills itself in: `serial` and its sizes.
+pub(crate) fn is_serial(sql_type: &str) -> bool {
+    matches!(sql_type, "serial" | "bigserial" | "smallserial" | "serial2" | "serial4" | "serial8")
 }
 
 fn attribute(item: &mut Cursor<'_>, column: &mut ColumnDef, name: &mut Option<String>) {
@@ -286,7 +287,7 @@ fn default_value(item: &mut Cursor<'_>) -> String {
 }
 
 /// Whether a default makes a new value for every row.
-fn is_generator(default: &str) -> bool {
+pub(crate) fn is_generator(default: &str) -> bool {
     let default = default.to_lowercase();
     [
         "nextval(",

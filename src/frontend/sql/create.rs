@@ -5,6 +5,7 @@ use super::cursor::{Cursor, Name};
 use super::draft::Draft;
 use super::legal;
 use super::objects::{self, Object};
+use super::shape;
 use crate::engine::Dialect;
 use crate::operation::{Definition, IndexDef, Key, Kind, Reach, TableDef, Tolerance};
 use crate::source::Span;
@@ -108,7 +109,8 @@ fn table_shape(cursor: &mut Cursor<'_>, name: &Name, draft: &Draft<'_>) -> Table
     let mut whole = *cursor;
     let mut shape = if cursor.is_symbol("(") && !cursor.is_at(1, "SELECT") && !cursor.is_at(1, "LIKE") {
         let body = cursor.group().unwrap_or(*cursor);
-        columns::table(body, &table)
+        let statement = draft.text.get(draft.whole.range()).unwrap_or_default();
+        shape::table(statement, draft.dialect(), &table).unwrap_or_else(|| columns::table(body, &table))
     } else {
         TableDef::default()
     };
