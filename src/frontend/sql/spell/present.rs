@@ -247,8 +247,10 @@ fn constraint_name(
         Constraint::Check => naming::object_name(&table, check_column(constraint.body)?.as_deref(), "check"),
         Constraint::Exclude => return None,
     };
+    // A table has one primary key: its name need not be told apart from others.
     let edit = insert(constraint.name_at, block::named(site, &name));
-    Some((name, Some(edit)))
+    let edit = (constraint.kind != Constraint::PrimaryKey).then_some(edit);
+    Some((name, edit))
 }
 
 /// The column that a check's name gets: that of the only one it reads, else none. The outer `None`: not certain.
