@@ -29,8 +29,12 @@ mod repeat;
 mod section;
 mod spell;
 pub(crate) mod split;
+mod template;
 mod text;
 mod transaction;
+
+#[cfg(test)]
+mod tests;
 
 use super::{Frontend, Request};
 use crate::edit::Fix;

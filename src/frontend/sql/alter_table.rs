@@ -45,8 +45,9 @@ pub(crate) fn alter_table(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Opt
         let at = item.span();
         verb = action(&mut item, draft, &table, verb, at)?;
     }
-    let renames_only = draft.operations.iter().all(|placed| placed.operation.tolerance == Tolerance::IfExists);
-    if let Some(at) = if_exists.filter(|_| table.tolerant && !renames_only) {
+    // An action on the table itself is tolerant by itself; on what belongs to it, it is a condition.
+    let itself = draft.operations.iter().all(|placed| placed.operation.action.key() == Some(&table.key()));
+    if let Some(at) = if_exists.filter(|_| table.tolerant && !itself) {
         draft.needs = Some((table.key(), at));
     }
     Some(())

@@ -70,6 +70,66 @@ const HARMLESS: &[&str] = &[
     "unique_constraint_schema",
 ];
 
+fn is_harmless(column: &str) -> bool {
+    HARMLESS.contains(&column)
+}
+
+/// Columns that name the thing asked for, or what it belongs to. A demand on any other column asks for more than that
+/// the thing is there: `data_type = 'uuid'`.
+const NAMES: &[&str] = &[
+    "conname",
+    "conrelid",
+    "relname",
+    "attname",
+    "attrelid",
+    "tgname",
+    "tgrelid",
+    "policyname",
+    "polname",
+    "tablename",
+    "polrelid",
+    "inhparent",
+    "inhrelid",
+    "pubname",
+    "indexname",
+    "indexrelid",
+    "indrelid",
+    "indisvalid",
+    "enumlabel",
+    "enumtypid",
+    "typname",
+    "table_name",
+    "column_name",
+    "constraint_name",
+    "index_name",
+    "trigger_name",
+    "event_object_table",
+    "routine_name",
+    "event_name",
+    "schema_name",
+    "viewname",
+    "matviewname",
+    "sequencename",
+    "proname",
+    "extname",
+    "rolname",
+    "usename",
+    "evtname",
+    "collname",
+    "srvname",
+    "subname",
+    "datname",
+    "cfgname",
+    "stxname",
+    "fdwname",
+    "sequence_name",
+    "domain_name",
+    "name",
+    "object_id",
+    "id",
+    "parent_object_id",
+];
+
 /// Whether the query finds rows, as a condition on the schema or on a table's rows.
 pub(crate) fn rows_present(query: Cursor<'_>, reader: &mut GuardReader<'_>) -> Condition {
     let at = query.span();
@@ -79,7 +139,8 @@ pub(crate) fn rows_present(query: Cursor<'_>, reader: &mut GuardReader<'_>) -> C
         reader.vague.push(at);
     }
     let condition = present(subject, at);
-    if query.more { Condition::All(vec![condition, Condition::Unknown]) } else { condition }
+    let asks_more = query.facts.iter().any(|(column, _)| !NAMES.contains(&column.as_str()) && !is_harmless(column));
+    if query.more || asks_more { Condition::All(vec![condition, Condition::Unknown]) } else { condition }
 }
 
 fn read(mut cursor: Cursor<'_>) -> Option<Query> {
@@ -147,7 +208,7 @@ impl Query {
             self.more = true;
             return;
         };
-        let harmless = HARMLESS.contains(&column.as_str());
+        let harmless = is_harmless(&column);
         if conjunct.is_done() {
             let fact = if negated { Fact::False } else { Fact::True };
             self.more |= !harmless && !matches!(column.as_str(), "indisvalid" | "indisready");

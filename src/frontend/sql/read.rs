@@ -8,6 +8,7 @@ use super::program::{self, Item};
 use super::remap;
 use super::section::{self, Part};
 use super::split::Script;
+use super::template;
 use super::transaction;
 use crate::engine::{Context, Tool, Transaction};
 use crate::migration::{Down, If, Migration, Node, Problem, Reading};
@@ -103,6 +104,7 @@ impl Reader<'_> {
                 self.problems.push(Problem { at: place(token.span()), message });
             }
             let mut lowered = program::lower(&script, self.engine, 0);
+            template::wrap(&script, &mut lowered);
             for item in &mut lowered {
                 match item {
                     Item::Nodes(nodes) => remap::nodes(nodes, &place),

@@ -97,6 +97,7 @@ pub(crate) fn statement(mut cursor: Cursor<'_>, draft: &mut Draft<'_>) {
             draft.outside_transaction = true;
             draft.nothing(whole);
         }
+        () if cursor.dialect.is_mysql_like() && cursor.is("DO") => draft.nothing(whole),
         () if cursor.is_any(NOTHING) => draft.nothing(whole),
         () => draft.opaque(Reach::Everything, whole),
     }
