@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// A folder with files in it; gone when dropped.
-pub struct Checkout(tempfile::TempDir);
+pub(crate) struct Checkout(tempfile::TempDir);
 
 /// What a run gave back.
 #[derive(Debug)]
-pub struct Done {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Done {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// Two statements that fail when they are run again, and that have a safe fix on PostgreSQL.
-pub const SQL: &str =
+pub(crate) const SQL: &str =
     "CREATE TABLE users (id bigint PRIMARY KEY, email text);\nCREATE INDEX users_email ON users (email);\n";
 
 /// The same as an Alembic revision.
-pub const PYTHON: &str = "\
+pub(crate) const PYTHON: &str = "\
 from alembic import op
 import sqlalchemy as sa
 
@@ -40,7 +40,7 @@ def downgrade():
 ";
 
 /// The same as a Rails migration.
-pub const RUBY: &str = "\
+pub(crate) const RUBY: &str = "\
 class CreateUsers < ActiveRecord::Migration[6.1]
   def change
     create_table :users do |t|
@@ -52,7 +52,7 @@ end
 ";
 
 impl Checkout {
-    pub fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let checkout = Self(tempfile::tempdir().expect("a temporary folder"));
         for (name, text) in files {
             checkout.write(name, text);
@@ -61,12 +61,12 @@ impl Checkout {
     }
 
     /// One SQL migration for PostgreSQL in `migrations/001_a.sql`.
-    pub fn sql(text: &str) -> Self {
+    pub(crate) fn sql(text: &str) -> Self {
         Self::new(&[("remigrate.toml", POSTGRES), ("migrations/001_a.sql", text)])
     }
 
     /// A Rails application on MySQL, where every statement stays, so that everything is an error.
-    pub fn rails(text: &str) -> Self {
+    pub(crate) fn rails(text: &str) -> Self {
         Self::new(&[
             ("Gemfile.lock", "GEM\n  specs:\n    activerecord (6.1.7.10)\n    mysql2 (0.5.4)\n"),
             ("db/migrate/20260101000000_create_users.rb", text),
@@ -74,7 +74,7 @@ impl Checkout {
     }
 
     /// An Alembic environment on SQLite.
-    pub fn alembic(text: &str) -> Self {
+    pub(crate) fn alembic(text: &str) -> Self {
         Self::new(&[
             ("alembic.ini", "[alembic]\nscript_location = alembic\nsqlalchemy.url = sqlite:///x.db\n"),
             ("requirements.txt", "alembic==1.16.0\nSQLAlchemy==2.0.36\n"),
@@ -83,25 +83,25 @@ impl Checkout {
         ])
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    pub fn bytes(&self, name: &str) -> Vec<u8> {
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
         fs::read(self.path(name)).unwrap()
     }
 
-    pub fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         String::from_utf8(self.bytes(name)).unwrap()
     }
 
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_remigrate"));
         command.args(arguments).current_dir(self.0.path());
         for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "COLUMNS", "REMIGRATE_CRASH_AT"] {
@@ -110,12 +110,12 @@ impl Checkout {
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Done {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Done {
         Done::of(self.command(arguments).stdin(Stdio::null()).output().expect("the program starts"))
     }
 
     /// Runs with this text on standard input.
-    pub fn pipe(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Done {
+    pub(crate) fn pipe(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Done {
         let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
@@ -127,18 +127,18 @@ impl Checkout {
     }
 
     /// Repairs everything; the run itself must not fail.
-    pub fn fix(&self) -> Done {
+    pub(crate) fn fix(&self) -> Done {
         let done = self.run(&["lint", "--fix"]);
         assert!(matches!(done.code, Some(0 | 1)), "{done:?}");
         done
     }
 
-    pub fn git(&self, arguments: &[&str]) {
+    pub(crate) fn git(&self, arguments: &[&str]) {
         git_in(self.0.path(), arguments);
     }
 
     /// A commit of everything on branch `main`.
-    pub fn commit(&self) {
+    pub(crate) fn commit(&self) {
         if !self.path(".git").exists() {
             self.git(&["init", "-q", "-b", "main"]);
         }
@@ -147,7 +147,7 @@ impl Checkout {
     }
 }
 
-pub const POSTGRES: &str = "[[history]]\npath = \"migrations\"\ndialect = \"postgresql\"\n";
+pub(crate) const POSTGRES: &str = "[[history]]\npath = \"migrations\"\ndialect = \"postgresql\"\n";
 
 fn git_in(folder: &Path, arguments: &[&str]) {
     let done = Command::new("git").args(arguments).current_dir(folder).output().expect("git starts");
@@ -165,7 +165,7 @@ impl Done {
 
     /// The run ended with this code, and said so on standard error or output.
     #[track_caller]
-    pub fn expect(&self, code: i32, said: &str) {
+    pub(crate) fn expect(&self, code: i32, said: &str) {
         assert_eq!(self.code, Some(code), "{self:?}");
         assert!(self.err.contains(said) || self.out.contains(said), "no `{said}` in {self:?}");
     }

@@ -386,7 +386,8 @@ def judge_in_jobs(only, jobs):
     def read(process):
         for line in process.stdout:
             result = json.loads(line)
-            truth[result.pop("case")] = {"verdict": result.pop("verdict"), **short(result)}
+            name, said = result.pop("case"), result.pop("verdict")
+            truth[name] = {"verdict": said, **short(result)}
         process.wait()
 
     threads = [threading.Thread(target=read, args=(process,)) for process in running]

@@ -12,6 +12,7 @@ use super::value::{Arg, Args, Call, Facts, Subjects, Text, Value};
 use super::{helpers, shapes, strings};
 use crate::migration::{Condition, Node, Subject};
 use crate::operation::{Action, Key, Operation, Reach};
+use crate::source::Span;
 
 impl<'t> Lowering<'_, 't> {
     pub(super) fn attribute(&mut self, node: Ts<'t>) -> Value<'t> {
@@ -65,6 +66,10 @@ impl<'t> Lowering<'_, 't> {
             Value::Path(path) => self.path_call(node, &path),
             // `sessionmaker(bind=bind)()`
             Value::Bind => Value::Bind,
+            class @ Value::Class(..) => {
+                let args = self.arguments(node);
+                self.value_call(node, "@instance", Some(class), args)
+            }
             _ => {
                 self.arguments(node);
                 Value::Unknown
@@ -243,7 +248,13 @@ impl<'t> Lowering<'_, 't> {
         self.value_call(node, path, None, args)
     }
 
-    fn value_call(&self, node: Ts<'t>, callee: &str, receiver: Option<Value<'t>>, args: Args<'t>) -> Value<'t> {
+    pub(super) fn value_call(
+        &self,
+        node: Ts<'t>,
+        callee: &str,
+        receiver: Option<Value<'t>>,
+        args: Args<'t>,
+    ) -> Value<'t> {
         Value::Call(Rc::new(Call { node, callee: callee.into(), receiver, args, at: span(node) }))
     }
 
@@ -354,14 +365,11 @@ impl<'t> Lowering<'_, 't> {
                 self.execute(node, &statement, &args)
             }
             "connect" | "begin" | "begin_nested" | "execution_options" | "connection" | "get_bind" => Value::Bind,
-            "add"
-            | "add_all"
-            | "merge"
-            | "delete"
-            | "bulk_save_objects"
-            | "bulk_insert_mappings"
-            | "bulk_update_mappings"
-            | "flush" => {
+            "add" | "add_all" => {
+                self.add_models(node, &args);
+                Value::None
+            }
+            "merge" | "delete" | "bulk_save_objects" | "bulk_insert_mappings" | "bulk_update_mappings" => {
                 self.opaque(node, Reach::Rows);
                 Value::Unknown
             }
@@ -449,7 +457,7 @@ impl<'t> Lowering<'_, 't> {
             return Value::None;
         }
         if matches!(name, "create_all" | "drop_all") && call.tail() == "MetaData" {
-            self.opaque(node, Reach::Everything);
+            self.all_tables(node, call.at, name == "create_all", &args);
             return Value::None;
         }
         // `session.query(…).filter(…).update({…})`
@@ -471,6 +479,10 @@ impl<'t> Lowering<'_, 't> {
         let name = if create { "create_table" } else { "drop_table" };
         let op = Op { node, name, args: table, place: Place::Op, table: None };
         let Some(mut sent) = self.sent(&op) else { return self.opaque(node, Reach::Everything) };
+        // What a table's own text says is far from the call: labels stay at the call.
+        for placed in sent.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
+            placed.at = span(node);
+        }
         if args.flag("checkfirst") != Some(false) {
             let tolerance =
                 if create { crate::operation::Tolerance::IfNotExists } else { crate::operation::Tolerance::IfExists };
@@ -483,6 +495,39 @@ impl<'t> Lowering<'_, 't> {
             }
         }
         self.step(span(node), self.head(node, args), sent.statements, sent.notes);
+    }
+
+    /// `metadata.create_all(bind)`: each table that is missing is made, with its indexes; what is there stays as it is.
+    fn all_tables(&mut self, node: Ts<'t>, metadata: Span, create: bool, args: &Args<'t>) {
+        let of_it = |value: &Value<'t>| {
+            let call = value.as_call().filter(|call| call.tail() == "Table")?.clone();
+            let owner = call.args.positional().nth(1)?.value.as_call()?;
+            (owner.at == metadata).then_some(call)
+        };
+        let mut tables: Vec<Call<'t>> = self.globals.values().chain(self.locals.values()).filter_map(of_it).collect();
+        tables.sort_by_key(|call| call.at);
+        if tables.is_empty() || args.named("tables").is_some() {
+            return self.opaque(node, Reach::Everything);
+        }
+        for table in tables {
+            let name = table.args.positional().next().and_then(|arg| arg.value.as_str());
+            let Some(name) = name else { return self.opaque(node, Reach::Everything) };
+            let key = Key::table(super::names::table(self.context, name, None));
+            let present = Condition::Present(crate::migration::Test {
+                subject: Subject::Key(key),
+                at: span(node),
+                needs: None,
+                breaks_offline: false,
+            });
+            let condition = if create { present.negate() } else { present };
+            let mut call = args.clone();
+            call.items.push(Arg { name: Some("checkfirst".to_owned()), value: Value::Bool(false), at: span(node) });
+            let make = |this: &mut Self| {
+                this.table_call(node, &table, create, &call);
+                Flow::Next
+            };
+            self.fork(condition, span(node), make, |_| Flow::Next);
+        }
     }
 
     /// A call whose value nobody takes: it was made for what it does.

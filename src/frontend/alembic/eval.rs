@@ -139,9 +139,17 @@ impl<'t> Lowering<'_, 't> {
             ("+", Value::Text(a), Value::Text(b)) => Value::Text(Rc::new(strings::join(&a, &b, span(node)))),
             ("+", Value::List(a), Value::List(b)) => Value::List(Rc::new([a.as_slice(), &b].concat())),
             ("%", Value::Text(text), _) => Value::Text(Rc::new(strings::with_holes(&text))),
+            // Of columns: an expression that the database works out.
+            (_, a @ Value::Call(_), b) => self.expression(node, a, b),
             ("|", Value::Names(facts), _) | ("|", _, Value::Names(facts)) => Value::Names(facts),
             _ => Value::Unknown,
         }
+    }
+
+    fn expression(&self, node: Ts<'t>, a: Value<'t>, b: Value<'t>) -> Value<'t> {
+        let items = [a, b].map(|value| Arg { name: None, value, at: span(node) });
+        let args = Args { items: items.into(), open: false };
+        self.value_call(node, "@expression", None, args)
     }
 
     fn subscript(&mut self, node: Ts<'t>) -> Value<'t> {

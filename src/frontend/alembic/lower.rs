@@ -10,7 +10,7 @@ use tree_sitter::Node as Ts;
 
 use super::batch::{Batch, Pending};
 use super::guards::{Answer, Snapshot};
-use super::syntax::{children, field, fields, jumps, span, text};
+use super::syntax::{children, field, fields, jumps, span, text, visit};
 use super::value::{Args, Value};
 use crate::engine::Context;
 use crate::migration::{Condition, If, Node, Note, Statement, Step, Subject};
@@ -49,6 +49,8 @@ pub(super) struct Lowering<'a, 't> {
     /// Enum types that a `create_table` of this run has made: SQLAlchemy remembers them per process.
     pub(super) made_types: HashSet<String>,
     rounds: HashMap<Span, u32>,
+    /// One of Alembic's own functions is being run, not the module.
+    is_root: bool,
     /// Functions that are being followed.
     pub(super) calls: Vec<usize>,
     depth: u32,
@@ -84,6 +86,7 @@ impl<'a, 't> Lowering<'a, 't> {
             committed: None,
             made_types: HashSet::new(),
             rounds: HashMap::new(),
+            is_root: false,
             calls: Vec::new(),
             depth: 0,
             budget: BUDGET,
@@ -100,6 +103,7 @@ impl<'a, 't> Lowering<'a, 't> {
     /// Runs a function that Alembic calls.
     pub(super) fn root(mut self, globals: Rc<Scope<'t>>, function: Ts<'t>) -> Vec<Node> {
         self.globals = globals;
+        self.is_root = true;
         if let Some(body) = field(function, "body") {
             self.block(&children(body));
         }
@@ -142,7 +146,8 @@ impl<'a, 't> Lowering<'a, 't> {
             }
             self.budget -= 1;
             // A branch that leaves takes the rest of the block with it: the rest moves into the other branch.
-            let splits = statement.kind() == "if_statement" && jumps(statement);
+            // In Alembic's own function the branch just ends the run.
+            let splits = statement.kind() == "if_statement" && jumps(statement) && !self.ends_the_run(statement);
             let flow = if splits {
                 self.branch(statement, &statements[place + 1..])
             } else {
@@ -156,6 +161,11 @@ impl<'a, 't> Lowering<'a, 't> {
             }
         }
         Flow::Next
+    }
+
+    /// Whether every jump in a statement of Alembic's own function is a `return` or a `raise`.
+    fn ends_the_run(&self, statement: Ts<'t>) -> bool {
+        self.is_root && self.calls.is_empty() && !leaves_a_loop(statement)
     }
 
     /// Behind a hand-written COMMIT every statement stays on its own.
@@ -344,23 +354,35 @@ impl<'a, 't> Lowering<'a, 't> {
         let before = std::mem::take(&mut self.out);
         self.path.push((condition.clone(), at));
         let then_flow = then(self);
-        let then_out = std::mem::replace(&mut self.out, Vec::new());
+        let mut then_out = std::mem::take(&mut self.out);
         let then_locals = std::mem::replace(&mut self.locals, start);
         let then_types = std::mem::replace(&mut self.made_types, types);
         self.path.pop();
         self.path.push((condition.clone().negate(), at));
         let else_flow = otherwise(self);
         self.path.pop();
-        let else_out = std::mem::replace(&mut self.out, before);
+        let mut else_out = std::mem::replace(&mut self.out, before);
+        if self.is_root && self.calls.is_empty() {
+            for (flow, out) in [(&then_flow, &mut then_out), (&else_flow, &mut else_out)] {
+                if matches!(flow, Flow::Return(_)) {
+                    out.push(Node::Return);
+                }
+            }
+        }
         self.made_types.retain(|name| then_types.contains(name));
         self.join(then_locals, &then_flow, &else_flow);
         if !(then_out.is_empty() && else_out.is_empty()) {
-            self.out.push(Node::If(If { condition: condition.clone(), at, then: then_out, otherwise: else_out }));
+            let (condition, then, otherwise) = match then_out.is_empty() {
+                // `if …: continue`: what follows is what the guard is about.
+                true => (condition.clone().negate(), else_out, then_out),
+                false => (condition.clone(), then_out, else_out),
+            };
+            self.out.push(Node::If(If { condition, at, then, otherwise }));
         }
         match (then_flow, else_flow) {
             (Flow::Return(a), Flow::Return(b)) => Flow::Return(self.either(condition, a, b)),
             (a, b) if a == b => a,
-            // The rest of the block ran inside the branches, so a branch that merely ended has run all of it.
+            // The branch ends the run by itself; without it the run goes on.
             (Flow::Return(_), Flow::Next) | (Flow::Next, Flow::Return(_)) if self.calls.is_empty() => Flow::Next,
             (Flow::Return(a), _) => Flow::Return(self.either(condition, a, Value::None)),
             (_, Flow::Return(b)) => Flow::Return(self.either(condition, Value::None, b)),
@@ -529,6 +551,16 @@ impl<'a, 't> Lowering<'a, 't> {
         let name = field(node, "function").map(|function| function.end_byte()).filter(|end| *end <= limit);
         Span::new(start, last.filter(|end| *end > start).or(name).unwrap_or(limit))
     }
+}
+
+/// `continue` and `break` of a loop around the statement.
+fn leaves_a_loop(statement: Ts<'_>) -> bool {
+    let mut found = false;
+    visit(statement, &mut |inner| {
+        found |= matches!(inner.kind(), "continue_statement" | "break_statement");
+        !found && !matches!(inner.kind(), "for_statement" | "while_statement" | "function_definition")
+    });
+    found
 }
 
 /// All of them, as flat as can be.
