@@ -103,7 +103,10 @@ fn in_place(site: &Site<'_>, alter: &Alter<'_>) -> Option<Draft> {
     let mut edits = Vec::new();
     for action in alter.actions.iter().filter(|action| site.wanted_in(&(action.start..action.end))) {
         match action.verb {
-            Verb::Drop { guarded: true, .. } => {}
+            Verb::Drop { guarded: true, .. } | Verb::DropGenerated { guarded: true, .. } => {}
+            Verb::DropGenerated { guard_at, .. } if site.dialect == Dialect::Postgres => {
+                edits.push(insert(guard_at, format!(" {}", site.keywords("IF EXISTS"))));
+            }
             Verb::Drop { what, guard_at, .. } => {
                 let known = match site.dialect {
                     Dialect::MariaDb => !matches!(what, Dropped::Check | Dropped::PrimaryKey),

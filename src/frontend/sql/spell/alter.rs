@@ -60,6 +60,20 @@ pub(super) enum Verb<'a> {
     RenameTable {
         to: Name<'a>,
     },
+    /// PostgreSQL's `ALTER c ADD GENERATED … AS IDENTITY`.
+    AddIdentity {
+        column: Name<'a>,
+    },
+    /// `ALTER c DROP IDENTITY | EXPRESSION`
+    DropGenerated {
+        guard_at: usize,
+        guarded: bool,
+    },
+    /// `ATTACH PARTITION p` (the other one is the part), `INHERIT p` (the other one is the whole).
+    Join {
+        other: Name<'a>,
+        attaches: bool,
+    },
     /// `MODIFY`, `ALTER COLUMN`, `OWNER TO` …
     Other,
 }
@@ -134,8 +148,9 @@ impl<'a> Action<'a> {
     fn read(cursor: Cursor<'a>) -> Self {
         let start = cursor.start();
         let end = cursor.rest().last().map_or(start, |token| token.end as usize);
-        let verb = add(cursor).or_else(|| drop_part(cursor)).or_else(|| rename(cursor)).or_else(|| change(cursor));
-        Self { start, end, verb: verb.unwrap_or(Verb::Other) }
+        let readers = [add, drop_part, rename, change, generated, join];
+        let verb = readers.iter().find_map(|read| read(cursor)).unwrap_or(Verb::Other);
+        Self { start, end, verb }
     }
 }
 
@@ -275,4 +290,24 @@ fn change(mut cursor: Cursor<'_>) -> Option<Verb<'_>> {
     let guard_at = cursor.end();
     let guarded = cursor.eat_all("IF EXISTS");
     Some(Verb::RenamePart { what: Part::Column, guard_at, guarded, from: cursor.name()?, to: cursor.name()? })
+}
+
+fn generated(mut cursor: Cursor<'_>) -> Option<Verb<'_>> {
+    if !cursor.eat("ALTER") {
+        return None;
+    }
+    cursor.eat("COLUMN");
+    let column = cursor.name()?;
+    if cursor.eat_all("ADD GENERATED") {
+        return Some(Verb::AddIdentity { column });
+    }
+    cursor.eat_any(&["DROP IDENTITY", "DROP EXPRESSION"])?;
+    let guard_at = cursor.end();
+    Some(Verb::DropGenerated { guard_at, guarded: cursor.eat_all("IF EXISTS") })
+}
+
+fn join(mut cursor: Cursor<'_>) -> Option<Verb<'_>> {
+    let attaches = cursor.eat_all("ATTACH PARTITION");
+    (attaches || cursor.eat("INHERIT")).then_some(())?;
+    Some(Verb::Join { other: cursor.name()?, attaches })
 }

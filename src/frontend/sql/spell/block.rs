@@ -119,6 +119,27 @@ pub(super) fn column_present(site: &Site<'_>, table: &Name<'_>, column: &str) ->
     catalog_row(site, "pg_attribute", &owner, &live, column)
 }
 
+/// Whether a column is no identity column yet.
+pub(super) fn identity_missing(site: &Site<'_>, table: &Name<'_>, column: &str) -> String {
+    let owner = format!("attrelid = to_regclass({})", literal(&table.text));
+    let identity = format!("attidentity <> '' {} attname", site.keywords("AND"));
+    format!("{} {}", site.keywords("NOT"), catalog_row(site, "pg_attribute", &owner, &identity, column))
+}
+
+/// Whether a table is no partition or child of another one yet.
+pub(super) fn not_part_of(site: &Site<'_>, part: &Name<'_>, whole: &Name<'_>) -> String {
+    format!(
+        "{} (SELECT 1 {} pg_inherits {} inhrelid = to_regclass({}) {} inhparent = to_regclass({}))",
+        site.keywords("NOT EXISTS"),
+        site.keywords("FROM"),
+        site.keywords("WHERE"),
+        literal(&part.text),
+        site.keywords("AND"),
+        literal(&whole.text),
+    )
+    .replace("SELECT", &site.keywords("SELECT"))
+}
+
 /// `EXISTS (SELECT 1 FROM catalog WHERE owner AND name = 'x')`
 pub(super) fn catalog_row(site: &Site<'_>, catalog: &str, owner: &str, column: &str, name: &str) -> String {
     format!(

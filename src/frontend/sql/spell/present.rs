@@ -24,7 +24,7 @@ pub(super) fn drafts(site: &Site<'_>) -> Vec<Draft> {
             Dialect::Sqlite | Dialect::SqlServer => Vec::new(),
         };
     }
-    of_enum_value(site).into_iter().chain(of_publication(site)).collect()
+    of_enum_value(site).into_iter().chain(of_addition(site)).collect()
 }
 
 const TITLE: &str = "Add `IF NOT EXISTS`";
@@ -196,6 +196,15 @@ fn of_postgres_alter(site: &Site<'_>, alter: &Alter<'_>) -> Vec<Draft> {
                 missing.push(block::constraint_missing(site, &alter.table, &name));
                 replaced.push(drop_and_add(site, constraint));
             }
+            Verb::AddIdentity { column } => {
+                missing.push(block::identity_missing(site, &alter.table, &column.stored(site.dialect)));
+                replaced.push(None);
+            }
+            Verb::Join { other, attaches } => {
+                let (part, whole) = if *attaches { (other, &alter.table) } else { (&alter.table, other) };
+                missing.push(block::not_part_of(site, part, whole));
+                replaced.push(None);
+            }
             _ => return Vec::new(),
         }
     }
@@ -206,7 +215,7 @@ fn of_postgres_alter(site: &Site<'_>, alter: &Alter<'_>) -> Vec<Draft> {
     let condition = missing.join(&format!(" {} ", site.keywords("OR")));
     let guarded = block::run_if(site, &condition).map(|mut block| {
         block.extend(edits.iter().cloned());
-        Draft::safe("Ask `pg_constraint` first, in a `DO` block", block)
+        Draft::safe("Ask the catalog first, in a `DO` block", block)
     });
     let in_place = replaced.into_iter().collect::<Option<Vec<Edit>>>().map(|drops| {
         edits.extend(drops);
@@ -247,8 +256,10 @@ fn constraint_name(
         Constraint::Check => naming::object_name(&table, check_column(constraint.body)?.as_deref(), "check"),
         Constraint::Exclude => return None,
     };
+    // A table has one primary key: its name need not be told apart from others.
     let edit = insert(constraint.name_at, block::named(site, &name));
-    Some((name, Some(edit)))
+    let edit = (constraint.kind != Constraint::PrimaryKey).then_some(edit);
+    Some((name, edit))
 }
 
 /// The column that a check's name gets: that of the only one it reads, else none. The outer `None`: not certain.
@@ -348,17 +359,24 @@ fn of_enum_value(site: &Site<'_>) -> Option<Draft> {
     found.then(|| Draft::safe(TITLE, vec![insert(cursor.end(), format!(" {}", site.keywords("IF NOT EXISTS")))]))
 }
 
-/// `ALTER PUBLICATION p ADD TABLE t`: 42710 where it is in already. Several tables in one statement would be skipped
-/// together.
-fn of_publication(site: &Site<'_>) -> Option<Draft> {
+/// Additions to a thing that is neither a table nor an enum, each with the error of the second one. Several tables of a
+/// publication in one statement would be skipped together.
+fn of_addition(site: &Site<'_>) -> Option<Draft> {
     let mut cursor = site.cursor();
-    if site.dialect != Dialect::Postgres || !cursor.eat_all("ALTER PUBLICATION") {
+    if site.dialect != Dialect::Postgres || !cursor.eat("ALTER") {
         return None;
     }
+    let object = cursor.eat_any(&["PUBLICATION", "DOMAIN", "TYPE"])?;
     cursor.name()?;
-    if !cursor.eat_all("ADD TABLE") || cursor.by_commas().len() != 1 {
+    let raised = match object {
+        "PUBLICATION" if cursor.eat_all("ADD TABLE") => "duplicate_object",
+        "DOMAIN" if cursor.eat_all("ADD CONSTRAINT") => "duplicate_object",
+        "TYPE" if cursor.eat_all("ADD ATTRIBUTE") => "duplicate_column",
+        _ => return None,
+    };
+    if cursor.by_commas().len() != 1 {
         return None;
     }
-    let edits = block::run_unless_raised(site, &["duplicate_object"])?;
-    Some(Draft::safe("Let `duplicate_object` pass in a `DO` block", edits))
+    let edits = block::run_unless_raised(site, &[raised])?;
+    Some(Draft::safe(format!("Let `{raised}` pass in a `DO` block"), edits))
 }
