@@ -94,7 +94,7 @@ const TABLE: &[Row] = &[
     Row { until: Some(V7_1), ..row(&["add_timestamps"], "if_not_exists", V6_1) },
     never(&["remove_timestamps"], "if_exists"),
     Row { sqlite: Some(V8_2), rollback: FOREIGN_KEY_ROLLBACK, ..row(&["add_foreign_key"], "if_not_exists", V7_0) },
-    row(&["remove_foreign_key"], "if_exists", V7_0),
+    Row { before: GuardEffect::Raises, ..row(&["remove_foreign_key"], "if_exists", V7_0) },
     Row { sqlite: Some(V8_2), ..row(&["add_check_constraint"], "if_not_exists", V7_1) },
     row(&["remove_check_constraint"], "if_exists", V7_1),
     never(&["add_exclusion_constraint", "add_unique_constraint"], "if_not_exists"),
