@@ -27,6 +27,9 @@ mod tables;
 mod value;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 use tree_sitter::Node;
 
 use self::command::Setting;

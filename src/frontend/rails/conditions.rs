@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::options;
 use super::reader::{Reader, Scope};
 use super::syntax::{self, Call, Parameter, span};
 use super::value::Value;
@@ -172,9 +173,15 @@ impl<'t> Reader<'t> {
                 any(vec![plain(Key::new(Kind::View, name.clone())), plain(Key::new(Kind::MaterializedView, name))])
             }
             "column_exists?" => {
-                // With a type the answer is another one, see `SAME_TYPE` of options.rs.
-                if arguments.next().is_some() || !command.options.is_empty() {
+                if !command.options.is_empty() {
                     return None;
+                }
+                if let Some(kind) = arguments.next() {
+                    let kind = kind.name()?;
+                    if options::RENAMED_TYPES.contains(&kind) {
+                        return Some(Condition::Known(false));
+                    }
+                    options::SAME_TYPES.contains(&kind).then_some(())?;
                 }
                 present(Subject::Key(setting.column_key(&table, first?.name()?)), Some(key))
             }

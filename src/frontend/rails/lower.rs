@@ -225,7 +225,9 @@ impl Lowering<'_> {
         let table = self.command.name_at(0)?;
         let key = |at| self.command.name_at(at).map(|name| self.setting.index_key(table, name));
         let action = Action::Rename { from: key(1)?, to: key(2)? };
-        self.emit(action, Tolerance::None);
+        // Where the database can't rename an index Rails makes it anew, and does nothing if the old one is missing.
+        let sqlite = self.setting.dialect == Dialect::Sqlite;
+        self.emit(action, if sqlite { Tolerance::Natural } else { Tolerance::None });
         Some(())
     }
 
