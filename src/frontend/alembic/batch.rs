@@ -5,7 +5,7 @@
 
 use tree_sitter::Node as Ts;
 
-use super::lower::{Lowering, all, any};
+use super::lower::{Flow, Lowering, all, any};
 use super::names;
 use super::ops::{Op, single};
 use super::options::Place;
@@ -40,6 +40,13 @@ pub(super) struct Pending<'t> {
     args: Args<'t>,
     /// The branches inside the `with` that it stands in.
     conditions: Vec<(Condition, Span)>,
+}
+
+impl Pending<'_> {
+    /// Whether it is in the batch at all.
+    fn condition(&self) -> Condition {
+        all(self.conditions.iter().map(|(condition, _)| condition.clone()).collect())
+    }
 }
 
 /// The name of a rebuild's temporary table (`ApplyBatchImpl._calc_temp_name`).
@@ -93,30 +100,57 @@ impl<'t> Lowering<'_, 't> {
             return;
         };
         let rebuilds = match self.batches[batch].recreate {
-            Recreate::Always => true,
-            Recreate::Never => false,
-            Recreate::Auto => self.context.dialect == Dialect::Sqlite && pending.iter().any(needs_rebuild),
+            Recreate::Always => Condition::Known(true),
+            Recreate::Auto if self.context.dialect == Dialect::Sqlite => {
+                any(pending.iter().filter(|waiting| needs_rebuild(waiting)).map(Pending::condition).collect())
+            }
+            Recreate::Auto | Recreate::Never => Condition::Known(false),
         };
-        if rebuilds {
-            return self.rebuild(&table, pending, with, head);
+        match rebuilds {
+            Condition::Known(false) => self.send(&table, pending.iter()),
+            Condition::Known(true) => self.rebuild(&table, &pending, with, head),
+            condition => {
+                self.used(&condition);
+                let at = pending.iter().find_map(|waiting| waiting.conditions.first()).map_or(head, |(_, at)| *at);
+                let plain = pending.iter().filter(|waiting| !needs_rebuild(waiting));
+                let rebuild = |this: &mut Self| {
+                    this.rebuild(&table, &pending, with, head);
+                    Flow::Next
+                };
+                let send = |this: &mut Self| {
+                    this.send(&table, plain);
+                    Flow::Next
+                };
+                self.fork(condition, at, rebuild, send);
+            }
         }
+    }
+
+    /// Plain statements.
+    fn send<'p>(&mut self, table: &str, pending: impl Iterator<Item = &'p Pending<'t>>)
+    where
+        't: 'p,
+    {
         for waiting in pending {
             let Pending { node, name, args, conditions } = waiting;
-            let op = Op { node, name, args, place: Place::Batch, table: Some(table.clone()) };
+            let op = Op { node: *node, name, args: args.clone(), place: Place::Batch, table: Some(table.to_owned()) };
             self.under(conditions, |this| match this.sent(&op) {
-                Some(sent) => this.step(span(node), this.head(node, &op.args), sent.statements, sent.notes),
-                None => this.opaque(node, Reach::Keys(vec![Key::table(&table)])),
+                Some(sent) => this.step(span(*node), this.head(*node, &op.args), sent.statements, sent.notes),
+                None => this.opaque(*node, Reach::Keys(vec![Key::table(table)])),
             });
         }
     }
 
     /// What a waiting operation sends, under the conditions that let it wait.
-    fn under(&mut self, conditions: Vec<(Condition, Span)>, run: impl FnOnce(&mut Self)) {
+    fn under(&mut self, conditions: &[(Condition, Span)], run: impl FnOnce(&mut Self)) {
+        for (condition, _) in conditions {
+            self.used(condition);
+        }
         let before = std::mem::take(&mut self.out);
         run(self);
         let mut body = std::mem::replace(&mut self.out, before);
-        for (condition, at) in conditions.into_iter().rev() {
-            body = vec![Node::If(If { condition, at, then: body, otherwise: Vec::new() })];
+        for (condition, at) in conditions.iter().rev() {
+            body = vec![Node::If(If { condition: condition.clone(), at: *at, then: body, otherwise: Vec::new() })];
         }
         self.out.append(&mut body);
     }
@@ -124,27 +158,17 @@ impl<'t> Lowering<'_, 't> {
     /// The rebuild as three statements: the temporary table, the first rows (from here on Python's sqlite3 is inside a
     /// transaction), and the exchange, which is where all the changes of the batch take effect at once. Changes that
     /// have a condition of their own follow as steps of their own: a stop can't fall between them either.
-    fn rebuild(&mut self, table: &str, pending: Vec<Pending<'t>>, with: Ts<'t>, head: Span) {
-        let (always, perhaps): (Vec<_>, Vec<_>) =
-            pending.into_iter().partition(|waiting| waiting.conditions.is_empty());
-        let either: Vec<Condition> = perhaps
-            .iter()
-            .map(|waiting| all(waiting.conditions.iter().map(|(condition, _)| condition.clone()).collect()))
-            .collect();
-        let around = match perhaps.first().and_then(|waiting| waiting.conditions.first()) {
-            Some((_, at)) if always.is_empty() => vec![(any(either), *at)],
-            _ => Vec::new(),
-        };
+    fn rebuild(&mut self, table: &str, pending: &[Pending<'t>], with: Ts<'t>, head: Span) {
+        let always = pending.iter().filter(|waiting| waiting.conditions.is_empty());
         let (exchange, indexes) = self.exchange(table, always);
-        self.under(around, |this| this.exchange_step(table, exchange, indexes, with, head));
-        for mut waiting in perhaps {
-            let conditions = std::mem::take(&mut waiting.conditions);
+        self.exchange_step(table, exchange, indexes, with, head);
+        for waiting in pending.iter().filter(|waiting| !waiting.conditions.is_empty()) {
             let at = span(waiting.node);
-            let (sent, mut indexes) = self.exchange(table, vec![waiting]);
-            let mut statements = vec![Statement { operations: sent.0 }];
+            let ((changes, notes), mut indexes) = self.exchange(table, std::iter::once(waiting));
+            let mut statements = vec![Statement { operations: changes }];
             statements.retain(|statement| !statement.operations.is_empty());
             statements.append(&mut indexes);
-            self.under(conditions, |this| this.step(at, at, statements, sent.1));
+            self.under(&waiting.conditions, |this| this.step(at, at, statements, notes));
         }
     }
 
@@ -169,14 +193,21 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// What the rebuilt table has different, and the indexes that are built at the end.
-    fn exchange(&mut self, table: &str, pending: Vec<Pending<'t>>) -> ((Vec<Placed>, Vec<Note>), Vec<Statement>) {
+    fn exchange<'p>(
+        &mut self,
+        table: &str,
+        pending: impl Iterator<Item = &'p Pending<'t>>,
+    ) -> ((Vec<Placed>, Vec<Note>), Vec<Statement>)
+    where
+        't: 'p,
+    {
         let (mut changes, mut notes, mut indexes) = (Vec::new(), Vec::new(), Vec::new());
         for waiting in pending {
             let at = span(waiting.node);
             let op = Op {
                 node: waiting.node,
                 name: waiting.name,
-                args: waiting.args,
+                args: waiting.args.clone(),
                 place: Place::Rebuild,
                 table: Some(table.to_owned()),
             };

@@ -8,7 +8,7 @@ use super::lower::{Flow, Lowering, Scope};
 use super::ops::Op;
 use super::options::Place;
 use super::syntax::{children, field, span};
-use super::value::{Arg, Args, Call, Facts, Subjects, Text, Value};
+use super::value::{Arg, Args, Call, Subjects, Text, Value};
 use super::{helpers, shapes, strings};
 use crate::migration::{Condition, Node, Subject};
 use crate::operation::{Action, Key, Operation, Reach};
@@ -159,7 +159,7 @@ impl<'t> Lowering<'_, 't> {
         let first = args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone());
         match name {
             "any" | "bool" | "next" | "len" => match first {
-                Value::Rows(_) | Value::Truth(_) | Value::Answer(_) => first,
+                Value::Rows(_) | Value::Truth(_) => first,
                 Value::List(items) if name == "any" => {
                     let conditions = items.iter().map(|item| self.truth(item)).collect();
                     Value::Truth(super::lower::any(conditions))
@@ -562,8 +562,9 @@ impl<'t> Lowering<'_, 't> {
                 }
             }
             Value::Call(call) if matches!(call.tail(), "bindparams" | "execution_options" | "columns") => {
+                let given = if call.tail() == "bindparams" { &call.args } else { args };
                 match call.receiver.clone() {
-                    Some(inner) => self.execute(node, &inner, args),
+                    Some(inner) => self.execute(node, &inner, given),
                     None => Value::Unknown,
                 }
             }
@@ -590,12 +591,13 @@ impl<'t> Lowering<'_, 't> {
             self.commits(node);
             return Value::None;
         }
+        let text = &strings::with_binds(text, args);
         let nodes = crate::frontend::sql::lower_embedded(&text.sql, self.context);
         let reads = ["SELECT", "SHOW", "PRAGMA", "WITH"].iter().any(|word| words.starts_with(word));
         if !(reads && nodes.iter().all(does_nothing)) {
             self.graft(nodes);
         }
-        self.text_query(text, args)
+        self.text_query(text)
     }
 }
 
@@ -652,9 +654,4 @@ fn text_method<'t>(text: &Rc<Text>, name: &str) -> Value<'t> {
 
 fn span_of_nothing() -> crate::source::Span {
     crate::source::Span { start: 0, end: 0 }
-}
-
-/// A fact with no snapshot: rows of a query.
-pub(super) fn no_facts() -> Facts {
-    Facts { snapshot: usize::MAX }
 }

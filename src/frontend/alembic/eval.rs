@@ -221,9 +221,9 @@ impl<'t> Lowering<'_, 't> {
     /// A comprehension over what an inspector found: the whole list, its names, or whether there is such a one.
     fn select(&mut self, left: Ts<'t>, iterable: &Value<'t>, filters: &[Ts<'t>], body: Ts<'t>) -> Value<'t> {
         let (facts, item) = match iterable {
-            Value::Facts(facts) => (*facts, Value::Fact(*facts)),
-            Value::Names(facts) => (*facts, Value::FactField(*facts, "name".into())),
-            Value::Rows(text) => (super::calls::no_facts(), Value::Rows(text.clone())),
+            Value::Facts(facts) => (Some(*facts), Value::Fact(*facts)),
+            Value::Names(facts) => (Some(*facts), Value::FactField(*facts, "name".into())),
+            Value::Rows(query) => (None, Value::Rows(query.clone())),
             _ => return Value::Unknown,
         };
         self.bind(left, item);
@@ -231,8 +231,10 @@ impl<'t> Lowering<'_, 't> {
         let body = if body.kind() == "pair" { field(body, "key").unwrap_or(body) } else { body };
         let value = self.eval(body);
         match (kept, value) {
-            (Condition::Known(true), Value::FactField(_, name)) if &*name == "name" => Value::Names(facts),
-            (Condition::Known(true), Value::Fact(_)) => Value::Facts(facts),
+            (Condition::Known(true), Value::FactField(_, name)) if &*name == "name" => {
+                facts.map_or(Value::Unknown, Value::Names)
+            }
+            (Condition::Known(true), Value::Fact(_)) => facts.map_or(Value::Unknown, Value::Facts),
             (Condition::Known(true), Value::Rows(text)) => Value::Rows(text),
             // `any(c["name"] == "x" for c in …)`
             (kept, Value::Truth(condition)) => Value::Truth(all(vec![kept, condition])),
@@ -284,8 +286,8 @@ impl<'t> Lowering<'_, 't> {
                 Condition::Known(a.value() == b.value())
             }
             (Value::Number(a), Value::Number(b)) => Condition::Known(a == b),
-            (Value::Truth(_) | Value::Answer(_), Value::Number(number)) if number == "0" => self.truth(a).negate(),
-            (Value::Truth(_) | Value::Answer(_), Value::Bool(value)) => {
+            (Value::Truth(_), Value::Number(number)) if number == "0" => self.truth(a).negate(),
+            (Value::Truth(_), Value::Bool(value)) => {
                 let condition = self.truth(a);
                 if *value { condition } else { condition.negate() }
             }
@@ -316,9 +318,9 @@ impl<'t> Lowering<'_, 't> {
 
     fn is(&mut self, a: &Value<'t>, b: &Value<'t>) -> Condition {
         match (a, b) {
-            (Value::Truth(_) | Value::Answer(_), Value::None) => self.truth(a).negate(),
+            (Value::Truth(_), Value::None) => self.truth(a).negate(),
             (Value::Rows(query), Value::None) => self.row_condition(query).negate(),
-            (Value::Truth(_) | Value::Answer(_), Value::Bool(value)) => {
+            (Value::Truth(_), Value::Bool(value)) => {
                 let condition = self.truth(a);
                 if *value { condition } else { condition.negate() }
             }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use tree_sitter::Node as Ts;
 
 use super::batch::{Batch, Pending};
-use super::guards::{Answer, Snapshot};
+use super::guards::{Probe, Snapshot};
 use super::syntax::{children, field, fields, jumps, span, text, visit};
 use super::value::{Args, Value};
 use crate::engine::Context;
@@ -37,7 +37,7 @@ pub(super) struct Lowering<'a, 't> {
     /// Counts steps: an answer is stale where it has moved on.
     pub(super) clock: u32,
     pub(super) snapshots: Vec<Snapshot>,
-    pub(super) answers: Vec<Answer>,
+    pub(super) probes: Vec<Probe>,
     pub(super) inspectors: Vec<super::guards::Inspector>,
     /// The conditions of the branches that are being run, outermost first.
     pub(super) path: Vec<(Condition, Span)>,
@@ -55,7 +55,6 @@ pub(super) struct Lowering<'a, 't> {
     pub(super) calls: Vec<usize>,
     depth: u32,
     budget: u32,
-    pub(super) next_probe: u32,
 }
 
 /// Where control goes behind a statement.
@@ -78,7 +77,7 @@ impl<'a, 't> Lowering<'a, 't> {
             out: Vec::new(),
             clock: 0,
             snapshots: Vec::new(),
-            answers: Vec::new(),
+            probes: Vec::new(),
             inspectors: Vec::new(),
             path: Vec::new(),
             batches: Vec::new(),
@@ -90,7 +89,6 @@ impl<'a, 't> Lowering<'a, 't> {
             calls: Vec::new(),
             depth: 0,
             budget: BUDGET,
-            next_probe: 0,
         }
     }
 
@@ -120,7 +118,8 @@ impl<'a, 't> Lowering<'a, 't> {
         self.calls.push(function.id());
         let Flow::Return(value) = self.block(&children(field(function, "body")?)) else { return None };
         let asks_only = self.clock == 0;
-        asks_only.then(|| self.truth(&value))
+        let condition = self.truth(&value);
+        asks_only.then(|| self.resolved(&condition))
     }
 
     pub(super) fn text(&self, node: Ts<'t>) -> &'t str {

@@ -9,19 +9,10 @@ use crate::migration::{Condition, Subject};
 use crate::operation::{Key, Kind};
 
 impl<'t> Lowering<'_, 't> {
-    /// The rows of a `SELECT` in a string; binds are filled in where their values are known.
-    pub(super) fn text_query(&self, text: &Text, args: &Args<'t>) -> Value<'t> {
-        let mut sql = text.value().to_owned();
-        let given = args.positional().nth(1).map(|arg| &arg.value);
-        if let Some(Value::Map(pairs)) = given {
-            for (name, value) in pairs.iter() {
-                if let (Some(name), Some(value)) = (name.as_str(), value.as_str()) {
-                    sql = sql.replace(&format!(":{name}"), &format!("'{value}'"));
-                }
-            }
-        }
-        let holes = text.sql.holes;
-        Value::Rows(Rc::new(Query { sql: (!holes).then_some(sql), table: None, filter: None, at: text.at }))
+    /// The rows of a `SELECT` in a string.
+    pub(super) fn text_query(&self, text: &Text) -> Value<'t> {
+        let sql = (!text.sql.holes).then(|| text.value().to_owned());
+        Value::Rows(Rc::new(Query { sql, table: None, filter: None, at: text.at }))
     }
 
     /// The rows of a `sa.select(…)`.

@@ -218,7 +218,7 @@ if sa.inspect(op.get_bind()).has_table("old"):
 "#,
         r#"
 #0 = table a?
-if not table a?:
+if not #0:
   create table a
 if not index ix?:
   create index ix

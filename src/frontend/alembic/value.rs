@@ -42,8 +42,6 @@ pub(super) enum Value<'t> {
     Names(Facts),
     /// One entry of one of them: `c["name"]`.
     FactField(Facts, Rc<str>),
-    /// A truth that was taken earlier; asking for it again does not ask the database.
-    Answer(usize),
     /// The `batch_op` of a `with`, by its number.
     Batch(usize),
     /// The rows a query gives.
