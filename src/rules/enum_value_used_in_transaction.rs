@@ -36,7 +36,9 @@ fn check<'m>(scene: &Scene<'m>) -> Vec<Diagnosis<'m>> {
 /// Whether an operation writes this label as a value.
 fn uses(action: &Action, label: &str) -> bool {
     match action {
-        Action::Insert(insert) => insert.rows.iter().flatten().flatten().any(|value| matches!(value, Value::Literal(text) if text == label)),
+        Action::Insert(insert) => {
+            insert.rows.iter().flatten().flatten().any(|value| matches!(value, Value::Literal(text) if text == label))
+        }
         Action::Alter { alteration, .. } if alteration.what == "default" => {
             alteration.to.as_deref().is_some_and(|to| to.split("::").next().unwrap_or(to).trim_matches('\'') == label)
         }
