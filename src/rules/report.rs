@@ -184,6 +184,9 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         (Some(error), _) => format!("{who}: {}", error.message),
         (None, Clash::Repeats { key }) if key.kind == Kind::Table => "each run adds the rows once more".to_owned(),
         (None, Clash::Repeats { .. }) => "each run silently makes another one".to_owned(),
+        (None, Clash::Differs { .. }) if matches!(incident.placed.operation.action, Action::Rename { .. }) => {
+            "each run swaps the names once more".to_owned()
+        }
         (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),
         (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),
         (None, Clash::Lost { key }) => format!("the next run never makes {}", name_of(key)),
