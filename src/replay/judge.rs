@@ -364,5 +364,6 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::LeftBehind { .. } => 8,
         Clash::Swallowed { .. } => 9,
         Clash::InTransaction => 10,
+        Clash::Uncommitted { .. } => 11,
     }
 }
