@@ -321,7 +321,7 @@ impl<'t> Reader<'t> {
             if with_index {
                 values.push(Value::Number(round.to_string()));
             }
-            give(&parameters, values, &mut inner, self.text());
+            give(&parameters, values, &mut inner);
             let mut flows = Vec::new();
             if let Some(body) = syntax::block_body(block) {
                 self.body(body, &mut inner, &mut flows);
@@ -381,7 +381,7 @@ fn guard_span(node: Node<'_>, condition: Node<'_>, modifier: bool) -> Span {
 }
 
 /// Block parameters take a round's values, as Ruby spreads them.
-fn give<'t>(parameters: &[Parameter<'t>], mut values: Vec<Value>, scope: &mut Scope<'t>, source: &'t str) {
+fn give<'t>(parameters: &[Parameter<'t>], mut values: Vec<Value>, scope: &mut Scope<'t>) {
     if let ([_, _, ..], [Value::Array(_)]) = (parameters, values.as_slice())
         && let Some(Value::Array(items)) = values.pop()
     {
@@ -394,7 +394,7 @@ fn give<'t>(parameters: &[Parameter<'t>], mut values: Vec<Value>, scope: &mut Sc
             Parameter::Name(name) => scope.give(name, value, None),
             Parameter::List(inner) => {
                 let items = if let Value::Array(items) = value { items } else { Vec::new() };
-                give(inner, items, scope, source);
+                give(inner, items, scope);
             }
             _ => {}
         }

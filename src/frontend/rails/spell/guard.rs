@@ -10,6 +10,7 @@ use super::site::{Site, one_line};
 use super::{Spelling, native, parts};
 use crate::edit::{Edit, Safety};
 use crate::engine::{Transaction, Version};
+use crate::operation::{Key, Kind};
 
 const V5_0: Version = Version::new(5, 0, 0);
 const V6_1: Version = Version::new(6, 1, 0);
@@ -238,6 +239,22 @@ fn constraint(site: &Site<'_, '_>, line: &Line, prefix: &str, table: &str) -> Op
     // `name` may be a symbol; the database's own name is a string.
     let name = name.strip_prefix(':').map_or_else(|| name.clone(), |symbol| format!("\"{symbol}\""));
     Some(format!("{prefix}{sort}_constraints({table}).any? {{ |constraint| constraint.name == {name} }}"))
+}
+
+/// Runs what needs a column or table only while that is there.
+pub(super) fn only_while(site: &Site<'_, '_>, key: &Key) -> Option<Spelling> {
+    let symbol = |name: &str| match name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        true => format!(":{name}"),
+        false => format!("\"{name}\""),
+    };
+    let text = match key.kind {
+        Kind::Column => format!("column_exists?({}, {})", symbol(&key.owner), symbol(&key.name)),
+        Kind::Table => format!("table_exists?({})", symbol(&key.name)),
+        _ => return None,
+    };
+    let condition = Condition { keyword: "if", text };
+    let title = format!("Guard with `if {}`", condition.text);
+    Some(Spelling::safe(title, edits::condition(site, &condition)?))
 }
 
 /// Where the old name is there, or on the way back the new one.
