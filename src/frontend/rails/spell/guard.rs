@@ -67,8 +67,12 @@ pub(super) fn skip(site: &Site<'_, '_>) -> Option<Spelling> {
     if site.command.name == "change_table" {
         return each_line(site);
     }
-    if options::concurrently(&site.command) && site.command.name == "add_index" && !site.request.backwards {
+    let builds = site.command.name == "add_index" && !site.request.backwards;
+    if builds && site.builds_concurrently() {
         return rebuild(site);
+    }
+    if builds && site.builds_somehow() {
+        return None;
     }
     let undone = site.request.backwards && site.recorded;
     if !undone {
@@ -294,7 +298,8 @@ pub(super) fn rebuild(site: &Site<'_, '_>) -> Option<Spelling> {
     if site.recorded {
         condition.push("!reverting?".to_owned());
     }
-    let mut remove = format!("{prefix}remove_index {table}, name: {name}, algorithm: :concurrently");
+    let algorithm = line.pair("algorithm").unwrap_or(":concurrently");
+    let mut remove = format!("{prefix}remove_index {table}, name: {name}, algorithm: {algorithm}");
     if site.reader.setting.rails >= V6_1 {
         remove.push_str(", if_exists: true");
     } else if site.reader.setting.rails >= V5_0 {
