@@ -1,5 +1,7 @@
 //! Byte edits and fixes: a fix only splices text, it never re-prints a file.
 
+use camino::Utf8PathBuf;
+
 use crate::source::{FileId, Span};
 
 /// Puts `text` in the place of `span`. Spans are bytes of the file as it was read.
@@ -57,6 +59,16 @@ pub struct Fix {
     pub title: String,
     pub safety: Safety,
     pub changes: Vec<FileChange>,
+    /// Files that it adds.
+    pub created: Vec<NewFile>,
+}
+
+/// A file that a fix adds; nothing of this name may be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// As other paths are shown.
+    pub path: Utf8PathBuf,
+    pub text: String,
 }
 
 /// What a fix does to one file.
@@ -71,7 +83,17 @@ impl Fix {
     /// A fix within one file. Sorts the edits.
     pub fn new(title: impl Into<String>, safety: Safety, file: FileId, mut edits: Vec<Edit>) -> Self {
         edits.sort();
-        Self { title: title.into(), safety, changes: vec![FileChange { file, edits }] }
+        Self { title: title.into(), safety, changes: vec![FileChange { file, edits }], created: Vec::new() }
+    }
+
+    /// A fix that adds a file and changes none.
+    pub fn creating(title: impl Into<String>, safety: Safety, file: NewFile) -> Self {
+        Self { title: title.into(), safety, changes: Vec::new(), created: vec![file] }
+    }
+
+    /// Whether it is about more than the edits of one file.
+    pub fn is_wide(&self) -> bool {
+        self.changes.len() > 1 || !self.created.is_empty()
     }
 }
 

@@ -65,6 +65,7 @@ impl<'m> Scene<'m> {
             error,
             help: None,
             fix: None,
+            alternative: None,
         };
         Diagnosis { finding, about: incident.clash.key().cloned(), ask: None }
     }
@@ -99,6 +100,7 @@ impl<'m> Scene<'m> {
             error: None,
             help: None,
             fix: None,
+            alternative: None,
         };
         Diagnosis { finding, about: None, ask: None }
     }
