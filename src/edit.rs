@@ -115,6 +115,17 @@ pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
     Some(out)
 }
 
+/// Where a stretch of the old text is in the text after `edits`.
+pub fn moved(span: Span, edits: &[Edit]) -> Span {
+    let after = |offset: u32| {
+        let before = edits.iter().filter(|edit| edit.span.end <= offset);
+        let (gone, come) =
+            before.fold((0, 0), |(gone, come), edit| (gone + edit.span.range().len(), come + edit.text.len()));
+        offset as usize + come - gone
+    };
+    Span::new(after(span.start), after(span.end).max(after(span.start)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,5 +136,13 @@ mod tests {
         assert_eq!(apply("abc", &[edit(0, 1, "x"), edit(1, 1, "y"), edit(3, 3, "z")]).as_deref(), Some("xybcz"));
         assert_eq!(apply("abc", &[edit(0, 2, "x"), edit(1, 3, "y")]), None);
         assert_eq!(apply("ä", &[edit(1, 1, "x")]), None);
+    }
+
+    #[test]
+    fn stretches_move_with_what_is_put_before_them() {
+        let edit = |start, end, text: &str| Edit { span: Span { start, end }, text: text.to_owned() };
+        let edits = [edit(0, 1, ""), edit(4, 4, "xyz")];
+        assert_eq!(moved(Span::new(1, 3), &edits), Span::new(0, 2));
+        assert_eq!(moved(Span::new(4, 6), &edits), Span::new(6, 8));
     }
 }

@@ -52,6 +52,8 @@ pub struct Lineage {
     /// Where its own id is written, and where its parents' are: the values.
     pub revision_at: Option<Span>,
     pub parents_at: Option<Span>,
+    /// When it was made, as text that sorts by time (`Create Date:` of the docstring).
+    pub created: Option<String>,
     /// The id or the parents are made at run time: the order is not known.
     pub unread: bool,
 }

@@ -9,7 +9,7 @@ mod judge;
 mod machine;
 
 pub(crate) use judge::each_placed;
-pub use judge::{Judgement, advance, judge};
+pub use judge::{Judgement, advance, first_run, judge};
 
 use crate::finding::Scenario;
 use crate::migration::{If, Placed, Step, Try};

@@ -109,6 +109,10 @@ fn lineage(globals: &Scope<'_>, root: Ts<'_>, src: &str) -> Lineage {
         labels,
         revision_at: own.map(syntax::span),
         parents_at: above.map(syntax::span),
+        created: docstring(root, src)
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("Create Date:"))
+            .map(|date| date.trim().to_owned()),
         unread: computed || !legible("down_revision") || !legible("depends_on"),
     }
 }
@@ -127,11 +131,14 @@ fn identifiers(globals: &Scope<'_>, name: &str) -> Vec<String> {
 
 /// The first line of the docstring.
 fn message(root: Ts<'_>, src: &str) -> String {
+    docstring(root, src).lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned()
+}
+
+fn docstring<'t>(root: Ts<'_>, src: &'t str) -> &'t str {
     let first = children(root).into_iter().next().filter(|node| node.kind() == "expression_statement");
     let string = first.and_then(|node| node.named_child(0)).filter(|node| node.kind() == "string");
     let content = string.and_then(|node| children(node).into_iter().find(|part| part.kind() == "string_content"));
-    let docstring = content.map_or("", |node| text(node, src));
-    docstring.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned()
+    content.map_or("", |node| text(node, src))
 }
 
 /// Alembic takes a file without `revision` by its name.
