@@ -11,6 +11,7 @@ pub mod config;
 pub mod edit;
 pub mod engine;
 pub mod finding;
+pub mod fingerprint;
 pub mod frontend;
 pub mod history;
 pub mod lint;

@@ -15,6 +15,8 @@ mod commands;
 mod files;
 #[path = "cli/fixes.rs"]
 mod fixes;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/frozen.rs"]
 mod frozen;
 #[path = "cli/output.rs"]

@@ -1,6 +1,7 @@
 //! `remigrate lint`: find, judge, repair, report.
 
 mod settings;
+mod show;
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -11,13 +12,13 @@ use super::{Exit, Screen, apply, ignore};
 use crate::cli::{Format, LintArgs};
 use crate::config::Config;
 use crate::edit::Safety;
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
+use crate::fingerprint::fingerprints;
 use crate::frontend;
 use crate::lint::{Options, Outcome, run as lint_project};
 use crate::migration::Problem;
-use crate::project::{History, HistoryFile, Project, Scope, discover};
-use crate::report::{Concise, Json, Output, Pretty, Progress, Reporter, Summary, Trouble};
-use crate::rules;
+use crate::project::{Checkout, History, HistoryFile, Project, Scope, discover};
+use crate::report::{Output, Progress, Shown, Summary, Trouble};
 use crate::source::FileId;
 use crate::suppress::Ignores;
 
@@ -182,12 +183,15 @@ impl Run<'_> {
     }
 
     fn report(mut self) -> io::Result<Exit> {
-        let mut shown: Vec<&[Finding]> = Vec::new();
+        let checkout = Checkout::here();
+        let mut shown: Vec<Vec<Shown<'_>>> = Vec::new();
         let mut hidden = 0;
         for file in self.project.histories.iter().flat_map(|history| &history.files) {
             let Some(outcome) = self.outcomes.get(&file.file) else { continue };
             if self.is_shown(file) {
-                shown.push(&outcome.findings);
+                let names = fingerprints(&outcome.findings, &self.project.sources, &checkout);
+                let named = outcome.findings.iter().zip(names);
+                shown.push(named.map(|(finding, fingerprint)| Shown { finding, fingerprint }).collect());
             } else {
                 hidden += outcome.findings.len();
             }
@@ -197,12 +201,12 @@ impl Run<'_> {
         let fail_on = self.args.fail_on.map(Severity::from).or(self.config.fail_on).unwrap_or(Severity::Warning);
         let mut fails = false;
         if !self.args.fix_only {
-            for finding in shown.iter().copied().flatten() {
+            for Shown { finding, .. } in shown.iter().flatten() {
                 self.summary.count(finding);
                 fails |= finding.severity >= fail_on;
             }
         }
-        self.write_findings(&shown)?;
+        show::write(&self, &shown, &checkout)?;
         let mut err = Output::new(io::stderr());
         if self.args.statistics && self.args.format != Format::Json {
             self.summary.write_statistics(&mut err)?;
@@ -216,29 +220,6 @@ impl Run<'_> {
         } else {
             Exit::Clean
         })
-    }
-
-    /// Findings go to standard output, unless that holds a diff or a repaired text.
-    fn write_findings(&self, shown: &[&[Finding]]) -> io::Result<()> {
-        if self.args.fix_only || self.args.diff {
-            return Ok(());
-        }
-        let repaired_text = self.args.fix && self.args.stdin_filename.is_some();
-        let (out, terminal): (Box<dyn Write>, _) = if repaired_text {
-            (Box::new(io::stderr()), self.screen.err)
-        } else {
-            (Box::new(io::stdout()), self.screen.out)
-        };
-        let out = Output::new(out);
-        let mut reporter: Box<dyn Reporter> = match self.args.format {
-            Format::Pretty => Box::new(Pretty::new(out, terminal, |name| rules::find(name).map(|rule| rule.url()))),
-            Format::Concise => Box::new(Concise::new(out, terminal)),
-            Format::Json => Box::new(Json::new(out)),
-        };
-        for findings in shown {
-            reporter.findings(findings, &self.project.sources)?;
-        }
-        reporter.finish(&self.summary)
     }
 
     /// The least safe fix that was asked for.
