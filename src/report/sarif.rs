@@ -1,13 +1,12 @@
 //! SARIF 2.1.0, written result by result: what GitHub code scanning and most security viewers read.
 //!
 //! Facts: the OASIS schema; GitHub's list of what it reads (only the first location, only `primaryLocationLineHash`,
-//! texts of rules up to 1,024 characters). Rules and files come behind the results, so that nothing is held back but
-//! which of them were met.
+//! texts of rules up to 1,024 characters). Rules come behind the results, so that nothing is held back but which of them
+//! were met.
 
 mod line_hash;
 mod view;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -27,37 +26,13 @@ pub struct Sarif<'a, W: Write> {
     site: Site<'a>,
     begun: bool,
     any: bool,
-    met: Met,
-}
-
-/// Rules and files in the order in which results named them.
-#[derive(Debug, Default)]
-struct Met {
+    /// In the order in which results named them.
     rules: Vec<&'static str>,
-    files: Vec<String>,
-    file_numbers: BTreeMap<FileId, usize>,
-}
-
-impl Met {
-    fn rule(&mut self, name: &'static str) -> usize {
-        let at = self.rules.iter().position(|rule| *rule == name);
-        at.unwrap_or_else(|| {
-            self.rules.push(name);
-            self.rules.len() - 1
-        })
-    }
-
-    fn file(&mut self, file: FileId, path: impl FnOnce() -> String) -> usize {
-        *self.file_numbers.entry(file).or_insert_with(|| {
-            self.files.push(uri(&path()));
-            self.files.len() - 1
-        })
-    }
 }
 
 impl<'a, W: Write> Sarif<'a, W> {
     pub fn new(out: W, site: Site<'a>) -> Self {
-        Self { out, site, begun: false, any: false, met: Met::default() }
+        Self { out, site, begun: false, any: false, rules: Vec::new() }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -85,7 +60,7 @@ impl<W: Write> Reporter for Sarif<'_, W> {
             let Some(source) = source_of(sources, findings[0].finding.primary.at.file) else { continue };
             let hashes = LineHashes::of(source);
             for shown in findings {
-                let mut places = Places { met: &mut self.met, site: &self.site, sources };
+                let mut places = Places { rules: &mut self.rules, site: &self.site, sources };
                 let Some(view) = ResultView::of(shown, &hashes, &mut places) else { continue };
                 self.out.write_all(if self.any { b",\n" } else { b"\n" })?;
                 self.any = true;
@@ -104,27 +79,19 @@ impl<W: Write> Reporter for Sarif<'_, W> {
             env!("CARGO_PKG_VERSION"),
             env!("CARGO_PKG_REPOSITORY")
         )?;
-        let rules = std::mem::take(&mut self.met.rules);
+        let rules = std::mem::take(&mut self.rules);
         let site = self.site;
         self.list(rules.into_iter().filter_map(|name| site.rule(name)).map(RuleView::of))?;
-        write!(self.out, "}}}},\n\"artifacts\":")?;
-        let files = std::mem::take(&mut self.met.files);
-        self.list(files.iter().map(|uri| Artifact { location: ArtifactLocation::new(uri, None) }))?;
-        write!(self.out, ",\n\"invocations\":[")?;
+        write!(self.out, "}}}},\n\"invocations\":[")?;
         serde_json::to_writer(&mut self.out, &Invocation::of(summary))?;
         writeln!(self.out, "]}}]}}")?;
         self.out.flush()
     }
 }
 
-#[derive(Serialize)]
-struct Artifact<'a> {
-    location: ArtifactLocation<'a>,
-}
-
 /// Turns locations of the project into those of SARIF.
 struct Places<'m, 's> {
-    met: &'m mut Met,
+    rules: &'m mut Vec<&'static str>,
     site: &'m Site<'m>,
     sources: &'s [Source],
 }
@@ -134,12 +101,17 @@ impl<'s> Places<'_, 's> {
         source_of(self.sources, file)
     }
 
-    /// The number of a file among the artifacts, and its URI.
-    fn artifact(&mut self, file: FileId) -> Option<ArtifactLocation<'static>> {
-        let source = self.source(file)?;
-        let site = self.site;
-        let index = self.met.file(file, || site.path(source));
-        Some(ArtifactLocation::new(self.met.files[index].clone(), Some(index)))
+    fn artifact(&self, file: FileId) -> Option<ArtifactLocation> {
+        Some(ArtifactLocation::new(uri(&self.site.path(self.source(file)?))))
+    }
+
+    /// The number of a rule among those that were met.
+    fn rule(&mut self, name: &'static str) -> usize {
+        let at = self.rules.iter().position(|rule| *rule == name);
+        at.unwrap_or_else(|| {
+            self.rules.push(name);
+            self.rules.len() - 1
+        })
     }
 }
 

@@ -45,7 +45,7 @@ impl<'a> ResultView<'a> {
         }
         Some(Self {
             rule_id: finding.rule,
-            rule_index: places.met.rule(finding.rule),
+            rule_index: places.rule(finding.rule),
             level: level(Some(finding.severity)),
             message: Message::new(super::super::plain_text(finding)),
             locations: [LocationView::primary(&finding.primary, places)?],
@@ -119,7 +119,7 @@ impl<'a> LocationView<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Physical<'a> {
-    artifact_location: ArtifactLocation<'a>,
+    artifact_location: ArtifactLocation,
     region: Region<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     context_region: Option<Region<'a>>,
@@ -138,19 +138,16 @@ impl<'a> Physical<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ArtifactLocation<'a> {
-    uri: Cow<'a, str>,
+pub(super) struct ArtifactLocation {
+    uri: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    uri_base_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    index: Option<usize>,
+    uri_base_id: Option<&'static str>,
 }
 
-impl<'a> ArtifactLocation<'a> {
-    pub(super) fn new(uri: impl Into<Cow<'a, str>>, index: Option<usize>) -> Self {
-        let uri = uri.into();
+impl ArtifactLocation {
+    pub(super) fn new(uri: String) -> Self {
         let uri_base_id = (!uri.starts_with("file://")).then_some("%SRCROOT%");
-        Self { uri, uri_base_id, index }
+        Self { uri, uri_base_id }
     }
 }
 
@@ -255,7 +252,7 @@ impl<'a> FixView<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Change<'a> {
-    artifact_location: ArtifactLocation<'a>,
+    artifact_location: ArtifactLocation,
     replacements: Vec<Replacement<'a>>,
 }
 
