@@ -87,6 +87,14 @@ pub struct LintArgs {
     #[arg(long, help_heading = "Choosing")]
     pub all: bool,
 
+    /// Do not report findings that this file knows
+    #[arg(long, value_name = "FILE", help_heading = "Choosing")]
+    pub baseline: Option<Utf8PathBuf>,
+
+    /// Write everything that would be reported to the file of --baseline
+    #[arg(long, requires = "baseline", conflicts_with = "rewriting", help_heading = "Choosing")]
+    pub write_baseline: bool,
+
     /// The configuration file, instead of the nearest remigrate.toml
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Choosing")]
     pub config: Option<Utf8PathBuf>,

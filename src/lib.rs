@@ -4,6 +4,7 @@
 //! project ─> source ─> frontend ─> migrations ─> replay ─> rules ─> findings ─> report | fix
 //! ```
 
+pub mod baseline;
 pub mod catalogue;
 pub mod cli;
 pub mod command;

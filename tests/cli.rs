@@ -7,6 +7,8 @@
 #[path = "cli/support.rs"]
 mod support;
 
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/bytes.rs"]
 mod bytes;
 #[path = "cli/commands.rs"]

@@ -1,9 +1,10 @@
 //! `remigrate lint`: find, judge, repair, report.
 
+mod known;
 mod settings;
 mod show;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -184,20 +185,29 @@ impl Run<'_> {
 
     fn report(mut self) -> io::Result<Exit> {
         let checkout = Checkout::here();
+        let mut baseline = known::read(&self)?;
         let mut shown: Vec<Vec<Shown<'_>>> = Vec::new();
-        let mut hidden = 0;
+        let mut found = BTreeSet::new();
         for file in self.project.histories.iter().flat_map(|history| &history.files) {
             let Some(outcome) = self.outcomes.get(&file.file) else { continue };
+            let names = fingerprints(&outcome.findings, &self.project.sources, &checkout);
             if self.is_shown(file) {
-                let names = fingerprints(&outcome.findings, &self.project.sources, &checkout);
-                let named = outcome.findings.iter().zip(names);
-                shown.push(named.map(|(finding, fingerprint)| Shown { finding, fingerprint }).collect());
+                let named = outcome.findings.iter().zip(&names);
+                let new = named.filter(|(_, name)| self.args.write_baseline || !baseline.contains(name));
+                let new: Vec<_> = new.map(|(finding, name)| Shown { finding, fingerprint: *name }).collect();
+                self.summary.known += names.len() - new.len();
+                shown.push(new);
             } else {
-                hidden += outcome.findings.len();
+                self.summary.upstream_hidden += outcome.findings.len();
             }
+            found.extend(names);
         }
-        self.summary.upstream_hidden = hidden;
+        self.summary.known_gone = known::forget_gone(&self, &mut baseline, &found, &checkout);
         self.summary.suppressed = self.policy.suppressed();
+        if self.args.write_baseline {
+            known::write(&self, baseline, &shown, &checkout)?;
+            return Ok(if self.summary.errors.is_empty() { Exit::Clean } else { self.close(false)? });
+        }
         let fail_on = self.args.fail_on.map(Severity::from).or(self.config.fail_on).unwrap_or(Severity::Warning);
         let mut fails = false;
         if !self.args.fix_only {
@@ -207,6 +217,11 @@ impl Run<'_> {
             }
         }
         show::write(&self, &shown, &checkout)?;
+        self.close(fails)
+    }
+
+    /// The closing lines and the exit code.
+    fn close(&self, fails: bool) -> io::Result<Exit> {
         let mut err = Output::new(io::stderr());
         if self.args.statistics && self.args.format != Format::Json {
             self.summary.write_statistics(&mut err)?;

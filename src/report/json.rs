@@ -230,6 +230,8 @@ struct SummaryView {
     fixed: usize,
     suppressed: usize,
     upstream_hidden: usize,
+    known: usize,
+    known_gone: usize,
     operations: usize,
     opaque_operations: usize,
 }
@@ -247,6 +249,8 @@ impl SummaryView {
             fixed: summary.fixed,
             suppressed: summary.suppressed,
             upstream_hidden: summary.upstream_hidden,
+            known: summary.known,
+            known_gone: summary.known_gone,
             operations: summary.opaque.operations,
             opaque_operations: summary.opaque.everything + summary.opaque.narrow,
         }
