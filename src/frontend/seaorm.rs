@@ -1,0 +1,58 @@
+//! The SeaORM frontend: migrations in Rust, parsed with `syn` and run in the abstract.
+//!
+//! ```text
+//! syntax ─> migration ─> lower (walk, eval, calls) ─> database ─> statements, columns, rows
+//!              names, strings                           └─> raw SQL: the SQL frontend
+//! ```
+
+mod calls;
+mod columns;
+mod comments;
+mod database;
+mod eval;
+mod flow;
+mod lower;
+mod migration;
+mod names;
+mod rows;
+#[cfg(test)]
+mod scratch;
+mod statements;
+mod strings;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod value;
+mod walk;
+
+use super::{Frontend, Request};
+use crate::edit::Fix;
+use crate::engine::Context;
+use crate::migration::Reading;
+use crate::source::{FileId, Source, Span};
+
+/// Reads and rewrites SeaORM migrations.
+#[derive(Debug, Clone, Copy)]
+pub struct SeaOrm;
+
+impl Frontend for SeaOrm {
+    fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading {
+        let reading = match syntax::parse(source) {
+            Ok(parsed) => {
+                Reading { migrations: migration::read(file, source, &parsed, context), problems: Vec::new() }
+            }
+            // The parser gives no tree for a file with a syntax error.
+            Err(problem) => Reading { migrations: Vec::new(), problems: vec![problem] },
+        };
+        syntax::forget_places();
+        reading
+    }
+
+    fn spell(&self, _request: &Request<'_>) -> Option<Fix> {
+        None
+    }
+
+    fn comments(&self, source: &Source, _context: &Context) -> Vec<Span> {
+        comments::comments(source.text())
+    }
+}
