@@ -5,6 +5,8 @@
 //! ```
 
 pub mod catalogue;
+pub mod cli;
+pub mod command;
 pub mod config;
 pub mod edit;
 pub mod engine;

@@ -14,7 +14,7 @@ pub use run::{Options, repair_all, run};
 use crate::engine::Context;
 use crate::finding::Finding;
 use crate::frontend::{self, Frontend};
-use crate::migration::{Migration, Node, Problem, Reading};
+use crate::migration::{Down, Migration, Node, Problem, Reading};
 use crate::operation::{Action, Reach};
 use crate::replay::{each_placed, judge};
 use crate::rules::{self, Diagnosis, Rule, Scene};
@@ -82,7 +82,9 @@ fn finish(subject: Subject<'_>, reading: &Reading, policy: &dyn Policy, fixes: b
     let scenes = scenes(&reading.migrations, &judged, subject.context);
     let diagnoses = diagnose(&scenes, &|rule| policy.wants(subject.source, rule));
     let mut findings: Vec<Finding> = diagnoses.iter().map(|(_, diagnosis)| diagnosis.finding.clone()).collect();
-    policy.filter(subject.file, subject.source, &|| frontend.comments(subject.source, subject.context), &mut findings);
+    for (file, source) in std::iter::once((subject.file, subject.source)).chain(subject.down) {
+        policy.filter(file, source, &|| frontend.comments(source, subject.context), &mut findings);
+    }
     if fixes && reading.migrations.iter().all(|migration| migration.intact) {
         prove::attach(frontend, subject, &scenes, &diagnoses, &mut findings);
     }
@@ -95,9 +97,11 @@ fn read(frontend: &dyn Frontend, subject: Subject<'_>) -> Reading {
     let mut reading = frontend.read(subject.file, subject.source, subject.context);
     if let (Some((file, source)), [migration]) = (subject.down, reading.migrations.as_mut_slice()) {
         let back = frontend.read(file, source, subject.context);
-        let nodes: Vec<Node> = back.migrations.into_iter().flat_map(|migration| migration.up).collect();
+        migration.intact &= back.migrations.iter().all(|back| back.intact);
+        let body = |back: Migration| if let Down::File(_, nodes) = back.down { nodes } else { back.up };
+        let nodes: Vec<Node> = back.migrations.into_iter().flat_map(body).collect();
         if !nodes.is_empty() {
-            migration.down = crate::migration::Down::File(file, nodes);
+            migration.down = Down::File(file, nodes);
         }
     }
     reading

@@ -1,1 +1,9 @@
-fn main() {}
+//! Parses the command line, calls, exits.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    remigrate::command::run(remigrate::cli::Cli::parse())
+}

@@ -75,6 +75,19 @@ pub enum State {
     Unknown,
 }
 
+impl History {
+    /// Whether a migration comes behind a version: files are compared by the version that their name starts with.
+    pub fn is_after(&self, path: &Utf8Path, version: &str) -> bool {
+        let nested = matches!(path.file_name(), Some("up.sql" | "migration.sql"));
+        let named = if nested { path.parent().unwrap_or(path) } else { path };
+        let name = named.file_name().unwrap_or_default();
+        let own = name.strip_prefix('V').unwrap_or(name);
+        let end = own.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(own.len());
+        let (number, wanted) = (own[..end].trim_end_matches('.'), version.trim_start_matches('V'));
+        number.is_empty() || names::natural(number, wanted).is_gt()
+    }
+}
+
 impl HistoryFile {
     /// Whether findings in it are shown without `--all`.
     pub fn is_shown(&self) -> bool {

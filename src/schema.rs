@@ -27,6 +27,8 @@ pub struct Origin {
     pub at: Location,
     /// Counts the runs of the migration being judged: 1 the first, 2 the next; 0 for earlier migrations.
     pub run: u32,
+    /// The step's number in the order of the program, helpers inlined.
+    pub order: u32,
 }
 
 /// What is known of one key.
@@ -204,6 +206,19 @@ impl Schema {
         }
         let fact = Fact { presence: Presence::Present, since: Some(since), definition: Some(definition), valid: true };
         self.over.facts.insert(key, fact);
+    }
+
+    /// The connection is closed: temporary tables are gone.
+    pub fn end_session(&mut self) {
+        let is_temporary =
+            |fact: &Fact| matches!(fact.definition.as_deref(), Some(Definition::Table(table)) if table.temporary);
+        let temporary: Vec<Key> =
+            self.over.facts.iter().filter(|(_, fact)| is_temporary(fact)).map(|(key, _)| key.clone()).collect();
+        for key in temporary {
+            if let Some(since) = self.fact(&key).and_then(|fact| fact.since) {
+                self.remove(&key, since);
+            }
+        }
     }
 
     /// What a failed or interrupted concurrent build leaves.
@@ -462,6 +477,24 @@ impl Schema {
             }
             _ => true,
         }
+    }
+
+    /// What is certain when a run may have gone either way: what both have left.
+    #[must_use]
+    pub fn common(mut self, other: &Self) -> Self {
+        let keys: BTreeSet<Key> = self.over.facts.keys().chain(other.over.facts.keys()).cloned().collect();
+        for key in keys {
+            if self.presence(&key) != other.presence(&key) {
+                self.forget(&key);
+            } else if self.fact(&key).is_none_or(|fact| fact.since.is_none())
+                && let Some(fact) = other.fact(&key)
+            {
+                self.over.facts.insert(key, fact.clone());
+            }
+        }
+        self.over.links.extend(other.over.links.iter().cloned());
+        self.over.assumed.retain(|subject, answer| other.assumed(subject) == Some(*answer));
+        self
     }
 
     /// Everything this run made and left, for comparing two spellings of one migration.

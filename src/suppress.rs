@@ -7,8 +7,8 @@
 mod add;
 mod directive;
 
-use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use crate::config::{Config, did_you_mean, expand};
 use crate::edit::{Edit, Fix, Proof, Safety};
@@ -17,27 +17,28 @@ use crate::lint::Policy;
 use crate::rules::{self, Rule};
 use crate::source::{FileId, Location, Source, Span};
 
-pub use add::add_ignores;
+pub use add::{Comments, add_ignores};
 use directive::{Directive, Named, Scope, directives};
 
 /// The rule that speaks of ignore comments themselves.
 const UNUSED: &str = "unused-ignore";
 
-/// What a configuration and a file's comments let through. One for each file: it counts what it took out.
+/// What a configuration and the files' comments let through.
 #[derive(Debug)]
 pub struct Ignores<'a> {
     config: &'a Config,
-    suppressed: AtomicUsize,
+    /// How many findings comments silence, by file: a repair judges the same file several times.
+    suppressed: Mutex<BTreeMap<FileId, usize>>,
 }
 
 impl<'a> Ignores<'a> {
     pub fn new(config: &'a Config) -> Self {
-        Self { config, suppressed: AtomicUsize::new(0) }
+        Self { config, suppressed: Mutex::default() }
     }
 
-    /// How many findings the last filtering took out.
+    /// How many findings are silenced by comments.
     pub fn suppressed(&self) -> usize {
-        self.suppressed.load(Ordering::Relaxed)
+        self.suppressed.lock().unwrap_or_else(PoisonError::into_inner).values().sum()
     }
 }
 
@@ -55,7 +56,8 @@ impl Policy for Ignores<'_> {
             let comments = comments();
             let directives = directives(source, &comments);
             let used = silence(file, source, &directives, found);
-            self.suppressed.store(before - found.len(), Ordering::Relaxed);
+            let silenced = before - found.len();
+            self.suppressed.lock().unwrap_or_else(PoisonError::into_inner).insert(file, silenced);
             if self.config.is_enabled(UNUSED, source.path()) {
                 let severity = self.config.severity(UNUSED).or_else(|| rules::find(UNUSED)?.level());
                 let report =

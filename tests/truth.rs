@@ -140,7 +140,8 @@ fn predictions_are_what_the_engines_do() {
     let mut wrong = Vec::new();
     for (name, told) in truth.iter().filter(|(name, _)| name.contains(&only)) {
         let case = Case::new(name);
-        if !case.about["env"].is_null() {
+        // What `env.py` sets, and what stood in the database before any migration, is not in the files.
+        if !case.about["env"].is_null() || !case.about["start"].is_null() {
             continue;
         }
         let verdict = &told["verdict"];

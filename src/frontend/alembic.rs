@@ -14,9 +14,11 @@ mod lower;
 mod names;
 mod ops;
 mod options;
+mod queries;
 mod revision;
 mod rows;
 mod shapes;
+mod spell;
 mod strings;
 mod syntax;
 #[cfg(test)]
@@ -41,8 +43,8 @@ impl Frontend for Alembic {
         }
     }
 
-    fn spell(&self, _request: &Request<'_>) -> Option<Fix> {
-        None
+    fn spell(&self, request: &Request<'_>) -> Option<Fix> {
+        spell::spell(request)
     }
 
     fn comments(&self, source: &Source, _context: &Context) -> Vec<Span> {

@@ -21,10 +21,14 @@ mod opaque;
 mod options;
 mod reader;
 mod reverse;
+mod spell;
 mod syntax;
 mod tables;
 mod value;
 mod walk;
+
+#[cfg(test)]
+mod tests;
 
 use tree_sitter::Node;
 
@@ -57,8 +61,8 @@ impl Frontend for Rails {
         Reading { migrations, problems }
     }
 
-    fn spell(&self, _request: &Request<'_>) -> Option<Fix> {
-        None
+    fn spell(&self, request: &Request<'_>) -> Option<Fix> {
+        spell::spell(request)
     }
 
     fn comments(&self, source: &Source, _context: &Context) -> Vec<Span> {

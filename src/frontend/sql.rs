@@ -1,4 +1,41 @@
 //! The SQL frontend.
+//!
+//! ```text
+//! file ─> section (tool's cuts) ─> lex ─> split ─> program (DO, IF, PREPARE) ─> recognise ─> operations
+//!                                                        guard, catalog (conditions)      columns (shapes)
+//! ```
+
+mod alter;
+mod alter_table;
+mod block;
+mod catalog;
+mod columns;
+mod create;
+pub(crate) mod cursor;
+mod dml;
+mod draft;
+mod drop;
+mod guard;
+mod holes;
+mod legal;
+pub(crate) mod lex;
+pub mod names;
+mod objects;
+mod program;
+mod read;
+mod recognise;
+mod remap;
+mod repeat;
+mod section;
+mod shape;
+mod spell;
+pub(crate) mod split;
+mod template;
+mod text;
+mod transaction;
+
+#[cfg(test)]
+mod tests;
 
 use super::{Frontend, Request};
 use crate::edit::Fix;
@@ -11,16 +48,16 @@ use crate::source::{FileId, Source, Span};
 pub struct Sql;
 
 impl Frontend for Sql {
-    fn read(&self, _file: FileId, _source: &Source, _context: &Context) -> Reading {
-        Reading::default()
+    fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading {
+        read::read(file, source, context)
     }
 
-    fn spell(&self, _request: &Request<'_>) -> Option<Fix> {
-        None
+    fn spell(&self, request: &Request<'_>) -> Option<Fix> {
+        spell::spell(request)
     }
 
-    fn comments(&self, _source: &Source, _context: &Context) -> Vec<Span> {
-        Vec::new()
+    fn comments(&self, source: &Source, context: &Context) -> Vec<Span> {
+        split::Script::read(source.text(), context.dialect).comments
     }
 }
 
@@ -52,12 +89,12 @@ impl Embedded {
 }
 
 /// Lowers embedded SQL; the spans of the nodes are those of the file.
-pub fn lower_embedded(_embedded: &Embedded, _context: &Context) -> Vec<crate::migration::Node> {
-    Vec::new()
+pub fn lower_embedded(embedded: &Embedded, context: &Context) -> Vec<crate::migration::Node> {
+    program::lower_placed(embedded, draft::Engine::of(context), 0)
 }
 
 /// Spells a remedy for a step that [`lower_embedded`] made. Edits are in file offsets; `None` where the edit would fall
 /// on bytes that are not copied one by one from the file.
-pub fn spell_embedded(_embedded: &Embedded, _request: &Request<'_>) -> Option<Fix> {
-    None
+pub fn spell_embedded(embedded: &Embedded, request: &Request<'_>) -> Option<Fix> {
+    spell::spell_embedded(embedded, request)
 }

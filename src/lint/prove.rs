@@ -1,13 +1,14 @@
 //! Nothing is offered that is not proven: the edited text is read and replayed before anybody sees the fix.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Subject, diagnose, judge_all, read, scenes};
 use crate::edit::{Edit, Fix, Proof, apply};
 use crate::finding::{Finding, ProvenFix};
 use crate::frontend::{Frontend, Request};
-use crate::operation::{ConstraintKind, Definition, Key};
-use crate::replay::Judgement;
+use crate::migration::Migration;
+use crate::operation::{Action, ConstraintKind, Definition, Key};
+use crate::replay::{Judgement, each_placed};
 use crate::rules::{Diagnosis, Scene};
 use crate::schema::{Fact, Presence};
 use crate::source::Source;
@@ -101,7 +102,7 @@ fn apart<'c>(candidates: &[&'c Candidate]) -> (Vec<&'c Candidate>, Vec<&'c Candi
 /// Edits chosen so far, file by file. The same edit may be asked for by several fixes (an import): it is made once.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
-    edits: BTreeMap<u32, std::collections::BTreeSet<Edit>>,
+    edits: BTreeMap<u32, BTreeSet<Edit>>,
 }
 
 impl Taken {
@@ -126,7 +127,7 @@ impl Taken {
 }
 
 /// Whether an edit overlaps one of the chosen ones, which do not overlap each other, or is inserted at the same place.
-fn touches(known: &std::collections::BTreeSet<Edit>, edit: &Edit) -> bool {
+fn touches(known: &BTreeSet<Edit>, edit: &Edit) -> bool {
     let meets = |other: &Edit| {
         let (a, b) = (other.span, edit.span);
         (a.start < b.end && b.start < a.end)
@@ -205,7 +206,10 @@ impl Trial<'_, '_, '_> {
             return false;
         }
         let judged = judge_all(&reading.migrations, subject);
-        let same = self.scenes.iter().zip(&judged).all(|(scene, after)| leaves_the_same(scene.judgement, after));
+        let same = self.scenes.iter().zip(&judged).zip(&reading.migrations).all(|((scene, after), migration)| {
+            let named = nameless(scene.migration).saturating_sub(nameless(migration));
+            leaves_the_same(scene.judgement, after, named)
+        });
         if !same {
             return false;
         }
@@ -222,26 +226,35 @@ impl Trial<'_, '_, '_> {
     }
 }
 
-/// Whether two spellings of a migration leave the same schema behind, forth and back.
-fn leaves_the_same(before: &Judgement<'_>, after: &Judgement<'_>) -> bool {
-    let (mut named, mut nameless) = (BTreeMap::new(), 0_usize);
-    for (key, fact) in before.end.made() {
-        if is_nameless(fact) {
-            nameless += 1;
-        } else {
-            named.insert(key, fact);
-        }
-    }
-    let mut others = 0_usize;
-    for (key, fact) in after.end.made() {
-        match named.remove(key) {
+/// How many things the migration makes without giving them a name.
+fn nameless(migration: &Migration) -> usize {
+    let mut count = 0;
+    each_placed(&migration.up, &mut |_, placed, _| {
+        let made = matches!(&placed.operation.action, Action::Create { definition, .. } if is_nameless(definition));
+        count += usize::from(made);
+    });
+    count
+}
+
+/// Whether two spellings of a migration leave the same schema behind, forth and back. `named`: so many things that had
+/// no name have one now.
+fn leaves_the_same(before: &Judgement<'_>, after: &Judgement<'_>, named: usize) -> bool {
+    let kept = |fact: &Fact| !fact.definition.as_deref().is_some_and(is_nameless);
+    let mut left: BTreeMap<&Key, &Fact> = before.end.made().filter(|(_, fact)| kept(fact)).collect();
+    let mut others = BTreeSet::new();
+    for (key, fact) in after.end.made().filter(|(_, fact)| kept(fact)) {
+        match left.remove(key) {
             Some(known) if same_fact(known, fact) => {}
             Some(_) => return false,
-            None => others += usize::from(fact.presence == Presence::Present),
+            // A constraint and the index under it count as one.
+            None if fact.presence == Presence::Present => _ = others.insert(key.name.as_str()),
+            None => {}
         }
     }
     // What an unguarded form leaves unsaid, a guard may assume: a thing that was dropped, or was never there.
-    named.values().all(|fact| fact.presence != Presence::Present) && others == nameless && same_way_back(before, after)
+    left.values().all(|fact| fact.presence != Presence::Present)
+        && others.len() == named
+        && same_way_back(before, after)
 }
 
 fn same_way_back(before: &Judgement<'_>, after: &Judgement<'_>) -> bool {
@@ -249,7 +262,7 @@ fn same_way_back(before: &Judgement<'_>, after: &Judgement<'_>) -> bool {
         (Some(a), Some(b)) => {
             let present = |schema: &crate::schema::Schema| {
                 let made = schema.made().filter(|(_, fact)| fact.presence == Presence::Present);
-                made.map(|(key, _)| key.clone()).collect::<std::collections::BTreeSet<_>>()
+                made.map(|(key, _)| key.clone()).collect::<BTreeSet<_>>()
             };
             // A guard that broke the way back is repaired: less may be left.
             present(b).is_subset(&present(a)) || present(a) == present(b)
@@ -259,10 +272,10 @@ fn same_way_back(before: &Judgement<'_>, after: &Judgement<'_>) -> bool {
     }
 }
 
-fn is_nameless(fact: &Fact) -> bool {
-    match fact.definition.as_deref() {
-        Some(Definition::Index(index)) => index.name.is_none(),
-        Some(Definition::Constraint(constraint)) => {
+fn is_nameless(definition: &Definition) -> bool {
+    match definition {
+        Definition::Index(index) => index.name.is_none(),
+        Definition::Constraint(constraint) => {
             constraint.name.is_none() && constraint.kind != ConstraintKind::PrimaryKey
         }
         _ => false,

@@ -149,7 +149,7 @@ fn requirement_files(dir: &Utf8Path) -> Vec<Utf8PathBuf> {
             .flatten()
             .map(|entry| entry.into_path())
             .filter(|path| path.extension() == Some("txt"))
-            .filter(|path| all || path.file_name().is_some_and(|name| name.starts_with("requirements")))
+            .filter(|path| all || path.file_name().is_some_and(|name| name.contains("requirements")))
             .collect();
         found.sort();
         found

@@ -71,9 +71,11 @@ pub(super) fn of_url(url: &str) -> Option<Dialect> {
     }
 }
 
-/// Database URLs written out anywhere in a text, in order.
+/// Database URLs written out anywhere in a text, in order; a scheme alone names no database.
 pub(super) fn urls_in(text: &str) -> impl Iterator<Item = Dialect> + '_ {
-    text.match_indices("://").chain(text.match_indices("jdbc:")).filter_map(|(at, _)| {
+    let ends = |at: usize| text[at..].starts_with(['"', '\'', ')', ' ']);
+    let urls = text.match_indices("://").filter(move |(at, mark)| !ends(at + mark.len()));
+    urls.chain(text.match_indices("jdbc:")).filter_map(|(at, _)| {
         let start = text[..at].rfind(|c: char| !(c.is_ascii_alphanumeric() || "+:".contains(c))).map_or(0, |at| {
             // Behind the character, whatever its width.
             at + text[at..].chars().next().map_or(1, char::len_utf8)
@@ -118,7 +120,7 @@ mod tests {
         ] {
             assert_eq!(of_url(url), dialect, "{url}");
         }
-        let text = "x = 'https://a'\nDATABASE_URL=postgres://é@h/x y='sqlite://'";
+        let text = "x = 'https://a'\nDATABASE_URL=postgres://é@h/x y='sqlite:///z' z='mysql://'";
         assert_eq!(urls_in(text).collect::<Vec<_>>(), [Dialect::Postgres, Dialect::Sqlite]);
     }
 

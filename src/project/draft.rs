@@ -9,7 +9,7 @@ use super::dialect::Evidence;
 use super::walk::Tree;
 use super::{FileError, History, HistoryFile, Origin, Project, Scope, State, git, read, text_signals};
 use crate::config::Config;
-use crate::engine::{Context, Dialect, Tool, Version};
+use crate::engine::{Context, Dialect, Language, Tool, Version};
 use crate::source::{FileId, Source};
 
 /// A history as a finder sees it: nothing read yet.
@@ -180,10 +180,17 @@ fn find_dialect(draft: &Draft, sources: &[Source]) -> (Dialect, Vec<Dialect>, bo
     if let Some((dialect, also)) = draft.evidence.settled() {
         return (dialect, also, true);
     }
-    let seen = text_signals::of(sources, &draft.evidence.possible());
-    match (seen, draft.evidence.possible().first()) {
-        (Some(dialect), _) => (dialect, Vec::new(), true),
-        (None, Some(&dialect)) => (dialect, draft.evidence.possible()[1..].to_vec(), true),
-        (None, None) => (Dialect::Postgres, Vec::new(), false),
+    let possible = draft.evidence.possible();
+    let is_sql = draft.tool.language() == Language::Sql;
+    // An application with several drivers runs the same Ruby or Python on each; a folder of SQL is for one of them.
+    if let (false, [first, others @ ..]) = (is_sql, &possible[..]) {
+        return (*first, others.to_vec(), true);
+    }
+    let looks = text_signals::of(sources, &possible);
+    match (looks.ranking.first().or(possible.first()), is_sql) {
+        (None, _) => (Dialect::Postgres, Vec::new(), false),
+        (Some(&dialect), true) => (dialect, Vec::new(), looks.clear),
+        // Words in Ruby or Python tell of options for a database, and there may be some for each.
+        (Some(&dialect), false) => (dialect, looks.ranking[1..].to_vec(), looks.alone),
     }
 }

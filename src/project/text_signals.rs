@@ -91,39 +91,57 @@ const SQLITE: [&str; 14] = [
 const SQL_SERVER: [&str; 7] =
     ["nvarchar", "[dbo]", "identity(1,1)", "\ngo\n", "sysutcdatetime", "uniqueidentifier", "object_id("];
 
-/// The dialect with clearly most of the words; only among `possible`, where that names any.
-pub(super) fn of(sources: &[Source], possible: &[Dialect]) -> Option<Dialect> {
-    let mut scores = [0usize; Dialect::ALL.len()];
+/// The dialects that the text looks like, the likeliest first; only among `possible`, where that names any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Looks {
+    pub(super) ranking: Vec<Dialect>,
+    /// The first has clearly more words than the second.
+    pub(super) clear: bool,
+    /// Only the first has any, and more than one: code for one database.
+    pub(super) alone: bool,
+}
+
+/// What the text of these files looks like.
+pub(super) fn of(sources: &[Source], possible: &[Dialect]) -> Looks {
+    let scores = scores(sources);
+    let mut ranking: Vec<(usize, Dialect)> = scores
+        .into_iter()
+        .filter(|(score, dialect)| *score > 0 && (possible.is_empty() || possible.contains(dialect)))
+        .collect();
+    // MariaDB's own words are few, and stand among MySQL's: one of them decides between the two.
+    let own = ranking.iter().any(|(_, dialect)| *dialect == Dialect::MariaDb);
+    let of_mysql = ranking.iter().find(|(_, dialect)| *dialect == Dialect::MySql).map_or(0, |(score, _)| *score);
+    if own {
+        ranking.retain(|(_, dialect)| *dialect != Dialect::MySql);
+        for (score, _) in ranking.iter_mut().filter(|(_, dialect)| *dialect == Dialect::MariaDb) {
+            *score += of_mysql;
+        }
+    }
+    ranking.sort_by_key(|&(score, _)| std::cmp::Reverse(score));
+    let clear = match ranking[..] {
+        [] => false,
+        [_] => true,
+        [(first, _), (second, _), ..] => first > second + second / 2,
+    };
+    let alone = matches!(ranking[..], [(score, _)] if score > 1);
+    Looks { ranking: ranking.into_iter().map(|(_, dialect)| dialect).collect(), clear, alone }
+}
+
+/// How many of its words each dialect has, file by file.
+fn scores(sources: &[Source]) -> [(usize, Dialect); Dialect::ALL.len()] {
+    let mut scores = Dialect::ALL.map(|dialect| (0, dialect));
     let mut seen = 0;
     for source in sources {
         let text = head(source.text()).to_lowercase();
-        seen += text.len();
-        for (score, dialect) in scores.iter_mut().zip(Dialect::ALL) {
-            *score += words(dialect).iter().filter(|word| text.contains(**word)).count();
+        for (score, dialect) in &mut scores {
+            *score += words(*dialect).iter().filter(|word| text.contains(**word)).count();
         }
+        seen += text.len();
         if seen > IN_ALL {
             break;
         }
     }
-    // MariaDB's own words are few, and stand among MySQL's.
-    let of = |dialect: Dialect| scores[Dialect::ALL.iter().position(|other| *other == dialect).unwrap_or(0)];
-    if of(Dialect::MariaDb) > 0 {
-        scores[2] += of(Dialect::MySql);
-    }
-    let mut ranking: Vec<(usize, Dialect)> = scores
-        .into_iter()
-        .zip(Dialect::ALL)
-        .filter(|(score, dialect)| *score > 0 && (possible.is_empty() || possible.contains(dialect)))
-        .collect();
-    ranking.sort_by_key(|&(score, dialect)| (std::cmp::Reverse(score), dialect != Dialect::MariaDb));
-    match ranking[..] {
-        [(_, only)] => Some(only),
-        [(first, dialect), (second, rival), ..] => {
-            let family = dialect.is_mysql_like() && rival.is_mysql_like();
-            (family || first > second + second / 2).then_some(dialect)
-        }
-        [] => None,
-    }
+    scores
 }
 
 fn words(dialect: Dialect) -> &'static [&'static str] {
@@ -157,7 +175,8 @@ mod tests {
             ("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT);", Some(Dialect::Sqlite)),
             ("CREATE TABLE t (id int);", None),
         ] {
-            assert_eq!(of(&[Source::new("a.sql", text)], &[]), dialect, "{text}");
+            let looks = of(&[Source::new("a.sql", text)], &[]);
+            assert_eq!(looks.ranking.first().copied().filter(|_| looks.clear), dialect, "{text}");
         }
     }
 }

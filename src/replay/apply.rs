@@ -100,7 +100,7 @@ fn create(
             Tolerance::Force => {
                 schema.remove(key, caller.origin);
                 build(schema, key, definition, caller.origin);
-                match since.filter(|since| since.run > 0 && since.run < caller.origin.run) {
+                match since.filter(|since| since.run == 1 && caller.origin.run == 2) {
                     Some(since) => Err(Clash::Destroys { key: existing, since: Some(since.at) }),
                     None => Ok(()),
                 }
@@ -173,7 +173,11 @@ fn pointed_at(constraint: &ConstraintDef, own_table: &str) -> Option<Key> {
 /// What stands in the way, in the order in which engines look: the table's one primary key, the index behind the
 /// constraint, the thing itself, a relation of the same name.
 fn existing(schema: &Schema, key: &Key, definition: &Definition) -> Option<(Key, Option<Origin>)> {
-    let there = |key: &Key| schema.fact(key).filter(|fact| fact.presence == Presence::Present).map(|fact| fact.since);
+    // What is only assumed to be there stands in nobody's way: the assumption may be wrong.
+    let there = |key: &Key| {
+        let fact = schema.fact(key).filter(|fact| fact.presence == Presence::Present && fact.since.is_some());
+        fact.map(|fact| fact.since)
+    };
     if let Definition::Constraint(constraint) = definition {
         if constraint.kind == ConstraintKind::PrimaryKey
             && let Some(found) = primary_key(schema, &key.owner)
@@ -190,7 +194,7 @@ fn existing(schema: &Schema, key: &Key, definition: &Definition) -> Option<(Key,
     if let Some(since) = there(key) {
         return Some((key.clone(), since));
     }
-    schema.namesake(key).map(|(other, fact)| (other, fact.since))
+    schema.namesake(key).filter(|(_, fact)| fact.since.is_some()).map(|(other, fact)| (other, fact.since))
 }
 
 fn primary_key(schema: &Schema, table: &str) -> Option<(Key, Option<Origin>)> {
@@ -314,7 +318,9 @@ fn drop(schema: &mut Schema, operation: &Operation, key: &Key, caller: Caller<'_
 /// Whether rows go that an earlier run of this migration, or its application, may have put there: it drops first what
 /// it makes further down. A rebuild only destroys where it drops the one copy that is left.
 fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bool {
-    if !matches!(key.kind, Kind::Table | Kind::Column) || since.run == 0 || since.run >= caller.origin.run {
+    // The way back is there to destroy; so is a drop of what no earlier run of this migration made.
+    let second_run = caller.origin.run == 2 && since.run == 1;
+    if !matches!(key.kind, Kind::Table | Kind::Column) || !second_run {
         return false;
     }
     let there = |key: &Key| schema.presence(key) == Presence::Present;
@@ -326,7 +332,7 @@ fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bo
             return !there(own);
         }
     }
-    since.at.file == caller.origin.at.file && since.at.span.start > caller.origin.at.span.start
+    since.order > caller.origin.order
 }
 
 fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, caller: Caller<'_>) -> Result<(), Clash> {
@@ -337,7 +343,7 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     if schema.presence(from) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, from) };
     }
-    if let Some(fact) = schema.fact(to).filter(|fact| fact.presence == Presence::Present) {
+    if let Some(fact) = schema.fact(to).filter(|fact| fact.presence == Presence::Present && fact.since.is_some()) {
         return Err(Clash::Exists { key: to.clone(), since: fact.since.map(|since| since.at) });
     }
     schema.rename(from, to, caller.origin);

@@ -45,23 +45,34 @@ pub fn judge<'m>(migration: &'m Migration, start: &Schema) -> Judgement<'m> {
 /// The schema that a first run from `start` leaves for the next migration.
 pub fn advance(migration: &Migration, start: &Schema) -> Schema {
     let plan = Plan::of(migration);
-    let mut end = run(&plan, start.clone(), 1, &BTreeSet::new(), false, &migration.up).end;
+    let flips = BTreeSet::new();
+    let machine = Machine::new(&plan, start.clone(), 1, &flips).certain_only().run(&migration.up);
+    let mut end = machine.schema;
     end.settle();
     end
 }
 
-impl<'m> Plan<'m> {
-    fn of(migration: &'m Migration) -> Self {
-        let mut plan = Self {
-            file: migration.file,
-            transaction: migration.transaction,
+impl Default for Plan<'_> {
+    fn default() -> Self {
+        Self {
+            file: FileId(0),
+            transaction: Transaction::Whole,
             rebuilds: Vec::new(),
             inserts: Vec::new(),
             stride: 1,
-        };
+            orders: BTreeMap::new(),
+        }
+    }
+}
+
+impl<'m> Plan<'m> {
+    fn of(migration: &'m Migration) -> Self {
+        let mut plan = Self { file: migration.file, transaction: migration.transaction, stride: 1, ..Self::default() };
         let mut statements = 0;
         each_placed(&migration.up, &mut |step, placed, number| {
             statements += 1;
+            let order = u32::try_from(plan.orders.len()).unwrap_or(u32::MAX);
+            plan.orders.entry(std::ptr::from_ref(step).addr()).or_insert(order);
             match &placed.operation.action {
                 Action::Rename { from, to } if from.kind == Kind::Table => {
                     plan.rebuilds.push((from.clone(), to.clone()))
@@ -130,7 +141,7 @@ struct Ran<'m> {
     end: Schema,
     met: Vec<Met<'m>>,
     stops: Vec<Stop>,
-    skipped: Vec<&'m If>,
+    skipped: Vec<(&'m If, &'m [Node])>,
     choices: Vec<&'m If>,
     last: Option<Location>,
 }
@@ -166,6 +177,8 @@ fn again<'m>(
     clean: Option<&Schema>,
     incidents: &mut Incidents<'m>,
 ) {
+    let mut schema = schema;
+    schema.end_session();
     let second = run(plan, schema, 2, flips, false, &migration.up);
     if let Some(clean) = clean {
         for key in clean.differences(&second.end) {
@@ -199,14 +212,15 @@ fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key
     if second.met.iter().any(|met| std::ptr::eq(met.placed, placed)) {
         return None;
     }
-    let holds = |branch: &&&If| {
+    let holds = |(_, left_out): &&(&If, &[Node])| {
         let mut found = false;
-        each_placed(&branch.then, &mut |_, inner, _| found |= std::ptr::eq(inner, placed));
+        each_placed(left_out, &mut |_, inner, _| found |= std::ptr::eq(inner, placed));
         found
     };
-    let leaves = |branch: &&&If| branch.then.iter().any(|node| matches!(node, Node::Return));
-    let blamed = second.skipped.iter().find(holds).or_else(|| second.skipped.iter().find(leaves));
-    Some(Met::plain(step, placed, number, Clash::Lost { key }, blamed.map(|branch| Blame::Coarse(branch))))
+    let ends = |(_, left_out): &&(&If, &[Node])| left_out.is_empty();
+    let blamed =
+        second.skipped.iter().find(holds).or_else(|| second.skipped.iter().find(ends)).map(|(branch, _)| *branch);
+    Some(Met::plain(step, placed, number, Clash::Lost { key }, blamed.map(Blame::Coarse)))
 }
 
 impl<'m> Met<'m> {
@@ -228,8 +242,7 @@ fn replay_down<'m>(
         Down::Written(nodes) => (nodes, migration.file, false),
         Down::File(file, nodes) => (nodes, *file, false),
     };
-    let plan =
-        Plan { file, transaction: plan.transaction, rebuilds: Vec::new(), inserts: Vec::new(), stride: plan.stride };
+    let plan = Plan { file, transaction: plan.transaction, stride: plan.stride, ..Plan::default() };
     let flips = BTreeSet::new();
     let down = run(&plan, end.clone(), 3, &flips, false, nodes);
     if derived {

@@ -49,6 +49,8 @@ pub(super) struct Plan<'m> {
     pub(super) inserts: Vec<(Deed, &'m Insert)>,
     /// Every so many statements a stop is kept: 1 but for very long migrations.
     pub(super) stride: usize,
+    /// Each step's number in the order of the program, by its address.
+    pub(super) orders: BTreeMap<usize, u32>,
 }
 
 /// One run.
@@ -73,10 +75,12 @@ pub(super) struct Machine<'p, 'm> {
     wrote_rows: bool,
     statements: usize,
     keeps_stops: bool,
+    /// Nothing is guessed: what a condition decides on an unknown schema is known only where both ways agree.
+    certain_only: bool,
     pub(super) stops: Vec<Stop>,
     pub(super) met: Vec<Met<'m>>,
-    /// Guards that were not passed, and those that ended the run.
-    pub(super) skipped: Vec<&'m If>,
+    /// Guards and what each of them left out; an empty part stands for all that follows.
+    pub(super) skipped: Vec<(&'m If, &'m [Node])>,
     pub(super) last: Option<Location>,
 }
 
@@ -98,6 +102,7 @@ impl<'p, 'm> Machine<'p, 'm> {
             wrote_rows: false,
             statements: 0,
             keeps_stops: false,
+            certain_only: false,
             stops: Vec::new(),
             met: Vec::new(),
             skipped: Vec::new(),
@@ -108,6 +113,12 @@ impl<'p, 'm> Machine<'p, 'm> {
     /// Also keeps every state that a stop can leave behind.
     pub(super) fn keeping_stops(mut self) -> Self {
         self.keeps_stops = true;
+        self
+    }
+
+    /// Guesses nothing: for what the next migrations may take for certain.
+    pub(super) fn certain_only(mut self) -> Self {
+        self.certain_only = true;
         self
     }
 
@@ -141,7 +152,7 @@ impl<'p, 'm> Machine<'p, 'm> {
                 Flow::Next
             }
             Node::Return => {
-                self.skipped.extend(self.guards.iter().copied());
+                self.skipped.extend(self.guards.iter().map(|guard| (*guard, [].as_slice())));
                 Flow::Return
             }
             Node::Try(attempt) => self.attempt(attempt),
@@ -181,18 +192,20 @@ impl<'p, 'm> Machine<'p, 'm> {
         let value = match self.evaluate(&branch.condition) {
             Some(value) => value,
             None if self.is_unreadable(&branch.condition) => return self.in_doubt(branch),
+            None if self.certain_only => return self.both_ways(branch),
             None => self.decide(branch),
         };
-        if !value {
-            self.skipped.push(branch);
-            return self.nodes(&branch.otherwise);
+        let (taken, left_out) =
+            if value { (&branch.then, &branch.otherwise) } else { (&branch.otherwise, &branch.then) };
+        if !left_out.is_empty() {
+            self.skipped.push((branch, left_out));
         }
         let stale = self.is_stale(&branch.condition);
         self.guards.push(branch);
         if stale {
             self.stale.push(branch);
         }
-        let flow = self.nodes(&branch.then);
+        let flow = self.nodes(taken);
         if stale {
             self.stale.pop();
         }
@@ -203,13 +216,34 @@ impl<'p, 'm> Machine<'p, 'm> {
     /// On an unknown schema the author's work is taken to be needed: the branch with the steps runs.
     fn decide(&mut self, branch: &'m If) -> bool {
         let leaves = |nodes: &[Node]| nodes.iter().all(|node| matches!(node, Node::Return));
-        let natural = !leaves(&branch.then) || (branch.then.is_empty() && !branch.otherwise.is_empty());
+        let natural = !leaves(&branch.then);
         if !leaves(&branch.then) && !leaves(&branch.otherwise) {
             self.choices.push(branch);
         }
         let value = natural != self.flips.contains(&address(branch));
         self.take_for_granted(&branch.condition, value);
         value
+    }
+
+    /// Runs both branches from here, and keeps what they agree on.
+    fn both_ways(&mut self, branch: &'m If) -> Flow {
+        let start = self.schema.clone();
+        self.take_for_granted(&branch.condition, true);
+        let then = self.nodes(&branch.then);
+        let after_then = std::mem::replace(&mut self.schema, start);
+        self.take_for_granted(&branch.condition, false);
+        let otherwise = self.nodes(&branch.otherwise);
+        let after_otherwise = std::mem::replace(&mut self.schema, Schema::unknown(after_then.dialect()));
+        self.schema = after_then.common(&after_otherwise);
+        match (then, otherwise) {
+            (Flow::Return, Flow::Return) => Flow::Return,
+            (Flow::Return, _) | (_, Flow::Return) => {
+                // One way ends here: nothing that follows is certain.
+                self.doubtful += 1;
+                Flow::Next
+            }
+            (then, _) => then,
+        }
     }
 
     fn in_doubt(&mut self, branch: &'m If) -> Flow {
@@ -256,7 +290,8 @@ impl<'p, 'm> Machine<'p, 'm> {
 
     fn statement(&mut self, step: &'m Step, statement: &'m Statement, first: u32) -> Flow {
         let at = Location { file: self.plan.file, span: step.at };
-        let origin = Origin { at, run: self.run };
+        let order = self.plan.orders.get(&std::ptr::from_ref(step).addr()).copied().unwrap_or_default();
+        let origin = Origin { at, run: self.run, order };
         let half_built = self.half_built(statement, origin);
         for (placed, number) in statement.operations.iter().zip(first..) {
             if placed.operation.outside_transaction && self.in_transaction() && self.doubtful == 0 {
@@ -353,7 +388,7 @@ impl<'p, 'm> Machine<'p, 'm> {
     }
 
     fn meet(&mut self, step: &'m Step, placed: &'m Placed, number: u32, clash: Clash) {
-        let wrong = self.guards.last().filter(|guard| asks_elsewhere(&guard.condition, &clash));
+        let wrong = self.guards.last().filter(|guard| !placed.implied && asks_elsewhere(&guard.condition, &clash));
         let blamed = match (self.stale.last(), wrong) {
             (Some(guard), _) => Some(Blame::Stale(guard)),
             (None, Some(guard)) => Some(Blame::Wrong(guard)),

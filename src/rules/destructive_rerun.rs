@@ -1,14 +1,15 @@
 use super::Check;
 use super::report::{Diagnosis, Scene, name_of, when};
 use crate::frontend::Remedy;
-use crate::operation::Action;
+use crate::operation::{Action, Kind};
 use crate::replay::{Clash, Incident};
 
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
     let Clash::Destroys { key, .. } = &incident.clash else { return None };
-    let message = format!("{} is dropped with all its rows {}", name_of(key), when(incident.scenario));
+    let what = if key.kind == Kind::Column { "values" } else { "rows" };
+    let message = format!("{} is dropped with all its {what} {}", name_of(key), when(incident.scenario));
     let found = scene.diagnose(incident, message);
     Some(match &incident.placed.operation.action {
         Action::Create { .. } => {

@@ -104,8 +104,25 @@ fn comments_are_added_or_extended() {
         ),
     ] {
         let source = Source::new("a.sql", text);
-        let found = [finding(&source, "unguarded-create-table", "CREATE")];
-        let added = add_ignores(FileId(0), &source, &comments(&source), Language::Sql, &found, Some("old"));
+        let found = finding(&source, "unguarded-create-table", "CREATE");
+        let sql = Comments { language: Language::Sql, of: &comments, is_sound: &|_| true };
+        let added = add_ignores(&source, &sql, &[&found], Some("old"));
         assert_eq!(added.as_deref(), Some(expected));
     }
+}
+
+#[test]
+fn where_no_comment_can_stand_the_file_gets_one() {
+    let text = "-- first\nexecute '\nCREATE\n'\n";
+    let source = Source::new("a.sql", text);
+    let found = finding(&source, "unguarded-create-table", "CREATE");
+    // A string goes from one quote to the next.
+    let of = |source: &Source| {
+        let open = source.text().find('\'').expect("a quote");
+        comments(source).into_iter().filter(|comment| (comment.start as usize) < open).collect()
+    };
+    let sql = Comments { language: Language::Sql, of: &of, is_sound: &|_| true };
+    let added = add_ignores(&source, &sql, &[&found], None);
+    let expected = "-- first\n-- remigrate: file-ignore[unguarded-create-table]\nexecute '\nCREATE\n'\n";
+    assert_eq!(added.as_deref(), Some(expected));
 }

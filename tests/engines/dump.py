@@ -167,13 +167,13 @@ def sqlite(con):
         out[f"table {name}"] = " ".join(x for x in ("WITHOUT ROWID", "STRICT", "VIRTUAL") if re.search(r"\b" + x.replace(" ", r"\s+") + r"\b", sql, re.I))
         keep, primary = [], []
         for _cid, column, type_, notnull, default, pk, hidden in con.execute(f"PRAGMA table_xinfo({quoted})").fetchall():
-            out[f"column {name}.{column}"] = f"{type_.lower()}{' not null' if notnull and not pk else ''}{f' default {default}' if default is not None else ''}{f' hidden {hidden}' if hidden else ''}"
+            out[f"column {name}.{column}"] = f"{re.sub('^bigint$', 'integer', type_.lower())}{' not null' if notnull and not pk else ''}{f' default {default}' if default not in (None, 'NULL') else ''}{f' hidden {hidden}' if hidden else ''}"
             if pk:
                 primary.append((pk, column))
             if not (pk and type_.lower() == "integer") and not re.match(r"(datetime|timestamp|date|time|uuid)", type_, re.I):
                 keep.append('"' + column.replace('"', '""') + '"')
         if primary:
-            out[f"constraint {name}.PRIMARY"] = ",".join(c for _, c in sorted(primary)) + (" autoincrement" if re.search(r"\bautoincrement\b", sql, re.I) else "")
+            out[f"constraint {name}.PRIMARY"] = ",".join(c for _, c in sorted(primary))
         for row in con.execute(f"PRAGMA index_list({quoted})").fetchall():
             index, unique, origin = row[1], row[2], row[3]
             text = con.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone()

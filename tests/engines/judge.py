@@ -4,8 +4,10 @@ import argparse
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -132,6 +134,7 @@ class Trial:
         self.folder = os.path.join(tempfile.mkdtemp(prefix="case-", dir=servers.root), "project")
         self.runner = RUNNERS[case.framework](case, self.engine, workers, self.folder)
         self.runs = 0
+        self.clean = None
 
     def outcome(self, got, want, db, schema=False):
         """What a run came to: {"outcome": ok | fails | diverges, …}."""
@@ -150,6 +153,17 @@ class Trial:
             want, have = dump.schema_only(want), dump.schema_only(have)
         differs = dump.differences(want, have)
         return {"outcome": "diverges", "differs": differs} if differs else {"outcome": "ok"}
+
+    def clean_run(self):
+        """Only the first run: what it leaves, or None."""
+        template = self.engine.fresh()
+        try:
+            self.runner.start(template)
+            got = self.runner.up(template)
+            self.engine.settle(template)
+            return dump.take(self.engine, template) if got["status"] == "ok" else None
+        finally:
+            self.engine.drop(template)
 
     def judge(self):
         template = self.engine.fresh()
@@ -191,7 +205,7 @@ class Trial:
                 engine.settle(db)
                 engine.drop(db)
             return result
-        clean = dump.take(engine, db)
+        clean = self.clean = dump.take(engine, db)
         after = runner.ledger(db)
         runner.set_ledger(db, recorded)
         result["again"] = self.outcome(runner.up(db), clean, db)
@@ -364,6 +378,26 @@ def judge_all(cases, on_result, quiet=False):
         print(f"{len(cases)} cases, {runs} scenario runs in {seconds:.1f} s ({runs / max(seconds, 0.1) * 60:.0f} a minute)", file=sys.stderr)
 
 
+def judge_in_jobs(only, jobs):
+    argv = [sys.executable, "-B", os.path.abspath(__file__), "--json", *only]
+    running = [subprocess.Popen([*argv, "--shard", f"{i}/{jobs}"], stdout=subprocess.PIPE, text=True) for i in range(jobs)]
+    truth = {}
+
+    def read(process):
+        for line in process.stdout:
+            result = json.loads(line)
+            name, said = result.pop("case"), result.pop("verdict")
+            truth[name] = {"verdict": said, **short(result)}
+        process.wait()
+
+    threads = [threading.Thread(target=read, args=(process,)) for process in running]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return truth
+
+
 def short(result):
     """For truth.json: `ok` and `again` stand for a whole outcome."""
     def one(o):
@@ -395,6 +429,8 @@ def main():
     p.add_argument("cases", nargs="*", help="parts of case names (framework/name@engine); all without")
     p.add_argument("--write", action="store_true", help="write truth.json")
     p.add_argument("--json", action="store_true", help="print JSON lines")
+    p.add_argument("--jobs", type=int, default=1, help="that many processes, each with servers of its own")
+    p.add_argument("--shard", help=argparse.SUPPRESS)
     p.add_argument("-v", "--verbose", action="store_true", help="print a table for each case")
     p.add_argument("--migration", help="judge this file only")
     p.add_argument("--framework", choices=sorted(RUNNERS))
@@ -402,7 +438,7 @@ def main():
     p.add_argument("--start", help="a file of SQL that makes the start state")
     p.add_argument("--earlier", nargs="*", default=[], help="earlier migrations, run before")
     p.add_argument("--down", help="the down file of an SQL migration")
-    p.add_argument("--mode", choices=["none", "whole"], default="none", help="SQL: each statement on its own, or all in one transaction")
+    p.add_argument("--mode", choices=["none", "whole", "script"], default="none", help="SQL: each statement on its own, all in one transaction, or the file as one query (PostgreSQL)")
     p.add_argument("--env", type=json.loads, default={}, help='Alembic: options for context.configure, as JSON; "sqlite_begin" for the BEGIN recipe')
     args = p.parse_args()
 
@@ -441,7 +477,14 @@ def main():
             table(case, result)
 
     cases = all_cases(args.cases)
-    judge_all(cases, keep)
+    if args.jobs > 1 and not (args.json or args.verbose):
+        truth = judge_in_jobs(args.cases, args.jobs)
+        broken = sorted({c.name for c in cases} - set(truth))
+    else:
+        if args.shard:
+            at, of = map(int, args.shard.split("/"))
+            cases = cases[at::of]
+        judge_all(cases, keep)
     if args.write:
         known = {}
         if args.cases and os.path.exists(TRUTH):

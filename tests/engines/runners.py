@@ -107,7 +107,9 @@ class Sql(Runner):
         up, down = splitter.sections(self.case.read(self.case.migration))
         if down is None and self.case.down:
             down = self.case.read(self.case.down)
-        self.parts = {"up": splitter.split(up, self.engine.kind), "down": splitter.split(down or "", self.engine.kind)}
+        # Some tools send the whole file as one query, which PostgreSQL makes one implicit transaction.
+        cut = (lambda text, _: [text]) if self.case.mode == "script" else splitter.split
+        self.parts = {"up": cut(up, self.engine.kind), "down": splitter.split(down or "", self.engine.kind)}
         self.can_down = bool(self.parts["down"])
 
     def earlier(self, db):

@@ -3,6 +3,7 @@
 Nothing here touches a server that was already on the machine. Durability is switched off, since the only
 deaths that are tested are those of the client.
 """
+import ctypes
 import glob
 import os
 import pwd
@@ -10,6 +11,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -37,15 +39,24 @@ def _run(user, argv, **kw):
     return subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", **kw)
 
 
+def _die_with_parent():
+    """Not even a killed judge leaves a server behind (Linux: PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
 def _spawn(user, argv, log):
     kw = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    return subprocess.Popen(argv, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True, **kw)
+    return subprocess.Popen(argv, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True, preexec_fn=_die_with_parent, **kw)
 
 
 def folder():
     """A short path on memory where there is one (socket paths have a length limit)."""
     base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    path = tempfile.mkdtemp(prefix="judge-", dir=base)
+    for old in glob.glob(os.path.join(base or tempfile.gettempdir(), "judge-*-*")):
+        owner = os.path.basename(old).split("-")[1]
+        if owner.isdigit() and not os.path.exists(f"/proc/{owner}"):
+            shutil.rmtree(old, ignore_errors=True)  # of a judge that was killed
+    path = tempfile.mkdtemp(prefix=f"judge-{os.getpid()}-", dir=base)
     os.chmod(path, 0o755)
     return path
 
@@ -104,7 +115,7 @@ class Postgres(Engine):
         settings = {
             "listen_addresses": "", "unix_socket_directories": self.home, "fsync": "off", "synchronous_commit": "off",
             "full_page_writes": "off", "autovacuum": "off", "max_wal_size": "4GB", "shared_buffers": "64MB",
-            "wal_level": "minimal", "max_wal_senders": "0", "lock_timeout": "15s", "timezone": "UTC",
+            "wal_level": "minimal", "max_wal_senders": "0", "lock_timeout": "15s", "timezone": "UTC", "dynamic_shared_memory_type": "mmap",
         }
         argv = [_find("postgres", [bins + "postgres"]), "-D", data]
         for key, value in settings.items():
@@ -135,7 +146,7 @@ class Postgres(Engine):
     def fresh(self):
         db = self.name()
         self._forget_roles(self.roles)
-        self.execute(f"CREATE DATABASE {db} TEMPLATE template0")
+        self.execute(f"CREATE DATABASE {db} TEMPLATE template0 STRATEGY FILE_COPY")
         return db
 
     def ready(self):
@@ -146,7 +157,7 @@ class Postgres(Engine):
         db = self.name()
         self.settle(template)
         self._forget_roles(self.start_roles)
-        self.execute(f"CREATE DATABASE {db} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {db} TEMPLATE {template} STRATEGY FILE_COPY")
         return db
 
     def drop(self, db):
@@ -290,6 +301,7 @@ class Servers:
         return self.engines[kind]
 
     def __enter__(self):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         return self
 
     def __exit__(self, *_):

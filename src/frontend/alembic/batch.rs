@@ -5,14 +5,14 @@
 
 use tree_sitter::Node as Ts;
 
-use super::lower::Lowering;
+use super::lower::{Flow, Lowering, all, any};
 use super::names;
-use super::ops::{Op, Sent, single};
+use super::ops::{Op, single};
 use super::options::Place;
 use super::syntax::span;
 use super::value::{Args, Call, Value};
 use crate::engine::Dialect;
-use crate::migration::{Placed, Statement};
+use crate::migration::{Condition, If, Node, Note, Placed, Statement};
 use crate::operation::{Action, Definition, Key, Kind, Operation, Reach, Repeat, TableDef, Tolerance};
 use crate::source::Span;
 
@@ -22,6 +22,8 @@ pub(super) struct Batch {
     /// Qualified; `None` where it is not known.
     table: Option<String>,
     recreate: Recreate,
+    /// How many branches were open around the `with`.
+    depth: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,15 @@ pub(super) struct Pending<'t> {
     node: Ts<'t>,
     name: &'t str,
     args: Args<'t>,
+    /// The branches inside the `with` that it stands in.
+    conditions: Vec<(Condition, Span)>,
+}
+
+impl Pending<'_> {
+    /// Whether it is in the batch at all.
+    fn condition(&self) -> Condition {
+        all(self.conditions.iter().map(|(condition, _)| condition.clone()).collect())
+    }
 }
 
 /// The name of a rebuild's temporary table (`ApplyBatchImpl._calc_temp_name`).
@@ -58,7 +69,7 @@ impl<'t> Lowering<'_, 't> {
             Some("never") => Recreate::Never,
             _ => Recreate::Auto,
         };
-        self.batches.push(Batch { table, recreate });
+        self.batches.push(Batch { table, recreate, depth: self.path.len() });
         self.pending.push(Vec::new());
         self.batches.len() - 1
     }
@@ -73,8 +84,9 @@ impl<'t> Lowering<'_, 't> {
         if name == "f" || name.starts_with("get_") {
             return;
         }
+        let conditions = self.path.get(self.batches[batch].depth..).unwrap_or_default().to_vec();
         if let Some(pending) = self.pending.get_mut(batch) {
-            pending.push(Pending { node, name, args });
+            pending.push(Pending { node, name, args, conditions });
         }
     }
 
@@ -88,55 +100,131 @@ impl<'t> Lowering<'_, 't> {
             return;
         };
         let rebuilds = match self.batches[batch].recreate {
-            Recreate::Always => true,
-            Recreate::Never => false,
-            Recreate::Auto => self.context.dialect == Dialect::Sqlite && pending.iter().any(needs_rebuild),
+            Recreate::Always => Condition::Known(true),
+            Recreate::Auto if self.context.dialect == Dialect::Sqlite => {
+                any(pending.iter().filter(|waiting| needs_rebuild(waiting)).map(Pending::condition).collect())
+            }
+            Recreate::Auto | Recreate::Never => Condition::Known(false),
         };
-        if rebuilds {
-            return self.rebuild(&table, pending, with, head);
-        }
-        for waiting in pending {
-            let Pending { node, name, args } = waiting;
-            let op = Op { node, name, args, place: Place::Batch, table: Some(table.clone()) };
-            match self.sent(&op) {
-                Some(sent) => self.step(span(node), self.head(node, &op.args), sent.statements, sent.notes),
-                None => self.opaque(node, Reach::Keys(vec![Key::table(&table)])),
+        match rebuilds {
+            Condition::Known(false) => self.send(&table, pending.iter()),
+            Condition::Known(true) => self.rebuild(&table, &pending, with, head),
+            condition => {
+                self.used(&condition);
+                let at = pending.iter().find_map(|waiting| waiting.conditions.first()).map_or(head, |(_, at)| *at);
+                let plain = pending.iter().filter(|waiting| !needs_rebuild(waiting));
+                let rebuild = |this: &mut Self| {
+                    this.rebuild(&table, &pending, with, head);
+                    Flow::Next
+                };
+                let send = |this: &mut Self| {
+                    this.send(&table, plain);
+                    Flow::Next
+                };
+                self.fork(condition, at, rebuild, send);
             }
         }
     }
 
+    /// Plain statements.
+    fn send<'p>(&mut self, table: &str, pending: impl Iterator<Item = &'p Pending<'t>>)
+    where
+        't: 'p,
+    {
+        for waiting in pending {
+            let Pending { node, name, args, conditions } = waiting;
+            let op = Op { node: *node, name, args: args.clone(), place: Place::Batch, table: Some(table.to_owned()) };
+            self.under(conditions, |this| match this.sent(&op) {
+                Some(sent) => this.step(span(*node), this.head(*node, &op.args), sent.statements, sent.notes),
+                None => this.opaque(*node, Reach::Keys(vec![Key::table(table)])),
+            });
+        }
+    }
+
+    /// What a waiting operation sends, under the conditions that let it wait.
+    fn under(&mut self, conditions: &[(Condition, Span)], run: impl FnOnce(&mut Self)) {
+        for (condition, _) in conditions {
+            self.used(condition);
+        }
+        let before = std::mem::take(&mut self.out);
+        run(self);
+        let mut body = std::mem::replace(&mut self.out, before);
+        for (condition, at) in conditions.iter().rev() {
+            body = vec![Node::If(If { condition: condition.clone(), at: *at, then: body, otherwise: Vec::new() })];
+        }
+        self.out.append(&mut body);
+    }
+
     /// The rebuild as three statements: the temporary table, the first rows (from here on Python's sqlite3 is inside a
-    /// transaction), and the exchange, which is where all the changes of the batch take effect at once.
-    fn rebuild(&mut self, table: &str, pending: Vec<Pending<'t>>, with: Ts<'t>, head: Span) {
+    /// transaction), and the exchange, which is where all the changes of the batch take effect at once. Changes that
+    /// have a condition of their own follow as steps of their own: a stop can't fall between them either.
+    fn rebuild(&mut self, table: &str, pending: &[Pending<'t>], with: Ts<'t>, head: Span) {
+        let always = pending.iter().filter(|waiting| waiting.conditions.is_empty());
+        let (exchange, indexes) = self.exchange(table, always);
+        self.exchange_step(table, exchange, indexes, with, head);
+        for waiting in pending.iter().filter(|waiting| !waiting.conditions.is_empty()) {
+            let at = span(waiting.node);
+            let ((changes, notes), mut indexes) = self.exchange(table, std::iter::once(waiting));
+            let mut statements = vec![Statement { operations: changes }];
+            statements.retain(|statement| !statement.operations.is_empty());
+            statements.append(&mut indexes);
+            self.under(&waiting.conditions, |this| this.step(at, at, statements, notes));
+        }
+    }
+
+    fn exchange_step(
+        &mut self,
+        table: &str,
+        (changes, notes): (Vec<Placed>, Vec<Note>),
+        mut indexes: Vec<Statement>,
+        with: Ts<'t>,
+        head: Span,
+    ) {
         let temporary = Key::table(temporary_name(table));
         let definition = Definition::Table(TableDef::default());
         let create = Operation::new(Action::Create { key: temporary.clone(), definition });
         let copy = Operation::new(Action::Update { table: temporary.clone(), repeat: Repeat::Same });
         let drop = Operation::new(Action::Drop { key: temporary, cascade: false });
-        let mut exchange = vec![Placed { operation: drop, at: head, implied: true }];
-        let mut sent = Sent::default();
-        let mut indexes = Vec::new();
+        let mut operations = vec![Placed { operation: drop, at: head, implied: true }];
+        operations.extend(changes);
+        let mut statements = vec![single(create, head, true), single(copy, head, true), Statement { operations }];
+        statements.append(&mut indexes);
+        self.step(span(with), head, statements, notes);
+    }
+
+    /// What the rebuilt table has different, and the indexes that are built at the end.
+    fn exchange<'p>(
+        &mut self,
+        table: &str,
+        pending: impl Iterator<Item = &'p Pending<'t>>,
+    ) -> ((Vec<Placed>, Vec<Note>), Vec<Statement>)
+    where
+        't: 'p,
+    {
+        let (mut changes, mut notes, mut indexes) = (Vec::new(), Vec::new(), Vec::new());
         for waiting in pending {
-            let Pending { node, name, args } = waiting;
-            let at = span(node);
-            let op = Op { node, name, args, place: Place::Rebuild, table: Some(table.to_owned()) };
+            let at = span(waiting.node);
+            let op = Op {
+                node: waiting.node,
+                name: waiting.name,
+                args: waiting.args.clone(),
+                place: Place::Rebuild,
+                table: Some(table.to_owned()),
+            };
             match self.sent(&op) {
                 Some(part) => {
-                    sent.notes.extend(part.notes);
+                    notes.extend(part.notes);
                     for statement in part.statements {
-                        sort(statement, &mut exchange, &mut indexes);
+                        sort(statement, &mut changes, &mut indexes);
                     }
                 }
                 None => {
                     let operation = Operation::new(Action::Opaque(Reach::Keys(vec![Key::table(table)])));
-                    exchange.push(Placed { operation, at, implied: false });
+                    changes.push(Placed { operation, at, implied: false });
                 }
             }
         }
-        let mut statements =
-            vec![single(create, head, true), single(copy, head, true), Statement { operations: exchange }];
-        statements.append(&mut indexes);
-        self.step(span(with), head, statements, sent.notes);
+        ((changes, notes), indexes)
     }
 }
 
@@ -147,20 +235,17 @@ fn needs_rebuild(pending: &Pending<'_>) -> bool {
         "add_column" => {
             let column = pending.args.get(0, "column").and_then(|arg| arg.value.as_call());
             column.is_some_and(|column| {
-                let default = column.args.named("server_default").and_then(|arg| arg.value.as_call());
-                let computed =
-                    default.is_some_and(|call| matches!(call.tail(), "text") || call.callee.contains("func."));
-                computed && !default.is_some_and(is_constant)
+                let expression = column.args.named("server_default").is_some_and(|arg| arg.value.as_call().is_some());
+                let stored = column
+                    .args
+                    .positional()
+                    .filter_map(|arg| arg.value.as_call())
+                    .any(|part| part.tail() == "Computed" && part.args.flag("persisted") == Some(true));
+                expression || stored
             })
         }
         _ => true,
     }
-}
-
-/// `sa.text("'x'")`, `sa.text("0")`: one quoted or bare word, as Alembic's own test has it.
-fn is_constant(call: &Call<'_>) -> bool {
-    let text = super::shapes::expression_text(&Value::Call(std::rc::Rc::new(call.clone()))).unwrap_or_default();
-    !text.contains('(') && !text.to_uppercase().contains("CURRENT_")
 }
 
 /// A rebuild overwrites constraints of the same name, empties a column that is there, and builds indexes at the end.

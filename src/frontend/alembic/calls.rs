@@ -8,10 +8,11 @@ use super::lower::{Flow, Lowering, Scope};
 use super::ops::Op;
 use super::options::Place;
 use super::syntax::{children, field, span};
-use super::value::{Args, Call, Facts, Subjects, Text, Value};
+use super::value::{Arg, Args, Call, Subjects, Text, Value};
 use super::{helpers, shapes, strings};
 use crate::migration::{Condition, Node, Subject};
 use crate::operation::{Action, Key, Operation, Reach};
+use crate::source::Span;
 
 impl<'t> Lowering<'_, 't> {
     pub(super) fn attribute(&mut self, node: Ts<'t>) -> Value<'t> {
@@ -21,13 +22,31 @@ impl<'t> Lowering<'_, 't> {
         let name = self.text(name);
         match (self.eval(object), name) {
             (Value::Path(path), _) => member(&path, name),
+            (Value::Class(_, members), _) => {
+                members.iter().find(|(known, _)| known == name).map_or(Value::Unknown, |(_, value)| value.clone())
+            }
+            // `Status.DRAFT.value`
+            (text @ Value::Text(_), "value") => text,
             (Value::Bind, "dialect") => Value::Path("@dialect".into()),
             (Value::Bind, "name") => Value::DialectName,
             (Value::Bind, "engine" | "bind" | "connection") => Value::Bind,
             (Value::Inspector(_), "dialect") => Value::Path("@dialect".into()),
             (Value::Inspector(_), "bind" | "engine") => Value::Bind,
+            (table @ Value::Call(_), "c" | "columns") if self.table_of(&table).is_some() => {
+                self.value_call(node, "@columns", Some(table), Args::default())
+            }
+            (Value::Call(call), _) if &*call.callee == "@columns" => {
+                let name = Value::Text(Rc::new(strings::plain(name, span(node))));
+                self.column_of(&call, name, node)
+            }
             _ => Value::Unknown,
         }
+    }
+
+    /// `t.c.name`, `t.c["name"]`
+    pub(super) fn column_of(&self, columns: &Call<'t>, name: Value<'t>, node: Ts<'t>) -> Value<'t> {
+        let args = Args { items: vec![Arg { name: None, value: name, at: span(node) }], open: false };
+        self.value_call(node, "@column", columns.receiver.clone(), args)
     }
 
     pub(super) fn call(&mut self, node: Ts<'t>) -> Value<'t> {
@@ -47,6 +66,10 @@ impl<'t> Lowering<'_, 't> {
             Value::Path(path) => self.path_call(node, &path),
             // `sessionmaker(bind=bind)()`
             Value::Bind => Value::Bind,
+            class @ Value::Class(..) => {
+                let args = self.arguments(node);
+                self.value_call(node, "@instance", Some(class), args)
+            }
             _ => {
                 self.arguments(node);
                 Value::Unknown
@@ -81,7 +104,7 @@ impl<'t> Lowering<'_, 't> {
         value.unwrap_or(Value::Unknown)
     }
 
-    fn parameters(&mut self, definition: Ts<'t>, args: &Args<'t>) -> Scope<'t> {
+    pub(super) fn parameters(&mut self, definition: Ts<'t>, args: &Args<'t>) -> Scope<'t> {
         let mut scope = Scope::new();
         // A function inside a function sees what that one has bound.
         if definition.start_position().column > 0 {
@@ -120,9 +143,10 @@ impl<'t> Lowering<'_, 't> {
             "alembic.context.get_bind" => Value::Bind,
             "@dialect.has_table" => self.has_table(node, args.get(1, "table_name").map(|arg| arg.value.clone())),
             _ if path.starts_with("@context.") || path.starts_with("@dialect.") => value(self, args),
+            _ if matches!(tail, "Session" | "sessionmaker" | "scoped_session") => Value::Bind,
             _ if path.starts_with("sqlalchemy") || path.starts_with("sqlmodel") => match tail {
                 "inspect" | "from_engine" | "Inspector" => self.inspector(),
-                "Session" | "sessionmaker" | "scoped_session" | "Connection" => Value::Bind,
+                "and_" => self.both_filters(&args),
                 "quoted_name" | "conv" => exact(first.unwrap_or(Value::Unknown)),
                 _ => value(self, args),
             },
@@ -135,7 +159,7 @@ impl<'t> Lowering<'_, 't> {
         let first = args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone());
         match name {
             "any" | "bool" | "next" | "len" => match first {
-                Value::Rows(_) | Value::Truth(_) | Value::Answer(_) => first,
+                Value::Rows(_) | Value::Truth(_) => first,
                 Value::List(items) if name == "any" => {
                     let conditions = items.iter().map(|item| self.truth(item)).collect();
                     Value::Truth(super::lower::any(conditions))
@@ -180,8 +204,12 @@ impl<'t> Lowering<'_, 't> {
                 Value::Text(_) => first,
                 _ => Value::Unknown,
             },
+            "map" => match args.positional().nth(1).map(|arg| &arg.value) {
+                Some(rows @ Value::Rows(_)) => rows.clone(),
+                _ => Value::Unknown,
+            },
             "isinstance" => self.is_instance(&first, args.positional().nth(1).map(|arg| &arg.value)),
-            "super" | "print" | "range" | "zip" | "map" | "filter" | "int" | "float" | "repr" | "open" | "getattr"
+            "super" | "print" | "range" | "zip" | "filter" | "int" | "float" | "repr" | "open" | "getattr"
             | "hasattr" | "min" | "max" | "sum" | "round" | "type" | "iter" | "format" | "vars" | "globals"
             | "Exception" | "RuntimeError" | "ValueError" => Value::Unknown,
             _ => self.unknown_call(node, name, args),
@@ -220,7 +248,13 @@ impl<'t> Lowering<'_, 't> {
         self.value_call(node, path, None, args)
     }
 
-    fn value_call(&self, node: Ts<'t>, callee: &str, receiver: Option<Value<'t>>, args: Args<'t>) -> Value<'t> {
+    pub(super) fn value_call(
+        &self,
+        node: Ts<'t>,
+        callee: &str,
+        receiver: Option<Value<'t>>,
+        args: Args<'t>,
+    ) -> Value<'t> {
         Value::Call(Rc::new(Call { node, callee: callee.into(), receiver, args, at: span(node) }))
     }
 
@@ -331,14 +365,11 @@ impl<'t> Lowering<'_, 't> {
                 self.execute(node, &statement, &args)
             }
             "connect" | "begin" | "begin_nested" | "execution_options" | "connection" | "get_bind" => Value::Bind,
-            "add"
-            | "add_all"
-            | "merge"
-            | "delete"
-            | "bulk_save_objects"
-            | "bulk_insert_mappings"
-            | "bulk_update_mappings"
-            | "flush" => {
+            "add" | "add_all" => {
+                self.add_models(node, &args);
+                Value::None
+            }
+            "merge" | "delete" | "bulk_save_objects" | "bulk_insert_mappings" | "bulk_update_mappings" => {
                 self.opaque(node, Reach::Rows);
                 Value::Unknown
             }
@@ -426,7 +457,7 @@ impl<'t> Lowering<'_, 't> {
             return Value::None;
         }
         if matches!(name, "create_all" | "drop_all") && call.tail() == "MetaData" {
-            self.opaque(node, Reach::Everything);
+            self.all_tables(node, call.at, name == "create_all", &args);
             return Value::None;
         }
         // `session.query(…).filter(…).update({…})`
@@ -448,6 +479,10 @@ impl<'t> Lowering<'_, 't> {
         let name = if create { "create_table" } else { "drop_table" };
         let op = Op { node, name, args: table, place: Place::Op, table: None };
         let Some(mut sent) = self.sent(&op) else { return self.opaque(node, Reach::Everything) };
+        // What a table's own text says is far from the call: labels stay at the call.
+        for placed in sent.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
+            placed.at = span(node);
+        }
         if args.flag("checkfirst") != Some(false) {
             let tolerance =
                 if create { crate::operation::Tolerance::IfNotExists } else { crate::operation::Tolerance::IfExists };
@@ -460,6 +495,39 @@ impl<'t> Lowering<'_, 't> {
             }
         }
         self.step(span(node), self.head(node, args), sent.statements, sent.notes);
+    }
+
+    /// `metadata.create_all(bind)`: each table that is missing is made, with its indexes; what is there stays as it is.
+    fn all_tables(&mut self, node: Ts<'t>, metadata: Span, create: bool, args: &Args<'t>) {
+        let of_it = |value: &Value<'t>| {
+            let call = value.as_call().filter(|call| call.tail() == "Table")?.clone();
+            let owner = call.args.positional().nth(1)?.value.as_call()?;
+            (owner.at == metadata).then_some(call)
+        };
+        let mut tables: Vec<Call<'t>> = self.globals.values().chain(self.locals.values()).filter_map(of_it).collect();
+        tables.sort_by_key(|call| call.at);
+        if tables.is_empty() || args.named("tables").is_some() {
+            return self.opaque(node, Reach::Everything);
+        }
+        for table in tables {
+            let name = table.args.positional().next().and_then(|arg| arg.value.as_str());
+            let Some(name) = name else { return self.opaque(node, Reach::Everything) };
+            let key = Key::table(super::names::table(self.context, name, None));
+            let present = Condition::Present(crate::migration::Test {
+                subject: Subject::Key(key),
+                at: span(node),
+                needs: None,
+                breaks_offline: false,
+            });
+            let condition = if create { present.negate() } else { present };
+            let mut call = args.clone();
+            call.items.push(Arg { name: Some("checkfirst".to_owned()), value: Value::Bool(false), at: span(node) });
+            let make = |this: &mut Self| {
+                this.table_call(node, &table, create, &call);
+                Flow::Next
+            };
+            self.fork(condition, span(node), make, |_| Flow::Next);
+        }
     }
 
     /// A call whose value nobody takes: it was made for what it does.
@@ -486,22 +554,23 @@ impl<'t> Lowering<'_, 't> {
     /// `op.execute(…)`, `bind.execute(…)`
     pub(super) fn execute(&mut self, node: Ts<'t>, statement: &Value<'t>, args: &Args<'t>) -> Value<'t> {
         match statement {
-            Value::Text(text) => self.sql(node, text),
+            Value::Text(text) => self.sql(node, text, args),
             Value::Call(call) if call.tail() == "text" && call.receiver.is_none() => {
                 match call.args.get(0, "text").map(|arg| &arg.value) {
-                    Some(Value::Text(text)) => self.sql(node, text),
+                    Some(Value::Text(text)) => self.sql(node, text, args),
                     _ => self.unread_sql(node),
                 }
             }
             Value::Call(call) if matches!(call.tail(), "bindparams" | "execution_options" | "columns") => {
+                let given = if call.tail() == "bindparams" { &call.args } else { args };
                 match call.receiver.clone() {
-                    Some(inner) => self.execute(node, &inner, args),
+                    Some(inner) => self.execute(node, &inner, given),
                     None => Value::Unknown,
                 }
             }
             Value::Call(call) if matches!(call.tail(), "DDL") => {
                 match call.args.get(0, "statement").map(|arg| &arg.value) {
-                    Some(Value::Text(text)) => self.sql(node, text),
+                    Some(Value::Text(text)) => self.sql(node, text, args),
                     _ => self.unread_sql(node),
                 }
             }
@@ -516,19 +585,19 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// SQL as text: lowered by the SQL frontend at its own place in the file.
-    fn sql(&mut self, node: Ts<'t>, text: &Rc<Text>) -> Value<'t> {
+    fn sql(&mut self, node: Ts<'t>, text: &Rc<Text>, args: &Args<'t>) -> Value<'t> {
         let words = text.value().trim().trim_end_matches(';').to_ascii_uppercase();
         if words == "COMMIT" {
             self.commits(node);
             return Value::None;
         }
+        let text = &strings::with_binds(text, args);
         let nodes = crate::frontend::sql::lower_embedded(&text.sql, self.context);
         let reads = ["SELECT", "SHOW", "PRAGMA", "WITH"].iter().any(|word| words.starts_with(word));
-        if reads && nodes.iter().all(does_nothing) {
-            return Value::Rows(text.clone());
+        if !(reads && nodes.iter().all(does_nothing)) {
+            self.graft(nodes);
         }
-        self.graft(nodes);
-        Value::Rows(text.clone())
+        self.text_query(text)
     }
 }
 
@@ -585,9 +654,4 @@ fn text_method<'t>(text: &Rc<Text>, name: &str) -> Value<'t> {
 
 fn span_of_nothing() -> crate::source::Span {
     crate::source::Span { start: 0, end: 0 }
-}
-
-/// A fact with no snapshot: rows of a query.
-pub(super) fn no_facts() -> Facts {
-    Facts { snapshot: usize::MAX }
 }

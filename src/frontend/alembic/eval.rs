@@ -139,9 +139,17 @@ impl<'t> Lowering<'_, 't> {
             ("+", Value::Text(a), Value::Text(b)) => Value::Text(Rc::new(strings::join(&a, &b, span(node)))),
             ("+", Value::List(a), Value::List(b)) => Value::List(Rc::new([a.as_slice(), &b].concat())),
             ("%", Value::Text(text), _) => Value::Text(Rc::new(strings::with_holes(&text))),
+            // Of columns: an expression that the database works out.
+            (_, a @ Value::Call(_), b) => self.expression(node, a, b),
             ("|", Value::Names(facts), _) | ("|", _, Value::Names(facts)) => Value::Names(facts),
             _ => Value::Unknown,
         }
+    }
+
+    fn expression(&self, node: Ts<'t>, a: Value<'t>, b: Value<'t>) -> Value<'t> {
+        let items = [a, b].map(|value| Arg { name: None, value, at: span(node) });
+        let args = Args { items: items.into(), open: false };
+        self.value_call(node, "@expression", None, args)
     }
 
     fn subscript(&mut self, node: Ts<'t>) -> Value<'t> {
@@ -157,6 +165,7 @@ impl<'t> Lowering<'_, 't> {
                 pairs.iter().find(|(known, _)| same(known, key)).map_or(Value::Unknown, |(_, value)| value.clone())
             }
             (Value::Rows(_), _) => value,
+            (Value::Call(call), key) if &*call.callee == "@columns" => self.column_of(call, key.clone(), node),
             _ => Value::Unknown,
         }
     }
@@ -191,24 +200,30 @@ impl<'t> Lowering<'_, 't> {
     }
 
     fn run_through(&mut self, left: Ts<'t>, items: Vec<Value<'t>>, filters: &[Ts<'t>], body: Ts<'t>) -> Value<'t> {
-        let mut out = Vec::new();
+        let (mut out, mut open) = (Vec::new(), Vec::new());
         for item in items {
             self.bind(left, item);
             match self.filters(filters) {
                 Condition::Known(true) => out.push(self.eval(body)),
                 Condition::Known(false) => {}
-                _ => return Value::Unknown,
+                condition => {
+                    out.push(self.eval(body));
+                    open.push(condition);
+                }
             }
         }
-        Value::List(Rc::new(out))
+        match open.is_empty() {
+            true => Value::List(Rc::new(out)),
+            false => self.absent_rows(&out, &open).unwrap_or(Value::Unknown),
+        }
     }
 
     /// A comprehension over what an inspector found: the whole list, its names, or whether there is such a one.
     fn select(&mut self, left: Ts<'t>, iterable: &Value<'t>, filters: &[Ts<'t>], body: Ts<'t>) -> Value<'t> {
         let (facts, item) = match iterable {
-            Value::Facts(facts) => (*facts, Value::Fact(*facts)),
-            Value::Names(facts) => (*facts, Value::FactField(*facts, "name".into())),
-            Value::Rows(text) => (super::calls::no_facts(), Value::Rows(text.clone())),
+            Value::Facts(facts) => (Some(*facts), Value::Fact(*facts)),
+            Value::Names(facts) => (Some(*facts), Value::FactField(*facts, "name".into())),
+            Value::Rows(query) => (None, Value::Rows(query.clone())),
             _ => return Value::Unknown,
         };
         self.bind(left, item);
@@ -216,8 +231,10 @@ impl<'t> Lowering<'_, 't> {
         let body = if body.kind() == "pair" { field(body, "key").unwrap_or(body) } else { body };
         let value = self.eval(body);
         match (kept, value) {
-            (Condition::Known(true), Value::FactField(_, name)) if &*name == "name" => Value::Names(facts),
-            (Condition::Known(true), Value::Fact(_)) => Value::Facts(facts),
+            (Condition::Known(true), Value::FactField(_, name)) if &*name == "name" => {
+                facts.map_or(Value::Unknown, Value::Names)
+            }
+            (Condition::Known(true), Value::Fact(_)) => facts.map_or(Value::Unknown, Value::Facts),
             (Condition::Known(true), Value::Rows(text)) => Value::Rows(text),
             // `any(c["name"] == "x" for c in …)`
             (kept, Value::Truth(condition)) => Value::Truth(all(vec![kept, condition])),
@@ -263,12 +280,14 @@ impl<'t> Lowering<'_, 't> {
                 self.matching(*facts, field, other, at)
             }
             (Value::DialectName, other) | (other, Value::DialectName) => self.dialect_is(other),
+            (Value::Call(_), _) => self.column_equals(a, b).unwrap_or(Condition::Unknown),
+            (Value::Rows(_), Value::Number(number)) if number == "0" => self.truth(a).negate(),
             (Value::Text(a), Value::Text(b)) if !a.sql.holes && !b.sql.holes => {
                 Condition::Known(a.value() == b.value())
             }
             (Value::Number(a), Value::Number(b)) => Condition::Known(a == b),
-            (Value::Truth(_) | Value::Answer(_), Value::Number(number)) if number == "0" => self.truth(a).negate(),
-            (Value::Truth(_) | Value::Answer(_), Value::Bool(value)) => {
+            (Value::Truth(_), Value::Number(number)) if number == "0" => self.truth(a).negate(),
+            (Value::Truth(_), Value::Bool(value)) => {
                 let condition = self.truth(a);
                 if *value { condition } else { condition.negate() }
             }
@@ -299,9 +318,9 @@ impl<'t> Lowering<'_, 't> {
 
     fn is(&mut self, a: &Value<'t>, b: &Value<'t>) -> Condition {
         match (a, b) {
-            (Value::Truth(_) | Value::Answer(_), Value::None) => self.truth(a).negate(),
-            (Value::Rows(_), Value::None) => self.row_condition(a).negate(),
-            (Value::Truth(_) | Value::Answer(_), Value::Bool(value)) => {
+            (Value::Truth(_), Value::None) => self.truth(a).negate(),
+            (Value::Rows(query), Value::None) => self.row_condition(query).negate(),
+            (Value::Truth(_), Value::Bool(value)) => {
                 let condition = self.truth(a);
                 if *value { condition } else { condition.negate() }
             }
@@ -336,17 +355,14 @@ impl<'t> Lowering<'_, 't> {
             (Value::Text(_), Value::Map(pairs)) if pairs.iter().any(|(key, _)| same(item, key)) => {
                 Condition::Known(true)
             }
-            (_, Value::Rows(_)) => self.row_in(item, list),
+            (_, Value::Rows(query)) => self.row_in(item, query),
             _ => Condition::Unknown,
         }
     }
 
     /// `len(found) > 0`, `count == 0` and their kin, where the count is that of a question.
     fn counted(&mut self, operator: &str, a: &Value<'t>, b: &Value<'t>) -> Condition {
-        let condition = match a {
-            Value::Rows(_) => self.row_condition(a),
-            _ => self.truth(a),
-        };
+        let condition = self.truth(a);
         match (operator, b) {
             (">", Value::Number(number)) if number == "0" => condition,
             (">=", Value::Number(number)) if number == "1" => condition,

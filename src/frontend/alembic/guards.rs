@@ -1,16 +1,16 @@
 //! What a migration asks the live schema, and when: inspectors remember their answers, and so do variables.
 //!
 //! A reused inspector answers every question from its first answer (facts, alembic.md section 3: `has_table`,
-//! `get_table_names`, `get_columns`, `get_indexes` are all stale in SQLAlchemy 2). An answer that is used before anything
-//! has changed is as good as a fresh one, and is lowered as a plain [`Test`]; a later use becomes a [`Node::Probe`] at
-//! the place where the answer was taken, and [`Condition::Remembered`] where it is used.
+//! `get_table_names`, `get_columns`, `get_indexes` are all stale in SQLAlchemy 2). An answer that is only used before
+//! anything has changed is as good as a fresh one, and is lowered as a plain [`Test`]; one that is used later becomes a
+//! [`Node::Probe`] at the place where it was taken, and [`Condition::Remembered`] wherever it is used.
 
 use std::collections::HashMap;
 
-use super::lower::Lowering;
+use super::lower::{Lowering, all, any};
 use super::names;
 use super::value::{Facts, Subjects, Value};
-use crate::engine::Version;
+use crate::engine::{Dialect, Version};
 use crate::migration::{Condition, Node, Subject, Test};
 use crate::operation::{Key, Kind};
 use crate::source::Span;
@@ -24,16 +24,18 @@ pub(super) struct Snapshot {
     pub(super) schema: Option<String>,
     clock: u32,
     at: Span,
-    probes: Vec<(Condition, u32)>,
+    /// The questions it was used for.
+    probes: Vec<u32>,
 }
 
-/// A truth held by a variable.
+/// A question, asked when a snapshot or a variable took its answer.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct Probe {
     condition: Condition,
     clock: u32,
     at: Span,
-    id: Option<u32>,
+    /// It was used after something had changed.
+    late: bool,
 }
 
 /// One `sa.inspect(bind)` and the questions it has answered.
@@ -77,7 +79,8 @@ impl<'t> Lowering<'_, 't> {
         }
         let snapshot = self.snapshots.len();
         self.snapshots.push(Snapshot { subjects, table, schema, clock: self.clock, at, probes: Vec::new() });
-        self.out.push(marker(SNAPSHOT, snapshot, at));
+        let number = u32::try_from(snapshot).unwrap_or(u32::MAX) & !(SNAPSHOT | ANSWER);
+        self.out.push(marker(SNAPSHOT, number, at));
         if let Some(inspector) = self.inspectors.get_mut(inspector) {
             inspector.answered.insert(question, snapshot);
         }
@@ -87,7 +90,7 @@ impl<'t> Lowering<'_, 't> {
     /// Whether one of these has this name.
     pub(super) fn listed(&mut self, facts: Facts, name: &Value<'t>, at: Span) -> Condition {
         let Some(name) = name.as_str() else { return Condition::Unknown };
-        let snapshot = &self.snapshots[facts.snapshot];
+        let Some(snapshot) = self.snapshots.get(facts.snapshot) else { return Condition::Unknown };
         let name = names::fold(self.context, name);
         let table = snapshot.table.as_deref();
         let key = match (snapshot.subjects, table) {
@@ -107,36 +110,37 @@ impl<'t> Lowering<'_, 't> {
         key.map_or(Condition::Unknown, |key| self.ask(facts, Subject::Key(key), true, at))
     }
 
-    /// Asks a snapshot: the live schema where nothing has changed since, the remembered answer otherwise. `raises`:
-    /// the question is no question where the table is missing.
+    /// Asks a snapshot. `raises`: the question is no question where the table is missing.
     pub(super) fn ask(&mut self, facts: Facts, subject: Subject, raises: bool, at: Span) -> Condition {
-        let next = self.next_probe;
         let legacy = self.context.sqlalchemy.is_some_and(|version| version < Version::new(2, 0, 0));
-        let clock = self.clock;
-        let dialect = self.context.dialect;
-        let snapshot = &mut self.snapshots[facts.snapshot];
+        let Some(snapshot) = self.snapshots.get(facts.snapshot) else { return Condition::Unknown };
         // SQLAlchemy 1.4 on SQLite answers `[]` for a missing table, the others raise NoSuchTableError.
         let raises = raises
             && !matches!(
                 snapshot.subjects,
                 Subjects::Tables | Subjects::Views | Subjects::Types | Subjects::Schemas | Subjects::Sequences
             )
-            && !(legacy && dialect == crate::engine::Dialect::Sqlite);
-        let needs = snapshot.table.as_ref().filter(|_| raises).map(Key::table);
-        let test = Condition::Present(Test { subject, at, needs, breaks_offline: true });
-        if snapshot.clock == clock {
-            return test;
-        }
-        let same = |known: &Condition| match (known, &test) {
-            (Condition::Present(known), Condition::Present(test)) => known.subject == test.subject,
+            && !(legacy && self.context.dialect == Dialect::Sqlite);
+        let same = |id: &&u32| match &self.probes[**id as usize].condition {
+            Condition::Present(known) => known.subject == subject,
             _ => false,
         };
-        if let Some((_, id)) = snapshot.probes.iter().find(|(known, _)| same(known)) {
+        if let Some(id) = snapshot.probes.iter().find(same) {
             return Condition::Remembered(*id);
         }
-        snapshot.probes.push((test, next));
-        self.next_probe += 1;
-        Condition::Remembered(next)
+        let needs = snapshot.table.as_ref().filter(|_| raises).map(Key::table);
+        let condition = Condition::Present(Test { subject, at, needs, breaks_offline: true });
+        let (clock, at) = (snapshot.clock, snapshot.at);
+        let id = self.probe(condition, clock, at);
+        self.snapshots[facts.snapshot].probes.push(id);
+        Condition::Remembered(id)
+    }
+
+    fn probe(&mut self, condition: Condition, clock: u32, at: Span) -> u32 {
+        // Far fewer than 2^30 questions fit into a file of 4 GiB that runs within its budget.
+        let id = u32::try_from(self.probes.len()).unwrap_or(u32::MAX) & !(SNAPSHOT | ANSWER);
+        self.probes.push(Probe { condition, clock, at, late: false });
+        id
     }
 
     /// A question with no memory: `has_table` on a fresh connection, a query.
@@ -148,10 +152,9 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn remember(&mut self, value: Value<'t>, at: Span) -> Value<'t> {
         match value {
             Value::Truth(condition) if asks(&condition) => {
-                let number = self.answers.len();
-                self.answers.push(Answer { condition, clock: self.clock, at, id: None });
-                self.out.push(marker(ANSWER, number, at));
-                Value::Answer(number)
+                let id = self.probe(condition, self.clock, at);
+                self.out.push(marker(ANSWER, id, at));
+                Value::Truth(Condition::Remembered(id))
             }
             other => other,
         }
@@ -159,17 +162,57 @@ impl<'t> Lowering<'_, 't> {
 
     /// What `if value:` asks.
     pub(super) fn truth(&mut self, value: &Value<'t>) -> Condition {
-        let Value::Answer(number) = value else { return value.truth() };
-        let next = self.next_probe;
-        let answer = &mut self.answers[*number];
-        if answer.clock == self.clock {
-            return answer.condition.clone();
+        let condition = match value {
+            Value::Rows(query) => self.row_condition(query),
+            other => other.truth(),
+        };
+        self.used(&condition);
+        condition
+    }
+
+    /// A condition decides something now: answers that were taken before the last step are late.
+    pub(super) fn used(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Remembered(id) => {
+                let Some(probe) = self.probes.get_mut(*id as usize) else { return };
+                if probe.late {
+                    return;
+                }
+                probe.late = probe.clock != self.clock;
+                // An answer that is as good as fresh may itself rest on one that is not.
+                let inner = probe.condition.clone();
+                if !probe.late {
+                    self.used(&inner);
+                }
+            }
+            Condition::Not(inner) => self.used(inner),
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.used(part)),
+            Condition::Same(a, b) => {
+                self.used(a);
+                self.used(b);
+            }
+            _ => {}
         }
-        if answer.id.is_none() {
-            answer.id = Some(next);
-            self.next_probe += 1;
+    }
+
+    /// A condition in which answers that were never late are asked on the spot.
+    pub(super) fn resolved(&self, condition: &Condition) -> Condition {
+        match condition {
+            Condition::Remembered(id) => match self.probes.get(*id as usize) {
+                Some(probe) if !probe.late => self.resolved(&probe.condition),
+                _ => condition.clone(),
+            },
+            Condition::Not(inner) => self.resolved(inner).negate(),
+            Condition::All(parts) => all(parts.iter().map(|part| self.resolved(part)).collect()),
+            Condition::Any(parts) => any(parts.iter().map(|part| self.resolved(part)).collect()),
+            Condition::Same(a, b) => Condition::Same(Box::new(self.resolved(a)), Box::new(self.resolved(b))),
+            other => other.clone(),
         }
-        answer.id.map_or(Condition::Unknown, Condition::Remembered)
+    }
+
+    fn settled(&self, id: u32) -> Option<Node> {
+        let probe = self.probes.get(id as usize).filter(|probe| probe.late)?;
+        Some(Node::Probe { id, condition: self.resolved(&probe.condition), at: probe.at })
     }
 
     /// Replaces the markers by the probes that turned out to be needed.
@@ -179,21 +222,11 @@ impl<'t> Lowering<'_, 't> {
             match node {
                 Node::Probe { id, .. } if id & SNAPSHOT != 0 => {
                     let snapshot = &self.snapshots[(id & !SNAPSHOT) as usize];
-                    out.extend(snapshot.probes.iter().map(|(condition, id)| Node::Probe {
-                        id: *id,
-                        condition: condition.clone(),
-                        at: snapshot.at,
-                    }));
+                    out.extend(snapshot.probes.iter().filter_map(|id| self.settled(*id)));
                 }
-                Node::Probe { id, .. } if id & ANSWER != 0 => {
-                    let answer = &self.answers[(id & !ANSWER) as usize];
-                    out.extend(answer.id.map(|id| Node::Probe {
-                        id,
-                        condition: answer.condition.clone(),
-                        at: answer.at,
-                    }));
-                }
+                Node::Probe { id, .. } if id & ANSWER != 0 => out.extend(self.settled(id & !ANSWER)),
                 Node::If(mut branch) => {
+                    branch.condition = self.resolved(&branch.condition);
                     branch.then = self.settle(branch.then);
                     branch.otherwise = self.settle(branch.otherwise);
                     if !(branch.then.is_empty() && branch.otherwise.is_empty()) {
@@ -214,9 +247,7 @@ impl<'t> Lowering<'_, 't> {
     }
 }
 
-fn marker(sort: u32, number: usize, at: Span) -> Node {
-    // Far fewer than 2^30 answers fit into a file of 4 GiB that runs within its budget.
-    let number = u32::try_from(number).unwrap_or(0) & !(SNAPSHOT | ANSWER);
+fn marker(sort: u32, number: u32, at: Span) -> Node {
     Node::Probe { id: sort | number, condition: Condition::Known(true), at }
 }
 

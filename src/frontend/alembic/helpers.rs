@@ -51,8 +51,12 @@ const PURE: &[&str] = &[
 
 /// Whether calling this can do nothing to the database.
 pub(super) fn is_pure(path: &str) -> bool {
-    let root = path.split('.').next().unwrap_or_default();
-    PURE.contains(&root)
+    let mut parts = path.split('.');
+    let root = parts.next().unwrap_or_default();
+    let inner: Vec<&str> = parts.collect();
+    // `from app.log import logger`, `session.close()`
+    let logs = inner.iter().any(|part| part.to_lowercase().contains("log"));
+    PURE.contains(&root) || logs || matches!(inner.last(), Some(&("close" | "commit" | "rollback")))
 }
 
 /// Whether the name says that it only looks.

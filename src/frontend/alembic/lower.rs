@@ -9,12 +9,12 @@ use std::rc::Rc;
 use tree_sitter::Node as Ts;
 
 use super::batch::{Batch, Pending};
-use super::guards::{Answer, Snapshot};
-use super::syntax::{children, field, fields, jumps, span, text};
+use super::guards::{Probe, Snapshot};
+use super::syntax::{children, field, fields, jumps, span, text, visit};
 use super::value::{Args, Value};
 use crate::engine::Context;
-use crate::migration::{Condition, If, Node, Note, Statement, Step};
-use crate::operation::{Action, Operation, Reach};
+use crate::migration::{Condition, If, Node, Note, Statement, Step, Subject};
+use crate::operation::{Action, Kind, Operation, Reach};
 use crate::source::{Source, Span};
 
 /// Statements that one direction of one migration may run in the abstract before the rest counts as unreadable: bounds
@@ -37,8 +37,10 @@ pub(super) struct Lowering<'a, 't> {
     /// Counts steps: an answer is stale where it has moved on.
     pub(super) clock: u32,
     pub(super) snapshots: Vec<Snapshot>,
-    pub(super) answers: Vec<Answer>,
+    pub(super) probes: Vec<Probe>,
     pub(super) inspectors: Vec<super::guards::Inspector>,
+    /// The conditions of the branches that are being run, outermost first.
+    pub(super) path: Vec<(Condition, Span)>,
     pub(super) batches: Vec<Batch>,
     /// What waits in each of them.
     pub(super) pending: Vec<Vec<Pending<'t>>>,
@@ -47,11 +49,12 @@ pub(super) struct Lowering<'a, 't> {
     /// Enum types that a `create_table` of this run has made: SQLAlchemy remembers them per process.
     pub(super) made_types: HashSet<String>,
     rounds: HashMap<Span, u32>,
+    /// One of Alembic's own functions is being run, not the module.
+    is_root: bool,
     /// Functions that are being followed.
     pub(super) calls: Vec<usize>,
     depth: u32,
     budget: u32,
-    pub(super) next_probe: u32,
 }
 
 /// Where control goes behind a statement.
@@ -74,17 +77,18 @@ impl<'a, 't> Lowering<'a, 't> {
             out: Vec::new(),
             clock: 0,
             snapshots: Vec::new(),
-            answers: Vec::new(),
+            probes: Vec::new(),
             inspectors: Vec::new(),
+            path: Vec::new(),
             batches: Vec::new(),
             pending: Vec::new(),
             committed: None,
             made_types: HashSet::new(),
             rounds: HashMap::new(),
+            is_root: false,
             calls: Vec::new(),
             depth: 0,
             budget: BUDGET,
-            next_probe: 0,
         }
     }
 
@@ -97,11 +101,25 @@ impl<'a, 't> Lowering<'a, 't> {
     /// Runs a function that Alembic calls.
     pub(super) fn root(mut self, globals: Rc<Scope<'t>>, function: Ts<'t>) -> Vec<Node> {
         self.globals = globals;
+        self.is_root = true;
         if let Some(body) = field(function, "body") {
             self.block(&children(body));
         }
         let out = std::mem::take(&mut self.out);
         self.settle(out)
+    }
+
+    /// What a function answers for these strings, if asking is all it does.
+    pub(super) fn predicate(mut self, globals: Rc<Scope<'t>>, function: Ts<'t>, values: &[&str]) -> Option<Condition> {
+        self.globals = globals;
+        let given = values.iter().map(|value| Value::Text(Rc::new(super::strings::plain(value, span(function)))));
+        let items = given.map(|value| super::value::Arg { name: None, value, at: span(function) }).collect();
+        self.locals = self.parameters(function, &Args { items, open: false });
+        self.calls.push(function.id());
+        let Flow::Return(value) = self.block(&children(field(function, "body")?)) else { return None };
+        let asks_only = self.clock == 0;
+        let condition = self.truth(&value);
+        asks_only.then(|| self.resolved(&condition))
     }
 
     pub(super) fn text(&self, node: Ts<'t>) -> &'t str {
@@ -127,7 +145,8 @@ impl<'a, 't> Lowering<'a, 't> {
             }
             self.budget -= 1;
             // A branch that leaves takes the rest of the block with it: the rest moves into the other branch.
-            let splits = statement.kind() == "if_statement" && jumps(statement);
+            // In Alembic's own function the branch just ends the run.
+            let splits = statement.kind() == "if_statement" && jumps(statement) && !self.ends_the_run(statement);
             let flow = if splits {
                 self.branch(statement, &statements[place + 1..])
             } else {
@@ -141,6 +160,11 @@ impl<'a, 't> Lowering<'a, 't> {
             }
         }
         Flow::Next
+    }
+
+    /// Whether every jump in a statement of Alembic's own function is a `return` or a `raise`.
+    fn ends_the_run(&self, statement: Ts<'t>) -> bool {
+        self.is_root && self.calls.is_empty() && !leaves_a_loop(statement)
     }
 
     /// Behind a hand-written COMMIT every statement stays on its own.
@@ -177,11 +201,7 @@ impl<'a, 't> Lowering<'a, 't> {
                     return self.statement(inner, rest);
                 }
             }
-            "class_definition" => {
-                if let Some(name) = field(node, "name") {
-                    self.locals.insert(self.text(name), Value::Path(self.text(name).into()));
-                }
-            }
+            "class_definition" => self.class(node),
             "import_statement" | "import_from_statement" => self.import(node),
             "match_statement" => return self.unknown_branch(node, field(node, "body")),
             "ERROR" => self.opaque(node, Reach::Everything),
@@ -194,6 +214,22 @@ impl<'a, 't> Lowering<'a, 't> {
         if let Some(name) = field(node, "name") {
             self.locals.insert(self.text(name), value);
         }
+    }
+
+    /// A model or an enum: what its body assigns.
+    fn class(&mut self, node: Ts<'t>) {
+        let Some(name) = field(node, "name").map(|name| self.text(name)) else { return };
+        let body = field(node, "body").map(children).unwrap_or_default();
+        let statements = body.into_iter().filter(|statement| statement.kind() == "expression_statement");
+        let assignments: Vec<_> = statements.filter_map(|statement| statement.named_child(0)).collect();
+        let mut members = Vec::new();
+        for assignment in assignments {
+            let left = field(assignment, "left").filter(|left| left.kind() == "identifier");
+            if let (Some(left), Some(right)) = (left, field(assignment, "right")) {
+                members.push((self.text(left).to_owned(), self.eval(right)));
+            }
+        }
+        self.locals.insert(name, Value::Class(name.into(), Rc::new(members)));
     }
 
     fn import(&mut self, node: Ts<'t>) {
@@ -315,21 +351,37 @@ impl<'a, 't> Lowering<'a, 't> {
         let start = self.locals.clone();
         let types = self.made_types.clone();
         let before = std::mem::take(&mut self.out);
+        self.path.push((condition.clone(), at));
         let then_flow = then(self);
-        let then_out = std::mem::replace(&mut self.out, Vec::new());
+        let mut then_out = std::mem::take(&mut self.out);
         let then_locals = std::mem::replace(&mut self.locals, start);
         let then_types = std::mem::replace(&mut self.made_types, types);
+        self.path.pop();
+        self.path.push((condition.clone().negate(), at));
         let else_flow = otherwise(self);
-        let else_out = std::mem::replace(&mut self.out, before);
+        self.path.pop();
+        let mut else_out = std::mem::replace(&mut self.out, before);
+        if self.is_root && self.calls.is_empty() {
+            for (flow, out) in [(&then_flow, &mut then_out), (&else_flow, &mut else_out)] {
+                if matches!(flow, Flow::Return(_)) {
+                    out.push(Node::Return);
+                }
+            }
+        }
         self.made_types.retain(|name| then_types.contains(name));
         self.join(then_locals, &then_flow, &else_flow);
         if !(then_out.is_empty() && else_out.is_empty()) {
-            self.out.push(Node::If(If { condition: condition.clone(), at, then: then_out, otherwise: else_out }));
+            let (condition, then, otherwise) = match then_out.is_empty() {
+                // `if …: continue`: what follows is what the guard is about.
+                true => (condition.clone().negate(), else_out, then_out),
+                false => (condition.clone(), then_out, else_out),
+            };
+            self.out.push(Node::If(If { condition, at, then, otherwise }));
         }
         match (then_flow, else_flow) {
             (Flow::Return(a), Flow::Return(b)) => Flow::Return(self.either(condition, a, b)),
             (a, b) if a == b => a,
-            // The rest of the block ran inside the branches, so a branch that merely ended has run all of it.
+            // The branch ends the run by itself; without it the run goes on.
             (Flow::Return(_), Flow::Next) | (Flow::Next, Flow::Return(_)) if self.calls.is_empty() => Flow::Next,
             (Flow::Return(a), _) => Flow::Return(self.either(condition, a, Value::None)),
             (_, Flow::Return(b)) => Flow::Return(self.either(condition, Value::None, b)),
@@ -356,6 +408,10 @@ impl<'a, 't> Lowering<'a, 't> {
 
     /// `a if condition else b`.
     pub(super) fn either(&mut self, condition: Condition, a: Value<'t>, b: Value<'t>) -> Value<'t> {
+        // Replay runs online.
+        if condition == Condition::Offline {
+            return b;
+        }
         if a == b {
             return a;
         }
@@ -496,6 +552,16 @@ impl<'a, 't> Lowering<'a, 't> {
     }
 }
 
+/// `continue` and `break` of a loop around the statement.
+fn leaves_a_loop(statement: Ts<'_>) -> bool {
+    let mut found = false;
+    visit(statement, &mut |inner| {
+        found |= matches!(inner.kind(), "continue_statement" | "break_statement");
+        !found && !matches!(inner.kind(), "for_statement" | "while_statement" | "function_definition")
+    });
+    found
+}
+
 /// All of them, as flat as can be.
 pub(super) fn all(conditions: Vec<Condition>) -> Condition {
     let mut parts = Vec::new();
@@ -507,10 +573,32 @@ pub(super) fn all(conditions: Vec<Condition>) -> Condition {
             other => parts.push(other),
         }
     }
+    absorb_table_tests(&mut parts);
     match parts.len() {
         0 => Condition::Known(true),
         1 => parts.remove(0),
         _ => Condition::All(parts),
+    }
+}
+
+/// `has_table(t) and has_column(t, c)` asks for the column alone: a table that is missing has none.
+fn absorb_table_tests(parts: &mut Vec<Condition>) {
+    let mut place = 0;
+    while place + 1 < parts.len() {
+        let table = match &parts[place] {
+            Condition::Present(test) => match &test.subject {
+                Subject::Key(key) if key.kind == Kind::Table => Some(key.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        match (table, &mut parts[place + 1]) {
+            (Some(table), Condition::Present(next)) if next.needs.as_ref() == Some(&table) => {
+                next.needs = None;
+                parts.remove(place);
+            }
+            _ => place += 1,
+        }
     }
 }
 

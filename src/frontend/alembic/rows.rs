@@ -8,7 +8,7 @@ use super::names;
 use super::ops::single;
 use super::syntax::span;
 use super::value::{Args, Call, Value};
-use crate::migration::{Condition, Statement};
+use crate::migration::Statement;
 use crate::operation::{Action, Insert, Key, OnConflict, Operation, Reach, Repeat, Value as Cell};
 
 /// Columns and rows of literal dictionaries.
@@ -19,12 +19,40 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn bulk_insert(&mut self, node: Ts<'t>, args: &Args<'t>) {
         let table = args.get(0, "table").and_then(|arg| self.table_of(&arg.value));
         let Some(table) = table else { return self.opaque(node, Reach::Rows) };
-        let rows = args.get(1, "rows").and_then(|arg| self.rows(&arg.value));
+        let given = args.get(1, "rows").map_or(Value::Unknown, |arg| arg.value.clone());
+        let (given, conflict) = match given {
+            Value::Absent(rows) => (Value::List(rows), OnConflict::WhereAbsent),
+            other => (other, OnConflict::Fail),
+        };
+        let rows = self.rows(&given);
         if rows.as_ref().is_some_and(|(_, rows)| rows.is_empty()) {
             return;
         }
-        let insert = insert(table, rows, OnConflict::Fail);
+        let insert = insert(table, rows, conflict);
         self.write(node, args, Operation::new(Action::Insert(insert)));
+    }
+
+    /// `session.add(Plan(name="free"))`, `session.add_all([…])`: rows of models that this file declares.
+    pub(super) fn add_models(&mut self, node: Ts<'t>, args: &Args<'t>) {
+        let first = args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone());
+        let one = [first.clone()];
+        let models = first.items().unwrap_or(&one);
+        let rows: Option<Vec<_>> = models.iter().map(|model| self.model_row(model)).collect();
+        let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return self.opaque(node, Reach::Rows) };
+        let mut statements: Vec<Statement> = Vec::new();
+        for (table, row) in rows {
+            let operation = Operation::new(Action::Insert(insert(table, Some(row), OnConflict::Fail)));
+            statements.push(single(operation, span(node), false));
+        }
+        self.step(span(node), self.head(node, args), statements, Vec::new());
+    }
+
+    /// The table and the row of `Plan(name="free")`.
+    fn model_row(&self, model: &Value<'t>) -> Option<(Key, Rows)> {
+        let call = model.as_call()?;
+        let Some(Value::Class(_, members)) = &call.receiver else { return None };
+        let (_, table) = members.iter().find(|(name, _)| name == "__tablename__")?;
+        Some((Key::table(names::table(self.context, table.as_str()?, None)), self.values(&call.args)?))
     }
 
     fn write(&mut self, node: Ts<'t>, args: &Args<'t>, operation: Operation) {
@@ -43,9 +71,10 @@ impl<'t> Lowering<'_, 't> {
         let verb = links.iter().position(|link| matches!(link.tail(), "insert" | "update" | "delete"));
         let Some(verb) = verb else {
             // Selects read; anything else is not known.
-            if !links.iter().any(|link| matches!(link.tail(), "select" | "exists" | "query")) {
-                self.opaque(node, Reach::Everything);
+            if links.iter().any(|link| matches!(link.tail(), "select" | "exists" | "query")) {
+                return self.select_query(&links, span(node));
             }
+            self.opaque(node, Reach::Everything);
             return Value::Unknown;
         };
         let chain = &links[..verb];
@@ -111,6 +140,9 @@ impl<'t> Lowering<'_, 't> {
 
     fn update_repeats(&self, values: Option<&Call<'t>>) -> Repeat {
         let Some(values) = values else { return Repeat::Unknown };
+        if values.args.items.iter().any(|arg| builds_on_itself(arg.name.as_deref(), &arg.value)) {
+            return Repeat::Differs;
+        }
         match self.values(&values.args) {
             Some((_, rows)) if rows.iter().flatten().all(|cell| matches!(cell, Cell::Literal(_))) => Repeat::Same,
             _ => Repeat::Unknown,
@@ -168,15 +200,18 @@ impl<'t> Lowering<'_, 't> {
         let name = call.args.get(0, "name").or_else(|| call.args.named("table_name"))?.value.as_str()?;
         Some(Key::table(names::table(self.context, name, schema)))
     }
+}
 
-    /// Whether a query gives a row.
-    pub(super) fn row_condition(&mut self, _rows: &Value<'t>) -> Condition {
-        Condition::Unknown
-    }
-
-    /// Whether a name is among what a query gives.
-    pub(super) fn row_in(&mut self, _name: &Value<'t>, _rows: &Value<'t>) -> Condition {
-        Condition::Unknown
+/// `values(n=t.c.n + 1)`, `values({"n": t.c.n + 1})`
+fn builds_on_itself(name: Option<&str>, value: &Value<'_>) -> bool {
+    match value {
+        Value::Map(pairs) => pairs.iter().any(|(key, value)| builds_on_itself(key.as_str(), value)),
+        Value::Call(call) if &*call.callee == "@expression" => call.args.items.iter().any(|part| {
+            let column = part.value.as_call().filter(|column| &*column.callee == "@column");
+            let same = column.and_then(|column| column.args.positional().next()?.value.as_str());
+            same.is_some() && same == name || builds_on_itself(name, &part.value)
+        }),
+        _ => false,
     }
 }
 

@@ -163,8 +163,10 @@ fn column_part(context: &Context, table: &str, shape: &mut ColumnShape, part: &V
         "Identity" | "Sequence" | "Computed" => shape.def.generated = true,
         "FetchedValue" => {}
         _ if shape.def.sql_type.is_none() => {
-            shape.def.sql_type = type_text(part);
             shape.enum_type = enum_type(context, part);
+            // Whatever the construct is that spells it: the column has the type of that name.
+            let named = shape.enum_type.as_ref().map(|shape| shape.name.clone());
+            shape.def.sql_type = named.or_else(|| type_text(part));
         }
         _ => {}
     }
@@ -360,11 +362,15 @@ pub(super) fn enum_type(context: &Context, value: &Value<'_>) -> Option<EnumShap
 fn class_name(call: &Call<'_>) -> Option<String> {
     match &call.args.positional().next()?.value {
         Value::Path(path) => Some(path.rsplit('.').next()?.to_lowercase()),
+        Value::Class(name, _) => Some(name.to_lowercase()),
         _ => None,
     }
 }
 
 fn labels(call: &Call<'_>) -> Vec<String> {
+    if let Some(Value::Class(_, members)) = call.args.positional().next().map(|arg| &arg.value) {
+        return members.iter().map(|(name, _)| name.clone()).collect();
+    }
     let texts: Option<Vec<Vec<String>>> = call.args.positional().map(|arg| arg.value.strings()).collect();
     texts.unwrap_or_default().concat()
 }

@@ -3,7 +3,7 @@
 use tree_sitter::Node as Ts;
 
 use super::syntax::{children, field, span, text};
-use super::value::Text;
+use super::value::{Args, Text, Value};
 use crate::frontend::sql::Embedded;
 use crate::source::Span;
 
@@ -94,6 +94,57 @@ pub(super) fn join(a: &Text, b: &Text, at: Span) -> Text {
     sql.pieces.extend(b.sql.pieces.iter().map(|&(text, file, length)| (text + offset, file, length)));
     sql.holes |= b.sql.holes;
     Text { sql, at, exact: false }
+}
+
+/// `:name` filled in with the literals that are given for it: `execute(text, {"name": "free"})`, `bindparams(name="free")`.
+pub(super) fn with_binds(text: &Text, args: &Args<'_>) -> Text {
+    let mut given: Vec<(String, String)> = Vec::new();
+    let mut give = |name: Option<&str>, value: &Value<'_>| {
+        let literal = match value {
+            Value::Text(_) => value.as_str().map(|text| format!("'{}'", text.replace('\'', "''"))),
+            Value::Number(number) => Some(number.clone()),
+            Value::Bool(value) => Some(value.to_string()),
+            Value::None => Some("NULL".to_owned()),
+            _ => None,
+        };
+        given.extend(name.zip(literal).map(|(name, literal)| (name.to_owned(), literal)));
+    };
+    for arg in &args.items {
+        match &arg.value {
+            Value::Map(pairs) => pairs.iter().for_each(|(name, value)| give(name.as_str(), value)),
+            value => give(arg.name.as_deref(), value),
+        }
+    }
+    let mut out =
+        Text { sql: Embedded { text: String::new(), pieces: Vec::new(), holes: text.sql.holes }, ..text.clone() };
+    let mut done = 0;
+    for (at, _) in text.value().match_indices(':') {
+        let rest = &text.value()[at + 1..];
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let before = text.value()[..at].chars().next_back();
+        let bound = given.iter().find(|(name, _)| *name == rest[..end] && before != Some(':'));
+        if let Some((_, literal)) = bound.filter(|_| at >= done) {
+            carry(&mut out.sql, &text.sql, done, at);
+            out.sql.text.push_str(literal);
+            done = at + 1 + end;
+        }
+    }
+    carry(&mut out.sql, &text.sql, done, text.value().len());
+    out
+}
+
+/// Copies a stretch of another text, with the places of its bytes.
+fn carry(out: &mut Embedded, from: &Embedded, start: usize, end: usize) {
+    let base = out.text.len();
+    for &(at, file, length) in &from.pieces {
+        let (at, file, length) = (at as usize, file as usize, length as usize);
+        let (first, last) = (at.max(start), (at + length).min(end));
+        if first < last {
+            let piece = Span::new(base + first - start, file + first - at);
+            out.pieces.push((piece.start, piece.end, Span::new(0, last - first).end));
+        }
+    }
+    out.text.push_str(&from.text[start..end]);
 }
 
 /// A value that stands nowhere in the file as such.

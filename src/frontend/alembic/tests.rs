@@ -218,7 +218,7 @@ if sa.inspect(op.get_bind()).has_table("old"):
 "#,
         r#"
 #0 = table a?
-if not table a?:
+if not #0:
   create table a
 if not index ix?:
   create index ix
@@ -259,8 +259,8 @@ def downgrade():
     let migration = read_file(&on(Dialect::Sqlite), text);
     assert_eq!(migration.parents, ["a1", "a2"]);
     assert_eq!(migration.down, Down::None);
-    let expected = "if not (table t? and column t.c?):\n  create column t.c\nif column t.x?:\nelse:\n  create column t.x\n\
-                    if column t.y?:\nelse:\n  create column t.y\n";
+    let expected = "if not column t.c?:\n  create column t.c\nif not column t.x?:\n  create column t.x\n\
+                    if not column t.y?:\n  create column t.y\n";
     assert_eq!(show(&migration.up), expected);
 }
 

@@ -6,6 +6,7 @@ use tree_sitter::Node as Ts;
 
 use crate::frontend::sql::Embedded;
 use crate::migration::Condition;
+use crate::operation::Key;
 use crate::source::Span;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +24,8 @@ pub(super) enum Value<'t> {
     Path(Rc<str>),
     /// A call that only makes a value: `sa.Column(…)`, `table.insert()`.
     Call(Rc<Call<'t>>),
+    /// A class of this file: its name and what its body binds.
+    Class(Rc<str>, Rc<Vec<(String, Self)>>),
     /// A function of this file, or a lambda.
     Function(Ts<'t>),
     Truth(Condition),
@@ -39,12 +42,23 @@ pub(super) enum Value<'t> {
     Names(Facts),
     /// One entry of one of them: `c["name"]`.
     FactField(Facts, Rc<str>),
-    /// A truth that was taken earlier; asking for it again does not ask the database.
-    Answer(usize),
     /// The `batch_op` of a `with`, by its number.
     Batch(usize),
     /// The rows a query gives.
-    Rows(Rc<Text>),
+    Rows(Rc<Query>),
+    /// Those of these rows that a table does not hold yet.
+    Absent(Rc<Vec<Self>>),
+}
+
+/// A query that reads.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Query {
+    /// Its text, binds filled in, where it was written as SQL.
+    pub(super) sql: Option<String>,
+    pub(super) table: Option<Key>,
+    /// What a row must be equal to; `None` where that could not be read.
+    pub(super) filter: Option<Vec<(String, String)>>,
+    pub(super) at: Span,
 }
 
 /// A string and where it stands.

@@ -13,8 +13,8 @@ use super::syntax::{self, Call, span};
 use super::tables;
 use super::value::Value;
 use crate::frontend::sql::lower_embedded;
-use crate::migration::Step;
-use crate::operation::Reach;
+use crate::migration::{Condition, Placed, Statement, Step, Subject, Test};
+use crate::operation::{Action, Operation, Reach};
 
 /// Methods that run their block and change nothing themselves.
 const TRANSPARENT: &[&str] = &[
@@ -83,6 +83,18 @@ const SILENT: &[&str] = &[
     "flush",
 ];
 
+/// Methods that hand work to a queue.
+const ENQUEUES: &[&str] = &[
+    "perform_later",
+    "perform_async",
+    "perform_in",
+    "perform_at",
+    "deliver_later",
+    "enqueue",
+    "perform_bulk",
+    "bulk_perform_async",
+];
+
 /// Methods of the connection that only read.
 const CONNECTION_READS: &[&str] = &[
     "select_value",
@@ -135,8 +147,10 @@ pub(super) fn reads_connection(method: &str) -> bool {
 
 impl<'t> Reader<'t> {
     pub(super) fn call(&mut self, call: &Call<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
-        let receiver = self.receiver(call, scope);
-        match receiver {
+        if self.unrolled(call, scope, out) {
+            return;
+        }
+        match self.receiver(call, scope) {
             Receiver::Migration { recorded } => self.own_call(call, recorded, scope, out),
             Receiver::Table => self.table_call(call, scope, out),
             Receiver::Model => self.model_call(call, scope, out),
@@ -212,7 +226,7 @@ impl<'t> Reader<'t> {
         match call.method {
             "reversible" => self.reversible(call, scope, out),
             "up_only" => {
-                if !self.reverting {
+                if !self.evaluator.reverting {
                     self.block(call, scope, out);
                 }
             }
@@ -232,11 +246,11 @@ impl<'t> Reader<'t> {
     /// comes among the undone commands.
     fn reversible(&mut self, call: &Call<'t>, scope: &Scope<'t>, out: &mut Vec<Flow>) {
         let Some(block) = call.block else { return };
-        let wanted = if self.reverting { "down" } else { "up" };
+        let wanted = if self.evaluator.reverting { "down" } else { "up" };
         let variable = syntax::parameters(block, self.text());
         let Some(syntax::Parameter::Name(variable)) = variable.first() else { return };
         let mut flows = Vec::new();
-        let was = std::mem::replace(&mut self.reverting, false);
+        let was = std::mem::replace(&mut self.evaluator.reverting, false);
         let was_in_change = std::mem::replace(&mut self.setting.in_change, false);
         for node in syntax::block_body(block).map(syntax::statements).unwrap_or_default() {
             let Some(direction) = Call::read(node, self.text()) else { continue };
@@ -245,7 +259,7 @@ impl<'t> Reader<'t> {
                 self.block(&direction, scope, &mut flows);
             }
         }
-        self.reverting = was;
+        self.evaluator.reverting = was;
         self.setting.in_change = was_in_change;
         match was {
             true => out.push(Flow::Verbatim(flows)),
@@ -259,12 +273,12 @@ impl<'t> Reader<'t> {
             self.opaque(call.node, Reach::Everything, scope, out);
             return;
         }
-        let was = self.reverting;
+        let was = self.evaluator.reverting;
         let was_irreversible = self.irreversible;
-        self.reverting = !was;
+        self.evaluator.reverting = !was;
         let mut flows = Vec::new();
         self.block(call, scope, &mut flows);
-        self.reverting = was;
+        self.evaluator.reverting = was;
         if self.irreversible && !was {
             self.irreversible = was_irreversible;
             self.opaque(call.node, Reach::Everything, scope, out);
@@ -385,8 +399,8 @@ impl<'t> Reader<'t> {
     ) -> bool {
         let setting = self.setting;
         let Some(forth) = self.step(command, &setting, node, scope) else { return false };
-        if !self.reverting {
-            out.push(Flow::Step(forth));
+        if !self.evaluator.reverting {
+            out.push(self.under_any_name(command, forth));
             return true;
         }
         if !recorded {
@@ -406,6 +420,22 @@ impl<'t> Reader<'t> {
             Inverse::Irreversible => self.irreversible = true,
         }
         true
+    }
+
+    /// `remove_index :t, :a` takes the index on these columns whatever its name is; so does `remove_foreign_key`. Under
+    /// another name than Rails' own, all that is known is that something of the table goes.
+    fn under_any_name(&self, command: &Command, step: Step) -> Flow {
+        let others = super::lower::matched_by_shape(command, &self.setting);
+        let named = step.statements.first().and_then(|statement| statement.operations.first());
+        let (Some((table, shape)), Some(placed)) = (others, named) else { return Flow::Step(step) };
+        let Some(key) = placed.operation.action.key().cloned() else { return Flow::Step(step) };
+        let present = |subject| Condition::Present(Test { subject, at: step.at, needs: None, breaks_offline: false });
+        let elsewhere = Condition::All(vec![present(shape), present(Subject::Key(key)).negate()]);
+        let mut other = step.clone();
+        let operation = Operation::new(Action::Opaque(Reach::Keys(vec![table])));
+        other.statements = vec![Statement { operations: vec![Placed { operation, at: step.at, implied: false }] }];
+        other.notes.clear();
+        Flow::If(elsewhere, step.head, vec![Flow::Step(other)], vec![Flow::Step(step)])
     }
 
     fn step(&self, command: &Command, setting: &Setting, node: Node<'t>, scope: &Scope<'t>) -> Option<Step> {
@@ -497,7 +527,7 @@ impl<'t> Reader<'t> {
 
     /// SQL in a string.
     fn execute(&mut self, call: &Call<'t>, recorded: bool, scope: &Scope<'t>, out: &mut Vec<Flow>) {
-        if self.reverting && recorded {
+        if self.evaluator.reverting && recorded {
             self.irreversible = true;
             return;
         }
@@ -540,15 +570,17 @@ impl<'t> Reader<'t> {
 
     /// A call on anything else: a literal's loop, a local variable, a constant of the application.
     fn other_call(&mut self, call: &Call<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
-        if self.unrolled(call, scope, out) {
-            return;
-        }
         let mut inner = Vec::new();
         if call.block.is_some() {
             self.block(call, scope, &mut inner);
         }
         if TRANSPARENT.contains(&call.method) || SILENT.contains(&call.method) {
             out.append(&mut inner);
+            return;
+        }
+        if ENQUEUES.contains(&call.method) {
+            // Another process will write rows, some time.
+            self.opaque(call.node, Reach::Rows, scope, out);
             return;
         }
         let root = call.root(self.text()).map(|root| syntax::text(root, self.text()));

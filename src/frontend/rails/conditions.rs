@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::options;
 use super::reader::{Reader, Scope};
 use super::syntax::{self, Call, Parameter, span};
 use super::value::Value;
@@ -100,7 +101,7 @@ impl<'t> Reader<'t> {
                 };
             }
             if call.method == "reverting?" {
-                return Condition::Known(self.reverting);
+                return Condition::Known(self.evaluator.reverting);
             }
             if let Some(answer) = self.own_predicate(&call, scope) {
                 return answer;
@@ -124,6 +125,7 @@ impl<'t> Reader<'t> {
                 let listed = self.listed(&call, scope);
                 if call.method == "exclude?" { listed.negate() } else { listed }
             }
+            "any?" if call.block.is_some() => self.named_among(&call, scope).unwrap_or(Condition::Unknown),
             "exists?" | "any?" => self.rows(&call, scope),
             "none?" | "empty?" => self.rows(&call, scope).negate(),
             _ => self.question(&call, scope).unwrap_or(Condition::Unknown),
@@ -171,9 +173,15 @@ impl<'t> Reader<'t> {
                 any(vec![plain(Key::new(Kind::View, name.clone())), plain(Key::new(Kind::MaterializedView, name))])
             }
             "column_exists?" => {
-                // With a type the answer is another one, see `SAME_TYPE` of options.rs.
-                if arguments.next().is_some() || !command.options.is_empty() {
+                if !command.options.is_empty() {
                     return None;
+                }
+                if let Some(kind) = arguments.next() {
+                    let kind = kind.name()?;
+                    if options::RENAMED_TYPES.contains(&kind) {
+                        return Some(Condition::Known(false));
+                    }
+                    options::SAME_TYPES.contains(&kind).then_some(())?;
                 }
                 present(Subject::Key(setting.column_key(&table, first?.name()?)), Some(key))
             }
@@ -259,6 +267,27 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// `check_constraints(:t).any? { |c| c.name == "x" }`: the way to ask where Rails has no predicate.
+    fn named_among(&mut self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Condition> {
+        let list = Call::read(call.receiver?, self.text())?;
+        let table = self.value(list.first()?, scope).name()?.to_owned();
+        let body = syntax::block_body(call.block?).map(syntax::statements)?;
+        let [test] = body.as_slice() else { return None };
+        let is_name = Call::read(test.child_by_field_name("left")?, self.text())?.method == "name";
+        let wanted = self.value(test.child_by_field_name("right")?, scope);
+        let name = wanted
+            .name()
+            .filter(|_| is_name && test.child_by_field_name("operator").is_some_and(|op| op.kind() == "=="))?;
+        let key = match list.method {
+            "check_constraints" | "unique_constraints" | "exclusion_constraints" | "foreign_keys" => {
+                self.setting.constraint_key(&table, name)
+            }
+            "indexes" => self.setting.index_key(&table, name),
+            _ => return None,
+        };
+        Some(plain(key, span(call.node)))
+    }
+
     /// Whether a model has rows: `User.exists?(name: "x")`, `User.where(a: 1).any?`.
     fn rows(&mut self, call: &Call<'t>, scope: &Scope<'t>) -> Condition {
         let Some(table) = self.model_table_of(call) else { return Condition::Unknown };
@@ -298,7 +327,15 @@ impl<'t> Reader<'t> {
             }
             _ => {}
         }
+        if let Some(known) = ability(call.method, dialect) {
+            return Some(Condition::Known(known));
+        }
         let receiver = call.receiver?;
+        if call.method == "respond_to?" {
+            let asked = self.value(call.first()?, scope);
+            let jsonb = asked.name() == Some("jsonb");
+            return jsonb.then_some(Condition::Known(dialect == Dialect::Postgres));
+        }
         if !self.is_adapter(receiver) {
             return None;
         }
@@ -343,6 +380,19 @@ impl<'t> Reader<'t> {
             _ => Condition::Unknown,
         }
     }
+}
+
+/// What the adapter says of its database; only what does not depend on the server's version.
+fn ability(method: &str, dialect: Dialect) -> Option<bool> {
+    let postgres = dialect == Dialect::Postgres;
+    Some(match method {
+        "supports_comments?" => !matches!(dialect, Dialect::Sqlite),
+        "supports_extensions?" | "supports_materialized_views?" => postgres,
+        "supports_foreign_keys?" | "supports_views?" => true,
+        "supports_partial_index?" | "supports_ddl_transactions?" => postgres || dialect == Dialect::Sqlite,
+        "supports_bulk_alter?" => dialect != Dialect::Sqlite,
+        _ => return None,
+    })
 }
 
 fn column(reader: &Reader<'_>, table: &str, name: &str, at: Span) -> Condition {

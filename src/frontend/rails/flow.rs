@@ -128,8 +128,14 @@ fn reversed(body: Vec<Flow>, recording: &mut Vec<Node>, next_id: &mut u32) -> Ve
                 let (mut asked, mut asked_else) = (Vec::new(), Vec::new());
                 let then = reversed(then, &mut asked, next_id);
                 let otherwise = reversed(otherwise, &mut asked_else, next_id);
-                let remembered =
-                    |then, otherwise| Node::If(If { condition: Condition::Remembered(id), at, then, otherwise });
+                let remembered = |then: Vec<Node>, otherwise: Vec<Node>| {
+                    // `return if …` leaves nothing in its own branch: what it skips is what matters.
+                    let answer = Condition::Remembered(id);
+                    Node::If(match then.is_empty() {
+                        true => If { condition: answer.negate(), at, then: otherwise, otherwise: then },
+                        false => If { condition: answer, at, then, otherwise },
+                    })
+                };
                 if !asked.is_empty() || !asked_else.is_empty() {
                     recording.push(remembered(asked, asked_else));
                 }

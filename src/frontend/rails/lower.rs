@@ -6,7 +6,7 @@ use super::options::{self, Support};
 use super::tables;
 use super::value::Value;
 use crate::engine::{Dialect, Version};
-use crate::migration::{GuardEffect, Note, Placed, Statement};
+use crate::migration::{GuardEffect, Note, Placed, Statement, Subject};
 use crate::operation::{Action, Alteration, ConstraintDef, Definition, Key, Operation, Reach, Repeat, Tolerance};
 use crate::source::Span;
 
@@ -27,6 +27,28 @@ pub(super) fn lower(command: &Command, setting: &Setting) -> Option<Lowered> {
     let mut out = Lowering { setting, command, out: Lowered::default() };
     out.run()?;
     Some(out.out)
+}
+
+/// What a removal without a name looks for: the table, and the shape of what goes.
+pub(super) fn matched_by_shape(command: &Command, setting: &Setting) -> Option<(Key, Subject)> {
+    let table = setting.table_key(command.name_at(0)?);
+    if command.option("name").is_some() {
+        return None;
+    }
+    let subject = match command.name.as_str() {
+        "remove_index" => {
+            let columns = command.arg(1).or_else(|| command.option("column")).and_then(Value::names)?;
+            let columns = columns.iter().map(|column| setting.column(column)).collect();
+            Subject::IndexOn { table: table.clone(), columns }
+        }
+        "remove_foreign_key" => {
+            let to = setting.table(command.arg(1).or_else(|| command.option("to_table")).and_then(Value::name)?);
+            let column = command.text("column").map(|column| setting.column(column));
+            Subject::ForeignKeyTo { table: table.clone(), to, column }
+        }
+        _ => return None,
+    };
+    Some((table, subject))
 }
 
 struct Lowering<'a> {
@@ -203,7 +225,9 @@ impl Lowering<'_> {
         let table = self.command.name_at(0)?;
         let key = |at| self.command.name_at(at).map(|name| self.setting.index_key(table, name));
         let action = Action::Rename { from: key(1)?, to: key(2)? };
-        self.emit(action, Tolerance::None);
+        // Where the database can't rename an index Rails makes it anew, and does nothing if the old one is missing.
+        let sqlite = self.setting.dialect == Dialect::Sqlite;
+        self.emit(action, if sqlite { Tolerance::Natural } else { Tolerance::None });
         Some(())
     }
 

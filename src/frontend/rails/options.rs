@@ -94,7 +94,7 @@ const TABLE: &[Row] = &[
     Row { until: Some(V7_1), ..row(&["add_timestamps"], "if_not_exists", V6_1) },
     never(&["remove_timestamps"], "if_exists"),
     Row { sqlite: Some(V8_2), rollback: FOREIGN_KEY_ROLLBACK, ..row(&["add_foreign_key"], "if_not_exists", V7_0) },
-    row(&["remove_foreign_key"], "if_exists", V7_0),
+    Row { before: GuardEffect::Raises, ..row(&["remove_foreign_key"], "if_exists", V7_0) },
     Row { sqlite: Some(V8_2), ..row(&["add_check_constraint"], "if_not_exists", V7_1) },
     row(&["remove_check_constraint"], "if_exists", V7_1),
     never(&["add_exclusion_constraint", "add_unique_constraint"], "if_not_exists"),
@@ -107,11 +107,15 @@ const TABLE: &[Row] = &[
 
 /// Types that 6.1's `column_exists?(table, column, type)` finds again as they were asked for; of the others (`:bigint`,
 /// `:numeric`, `:timestamp`, an enum) the database reports another name, and the option does nothing.
-const SAME_TYPE: [&str; 27] = [
+pub(super) const SAME_TYPES: [&str; 27] = [
     "string", "text", "integer", "float", "decimal", "datetime", "time", "date", "binary", "boolean", "json", "jsonb",
     "uuid", "hstore", "inet", "cidr", "macaddr", "xml", "ltree", "citext", "point", "tsvector", "bit", "money", "line",
     "interval", "oid",
 ];
+
+/// Types that the database always reports under another name, on 6.1 to 8.1: a question with one of them is answered
+/// `false` even where the column is there.
+pub(super) const RENAMED_TYPES: [&str; 5] = ["bigint", "numeric", "timestamp", "bigserial", "serial"];
 
 /// What this command's guard option does. `None` where the option is no guard of this command.
 pub(super) fn support(command: &Command, option: &str, setting: &Setting) -> Option<Support> {
@@ -158,7 +162,7 @@ fn special(command: &Command, setting: &Setting) -> Option<Support> {
         "add_column" | "add_columns" if rebuilds_on_sqlite(command, setting) => {
             lacking(GuardEffect::Ignored, "on SQLite for a `null: false` column without a default")
         }
-        "add_column" if setting.rails < V7_0 && !command.name_at(2).is_some_and(|name| SAME_TYPE.contains(&name)) => {
+        "add_column" if setting.rails < V7_0 && !command.name_at(2).is_some_and(|name| SAME_TYPES.contains(&name)) => {
             lacking(GuardEffect::Ignored, "on Rails 6.1 for this type, which the database reports under another name")
         }
         "add_index" if concurrently(command) && setting.dialect == Dialect::Postgres && setting.rails < V6_1_4 => {

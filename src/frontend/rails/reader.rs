@@ -50,8 +50,6 @@ pub(super) struct Reader<'t> {
     /// Models of this very file, and their tables.
     pub(super) models: HashMap<&'t str, Option<String>>,
     pub(super) heredocs: HashMap<usize, Node<'t>>,
-    /// Commands are recorded, to be undone.
-    pub(super) reverting: bool,
     /// Something was recorded that can't be undone.
     pub(super) irreversible: bool,
     next_id: u32,
@@ -75,11 +73,10 @@ impl<'t> Reader<'t> {
             source,
             context,
             setting,
-            evaluator: Evaluator { source: text, constants: HashMap::new() },
+            evaluator: Evaluator { source: text, constants: HashMap::new(), reverting: false },
             methods: HashMap::new(),
             models: HashMap::new(),
             heredocs: super::embedded::heredocs(root),
-            reverting: false,
             irreversible: false,
             next_id: 0,
             depth: 0,
@@ -214,7 +211,7 @@ impl<'t> Reader<'t> {
     /// The way forth.
     pub(super) fn up(&mut self) -> Vec<Program> {
         let Some(&method) = self.methods.get("up").or_else(|| self.methods.get("change")) else { return Vec::new() };
-        self.reverting = false;
+        self.evaluator.reverting = false;
         self.setting.in_change = !self.methods.contains_key("up");
         let body = self.method_body(method);
         flow::forth(body)
@@ -223,7 +220,7 @@ impl<'t> Reader<'t> {
     /// The way back.
     pub(super) fn down(&mut self) -> Down {
         if let Some(&method) = self.methods.get("down") {
-            self.reverting = false;
+            self.evaluator.reverting = false;
             self.setting.in_change = false;
             if raises(method, self.text()) {
                 return Down::None;
@@ -234,10 +231,10 @@ impl<'t> Reader<'t> {
         let Some(&method) = self.methods.get("change").filter(|_| !self.methods.contains_key("up")) else {
             return Down::None;
         };
-        self.reverting = true;
+        self.evaluator.reverting = true;
         self.setting.in_change = true;
         let body = self.method_body(method);
-        self.reverting = false;
+        self.evaluator.reverting = false;
         if self.irreversible {
             return Down::None;
         }

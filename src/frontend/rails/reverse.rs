@@ -4,7 +4,6 @@ use super::command::{Argument, Command, Setting};
 use super::value::Value;
 use crate::engine::Version;
 
-const V7_0: Version = Version::new(7, 0, 0);
 const V7_1: Version = Version::new(7, 1, 0);
 const V8_0: Version = Version::new(8, 0, 0);
 const V8_2: Version = Version::new(8, 2, 0);
@@ -106,10 +105,10 @@ fn refused(command: &Command, setting: &Setting) -> Option<Inverse> {
         "drop_enum" => command.arg(1).is_none(),
         "drop_view" => command.option("revert_to_version").is_none(),
         "drop_virtual_table" => command.args.len() < 2,
-        "change_column" | "execute" | "add_enum_value" | "update_view" | "replace_view" | "drop_schema" => true,
+        "change_column" | "execute" | "add_enum_value" | "update_view" | "replace_view" => true,
+        "drop_schema" => setting.rails < V8_0,
         "create_enum" if setting.rails < V7_1 => return Some(Inverse::Forward),
         "create_schema" if setting.rails < V8_0 => return Some(Inverse::Forward),
-        "add_check_constraint" | "add_foreign_key" if setting.rails < V7_0 => false,
         _ => false,
     };
     raises.then_some(Inverse::Irreversible)

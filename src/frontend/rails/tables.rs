@@ -4,7 +4,7 @@ use super::command::{Body, Command, Setting};
 use super::inflect;
 use super::names;
 use super::value::Value;
-use crate::engine::Version;
+use crate::engine::{Dialect, Version};
 use crate::operation::{ColumnDef, ConstraintDef, ConstraintKind, IndexDef, TableDef};
 use crate::source::Span;
 
@@ -267,7 +267,9 @@ pub(super) struct Reference {
 pub(super) fn reference(line: &Command, name: &str, table: &str, setting: &Setting) -> Reference {
     let polymorphic = line.pair("polymorphic").filter(|pair| pair.value.truth() == Some(true));
     let column_name = format!("{name}_id");
-    let word = if setting.class >= BIGINT_IDS { "bigint" } else { "integer" };
+    // The SQLite adapter asks for an integer by itself.
+    let small = setting.class < BIGINT_IDS || setting.dialect == Dialect::Sqlite;
+    let word = if small { "integer" } else { "bigint" };
     let id = column(line, &column_name, Some(line.text("type").unwrap_or(word)), setting);
     let mut columns = Vec::new();
     let mut indexed = Vec::new();

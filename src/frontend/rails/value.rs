@@ -91,6 +91,8 @@ impl Locals {
 pub(super) struct Evaluator<'t> {
     pub(super) source: &'t str,
     pub(super) constants: HashMap<&'t str, Node<'t>>,
+    /// What `reverting?` answers: commands are recorded, to be undone.
+    pub(super) reverting: bool,
 }
 
 /// Constants that stand for each other end here.
@@ -213,6 +215,9 @@ impl<'t> Evaluator<'t> {
     fn conversion(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
         let Some(call) = Call::read(node, self.source) else { return Value::Unknown };
         let Some(receiver) = call.receiver else {
+            if call.method == "reverting?" {
+                return Value::Bool(self.reverting);
+            }
             let known = call.arguments.is_empty().then(|| locals.get(call.method).cloned()).flatten();
             return known.unwrap_or(Value::Unknown);
         };

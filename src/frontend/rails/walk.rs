@@ -64,11 +64,22 @@ impl<'t> Reader<'t> {
             }
         }
         if rescues {
-            out.push(Flow::Try(span(at), main, handler, Catches::Everything, false));
+            let savepoint = self.is_savepoint(at, scope);
+            out.push(Flow::Try(span(at), main, handler, Catches::Everything, savepoint));
         } else {
             out.append(&mut main);
         }
         out.append(&mut after);
+    }
+
+    /// A body that is one `transaction(requires_new: true) { … }`.
+    fn is_savepoint(&self, body: Node<'t>, scope: &Scope<'t>) -> bool {
+        let parts = syntax::statements(body);
+        let mut main = parts.iter().filter(|node| !matches!(node.kind(), "rescue" | "ensure" | "else"));
+        match (main.next().and_then(|node| Call::read(*node, self.text())), main.next()) {
+            (Some(call), None) => call.method == "transaction" && self.command(&call, scope).is_true("requires_new"),
+            _ => false,
+        }
     }
 
     pub(super) fn statement(&mut self, node: Node<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {

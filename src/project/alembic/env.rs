@@ -5,9 +5,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::engine::{Dialect, Transaction};
 use crate::project::dialect;
 
-/// Dialects of URLs written out in env.py.
+/// Dialects of URLs written out in env.py. A URL that another one is compared with says that there are several.
 pub(super) fn dialects(env_py: &str) -> Vec<Dialect> {
-    code_lines(env_py).flat_map(|line| dialect::urls_in(line).collect::<Vec<_>>()).collect()
+    let compares = |line: &&str| ["startswith", "replace(", " in ", "=="].iter().any(|word| line.contains(word));
+    code_lines(env_py).filter(|line| !compares(line)).flat_map(dialect::urls_in).collect()
 }
 
 /// Whether this environment makes SQLite's schema statements part of a transaction: with the driver's own transaction

@@ -56,8 +56,8 @@ fn configurations(tree: &Tree) -> Vec<Utf8PathBuf> {
 fn from_ini(text: &str, dir: &Utf8Path) -> Vec<Environment> {
     let ini = ini::parse(text);
     let default = ini.get("DEFAULT");
-    ini.iter()
-        .filter_map(|(_, section)| {
+    ini.values()
+        .filter_map(|section| {
             let get = |key: &str| section.get(key).or_else(|| default?.get(key)).map(String::as_str);
             let separator = get("path_separator").or_else(|| get("version_path_separator"));
             let locations = get("version_locations").map(|text| split_locations(text, separator)).unwrap_or_default();
@@ -81,8 +81,8 @@ fn from_toml(text: &str, dir: &Utf8Path) -> Vec<Environment> {
     let get = |key: &str| section.get(key).and_then(toml::Value::as_str);
     let locations = section.get("version_locations").and_then(toml::Value::as_array);
     let locations: Vec<&str> = locations.into_iter().flatten().filter_map(toml::Value::as_str).collect();
-    let recursive = section.get("recursive_version_locations").and_then(toml::Value::as_bool).unwrap_or(false);
-    let recursive = recursive.then_some("true");
+    let recursive = section.get("recursive_version_locations").and_then(toml::Value::as_bool);
+    let recursive = recursive.map(|recursive| if recursive { "true" } else { "false" });
     get("script_location")
         .and_then(|location| environment(dir, location, &locations, recursive, get("sqlalchemy.url")))
         .into_iter()
@@ -101,7 +101,8 @@ fn environment(
     if versions.is_empty() {
         versions.push(script_location.join("versions"));
     }
-    let recursive = recursive.is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
+    // Folders below are looked into unless that is ruled out: some projects list them in code (neutron, by release).
+    let recursive = recursive.is_none_or(|value| value.trim().eq_ignore_ascii_case("true"));
     // The placeholder of `alembic init` says nothing: `driver://user:pass@localhost/dbname`.
     let url = url.filter(|url| !url.starts_with("driver:")).map(str::to_owned);
     Some(Environment { script_location, versions, recursive, url })
@@ -159,8 +160,7 @@ fn beside_env_py(dir: &Utf8Path) -> Option<Environment> {
     let versions = dir.ancestors().nth(up).filter(|path| !path.as_str().is_empty()).unwrap_or(dir);
     let parent = full.ancestors().nth(up + 1)?;
     let script_location = shown(parent, &walk::current_dir());
-    let nested = versions != dir;
-    Some(Environment { script_location, versions: vec![versions.to_owned()], recursive: nested, url: None })
+    Some(Environment { script_location, versions: vec![versions.to_owned()], recursive: true, url: None })
 }
 
 #[cfg(test)]

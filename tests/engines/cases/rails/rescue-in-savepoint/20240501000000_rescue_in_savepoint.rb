@@ -1,7 +1,7 @@
 class RescueInSavepoint < ActiveRecord::Migration[6.1]
   def up
     begin
-      transaction(requires_new: true) { add_column :users, :age, :integer }
+      ActiveRecord::Base.transaction(requires_new: true) { add_column :users, :age, :integer }
     rescue ActiveRecord::StatementInvalid
       say "age is already there"
     end

@@ -1,0 +1,196 @@
+//! The command line: what can be asked for, and nothing of how it is done.
+
+use camino::Utf8PathBuf;
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+
+use crate::engine::Dialect;
+use crate::finding::Severity;
+
+/// Finds database migrations that fail when they run again, and rewrites them into guarded forms.
+#[derive(Debug, Parser)]
+#[command(name = "remigrate", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 nothing to report, 1 findings, 2 it could not do its work.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, global = true)]
+    pub color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check migrations, and repair them with --fix
+    #[command(visible_alias = "check")]
+    Lint(Box<LintArgs>),
+    /// Explain a rule, or the error message of a database
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// What the configuration file can hold
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("rewriting").args(["fix", "fix_only", "diff"]).multiple(true))]
+pub struct LintArgs {
+    /// Files and folders to check; the current folder when there are none
+    pub paths: Vec<Utf8PathBuf>,
+
+    /// Repair what can be repaired safely
+    #[arg(long, help_heading = "Repairing")]
+    pub fix: bool,
+
+    /// Also apply fixes that may skip, relink, rebuild or change which rows exist
+    #[arg(long, requires = "rewriting", help_heading = "Repairing")]
+    pub unsafe_fixes: bool,
+
+    /// Show what --fix would change as a diff, and change nothing
+    #[arg(long, help_heading = "Repairing")]
+    pub diff: bool,
+
+    /// Repair without reporting what is left
+    #[arg(long, help_heading = "Repairing")]
+    pub fix_only: bool,
+
+    /// Also repair migrations that are on the base branch already and may have been applied
+    #[arg(long, requires = "rewriting", help_heading = "Repairing")]
+    pub fix_applied: bool,
+
+    /// Write ignore comments for everything that is found
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with = "rewriting",
+        help_heading = "Repairing"
+    )]
+    pub add_ignore: Option<String>,
+
+    /// Rules or groups to check, separated by commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Choosing")]
+    pub select: Vec<String>,
+
+    /// Rules or groups not to check
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Choosing")]
+    pub ignore: Vec<String>,
+
+    /// The database, instead of the one that is found out
+    #[arg(long, value_name = "NAME", value_parser = dialect, help_heading = "Choosing")]
+    pub dialect: Option<Dialect>,
+
+    /// Also report migrations that are on the base branch already
+    #[arg(long, help_heading = "Choosing")]
+    pub all: bool,
+
+    /// The configuration file, instead of the nearest remigrate.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Choosing")]
+    pub config: Option<Utf8PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long, help_heading = "Choosing")]
+    pub isolated: bool,
+
+    /// Check standard input as though it were this file
+    #[arg(long, value_name = "FILE", help_heading = "Choosing")]
+    pub stdin_filename: Option<Utf8PathBuf>,
+
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t, help_heading = "Showing")]
+    pub format: Format,
+
+    /// Count findings by rule, and what could not be read
+    #[arg(long, help_heading = "Showing")]
+    pub statistics: bool,
+
+    /// Show no progress bar
+    #[arg(long, help_heading = "Showing")]
+    pub no_progress: bool,
+
+    /// The least severity that makes the exit code 1 [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Showing")]
+    pub fail_on: Option<FailOn>,
+
+    /// Exit with 0 even when there are findings
+    #[arg(long, help_heading = "Showing")]
+    pub exit_zero: bool,
+
+    /// How many threads to use; as many as there are processors when left out
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The name of a rule, or an error message
+    #[arg(required = true, num_args = 1..)]
+    pub topic: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// How the list is shown
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the JSON schema of remigrate.toml
+    Schema,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// In a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// Source text with labels
+    #[default]
+    Pretty,
+    /// One line for each finding
+    Concise,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ListFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Hint,
+}
+
+impl From<FailOn> for Severity {
+    fn from(level: FailOn) -> Self {
+        match level {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Hint => Self::Hint,
+        }
+    }
+}
+
+fn dialect(name: &str) -> Result<Dialect, String> {
+    Dialect::parse(name).ok_or_else(|| {
+        let known: Vec<&str> = Dialect::ALL.into_iter().map(Dialect::name).collect();
+        format!("there are {}", known.join(", "))
+    })
+}

@@ -1,0 +1,353 @@
+//! Remedies in Alembic's words.
+//!
+//! The forms are those of the facts' "Fix selection" (alembic.md section 3): Alembic's own option where this version
+//! and every database of the project honour it and nothing implied stays unguarded; else a question to a *fresh*
+//! inspector, with `op.get_context().as_sql` in front, so that `--sql` still renders everything.
+
+mod ask;
+mod conditions;
+mod place;
+mod rows;
+mod split;
+
+use tree_sitter::Node as Ts;
+
+use self::place::Place;
+use super::options;
+use super::syntax::{self, field, span, text};
+use crate::edit::{Edit, Fix, Safety};
+use crate::engine::Dialect;
+use crate::frontend::{Remedy, Request};
+use crate::operation::{Action, Key, Kind};
+
+/// What a spelling is made with.
+pub(super) struct Speller<'r, 'a, 't> {
+    pub(super) request: &'r Request<'a>,
+    pub(super) src: &'t str,
+    pub(super) root: Ts<'t>,
+    /// The call (or the `with`) of the step.
+    pub(super) call: Ts<'t>,
+    /// Edits beside those of the step: imports and helper functions.
+    pub(super) besides: Vec<Edit>,
+}
+
+/// Spells a remedy; `None` where there is no sound form.
+pub(super) fn spell(request: &Request<'_>) -> Option<Fix> {
+    let tree = syntax::parse(request.source.text())?;
+    let root = tree.root_node();
+    let src = request.source.text();
+    let call = exact(root, request.step.at)?;
+    if within_string(call) {
+        return embedded(request, root, src, call);
+    }
+    Speller { request, src, root, call, besides: Vec::new() }.spell()
+}
+
+/// The node that covers just this stretch.
+fn exact(root: Ts<'_>, at: crate::source::Span) -> Option<Ts<'_>> {
+    root.descendant_for_byte_range(at.start as usize, at.end as usize)
+}
+
+fn within_string(node: Ts<'_>) -> bool {
+    std::iter::successors(Some(node), |node| node.parent()).take(3).any(|node| node.kind() == "string")
+}
+
+/// SQL inside a string: the SQL frontend's own form, or a guard around the whole call.
+fn embedded<'t>(request: &Request<'_>, root: Ts<'t>, src: &'t str, inner: Ts<'t>) -> Option<Fix> {
+    let string = std::iter::successors(Some(inner), |node| node.parent())
+        .find(|node| matches!(node.kind(), "string" | "concatenated_string"))?;
+    let string = string.parent().filter(|parent| parent.kind() == "concatenated_string").unwrap_or(string);
+    let text = super::strings::read(string, src, &mut |_| None);
+    if let Some(fix) = crate::frontend::sql::spell_embedded(&text.sql, request) {
+        return Some(fix);
+    }
+    let call = std::iter::successors(Some(string), |node| node.parent()).find(|node| {
+        let function = field(*node, "function").map_or("", |function| syntax::text(function, src));
+        node.kind() == "call" && function.ends_with("execute")
+    })?;
+    // Several statements in one string can't be guarded as one.
+    let alone = request.step.statements.iter().map(|statement| statement.operations.len()).sum::<usize>() == 1
+        && !text.value().trim_end().trim_end_matches(';').contains(';');
+    if !alone {
+        return None;
+    }
+    let mut speller = Speller { request, src, root, call, besides: Vec::new() };
+    let key = request.operations.first()?.operation.action.key()?.clone();
+    match request.remedy {
+        Remedy::SkipIfPresent => speller.guard(&key, true, None),
+        Remedy::SkipIfAbsent => speller.guard(&key, false, None),
+        Remedy::SkipIfRenamed => speller.rename(),
+        _ => None,
+    }
+}
+
+impl<'t> Speller<'_, '_, 't> {
+    fn spell(mut self) -> Option<Fix> {
+        match self.request.remedy {
+            Remedy::SkipIfPresent => self.skip(true),
+            Remedy::SkipIfAbsent => self.skip(false),
+            Remedy::KeepRows => self.keep_rows(),
+            Remedy::SkipIfRenamed => self.rename(),
+            Remedy::SkipDuplicateRows { key, own_table } => self.skip_rows(key.as_deref(), *own_table),
+            Remedy::Remove => self.remove(),
+            Remedy::RebuildIndex => self.rebuild_index(),
+            Remedy::WorkOffline => self.work_offline(),
+            Remedy::ReplaceGuard => self.replace_guard(),
+            Remedy::AskAgain => self.ask_again(),
+            Remedy::GuardEachStep => self.guard_each_step(),
+            Remedy::LeaveTransaction => self.leave_transaction(),
+            Remedy::KeepRollback | Remedy::WrapInTransaction => None,
+        }
+    }
+
+    pub(super) fn fix(&mut self, title: impl Into<String>, safety: Safety, mut edits: Vec<Edit>) -> Fix {
+        edits.append(&mut self.besides);
+        Fix::new(title, safety, self.request.file, edits)
+    }
+
+    pub(super) fn text(&self, node: Ts<'t>) -> &'t str {
+        text(node, self.src)
+    }
+
+    /// The name of the operation that a call asks for: `create_table` of `op.create_table(…)`.
+    pub(super) fn operation(&self, call: Ts<'t>) -> &'t str {
+        let function = field(call, "function");
+        let name = function.and_then(|function| field(function, "attribute")).or(function);
+        name.map_or("", |name| self.text(name))
+    }
+
+    /// Where the call stands: on `op`, or on the `batch_op` of a `with`.
+    pub(super) fn flavour(&self, call: Ts<'t>) -> options::Place {
+        match self.batch_of(call) {
+            None => options::Place::Op,
+            Some(_) if self.request.context.dialects().any(|dialect| dialect == Dialect::Sqlite) => {
+                options::Place::Rebuild
+            }
+            Some(_) => options::Place::Batch,
+        }
+    }
+
+    /// The `op.batch_alter_table(…)` whose `with` a call stands in.
+    pub(super) fn batch_of(&self, call: Ts<'t>) -> Option<Ts<'t>> {
+        let receiver = field(field(call, "function")?, "object")?;
+        if !matches!(receiver.kind(), "identifier") || self.text(receiver) == self.op_name()? {
+            return None;
+        }
+        let alias = self.text(receiver);
+        let with = std::iter::successors(call.parent(), |node| node.parent()).find(|node| {
+            node.kind() == "with_statement" && self.batch_call(*node).is_some_and(|(_, bound)| bound == alias)
+        })?;
+        self.batch_call(with).map(|(call, _)| call)
+    }
+
+    /// The batch that a `with` opens, and the name it gets.
+    fn batch_call(&self, with: Ts<'t>) -> Option<(Ts<'t>, &'t str)> {
+        let mut found = None;
+        let clause = syntax::children(with).into_iter().find(|part| part.kind() == "with_clause")?;
+        syntax::visit(clause, &mut |node| {
+            if node.kind() == "as_pattern"
+                && let (Some(call), Some(alias)) = (node.named_child(0), field(node, "alias"))
+                && self.operation(call) == "batch_alter_table"
+            {
+                found.get_or_insert((call, self.text(alias)));
+            }
+            found.is_none()
+        });
+        found
+    }
+
+    /// The option that does it, where this version and every database honour it.
+    fn option(&self, call: Ts<'t>, creates: bool) -> Option<&'static str> {
+        // Without a version in hand the option may be one that an old Alembic ignores in silence.
+        self.request.context.framework?;
+        let honoured = options::portable(self.request.context, self.operation(call), self.flavour(call));
+        honoured.then_some(if creates { "if_not_exists=True" } else { "if_exists=True" })
+    }
+
+    /// The operations that the fix is about, the one that is written out first.
+    fn keys(&self) -> Vec<Key> {
+        let mut placed = self.request.operations.to_vec();
+        placed.sort_by_key(|placed| placed.implied);
+        placed.iter().filter_map(|placed| placed.operation.action.key().cloned()).collect()
+    }
+
+    fn skip(&mut self, creates: bool) -> Option<Fix> {
+        let keys = self.keys();
+        if self.call.kind() == "with_statement" {
+            return self.skip_in_batch(&keys, creates);
+        }
+        if matches!(self.operation(self.call), "create" | "drop") {
+            return self.check_first();
+        }
+        let implied = self.request.operations.iter().filter(|placed| placed.implied).count();
+        if implied > 0 {
+            return self.split();
+        }
+        let key = keys.first()?.clone();
+        if let Some(option) = self.option(self.call, creates) {
+            let sends_more = self.request.step.statements.len() > 1;
+            if !sends_more {
+                let edits = self.add_keyword(self.call, option)?;
+                return Some(self.fix(format!("Add `{option}`"), Safety::Safe, edits));
+            }
+        }
+        if self.request.step.statements.len() > 1 && self.has_implied(&[Kind::Index, Kind::Type]) {
+            return self.split();
+        }
+        self.guard(&key, creates, None)
+    }
+
+    /// Whether the step makes things of these kinds that nothing in the text names.
+    fn has_implied(&self, kinds: &[Kind]) -> bool {
+        let mut placed = self.request.step.statements.iter().flat_map(|statement| &statement.operations);
+        placed
+            .any(|placed| placed.implied && placed.operation.action.key().is_some_and(|key| kinds.contains(&key.kind)))
+    }
+
+    /// Puts the step under a question.
+    pub(super) fn guard(&mut self, key: &Key, creates: bool, call: Option<Ts<'t>>) -> Option<Fix> {
+        let call = call.unwrap_or(self.call);
+        let condition = self.condition(key, creates, call)?;
+        let place = Place::of(self, call)?;
+        let edits = place.wrap(self, &condition)?;
+        let (verb, state) = if creates { ("Create", "missing") } else { ("Drop", "there") };
+        let title = format!("{verb} `{}` only where it is {state}", key.name);
+        Some(self.fix(title, Safety::Safe, edits))
+    }
+
+    /// `op.get_context().as_sql or not …`: nothing can be asked when SQL is rendered.
+    pub(super) fn condition(&mut self, key: &Key, creates: bool, call: Ts<'t>) -> Option<String> {
+        let question = self.question(key, call)?;
+        let op = self.op_name()?;
+        let not = if creates { "not " } else { "" };
+        Some(format!("{op}.get_context().as_sql or {not}{question}"))
+    }
+
+    /// `mood.create(op.get_bind())` looks first when it is told to.
+    fn check_first(&mut self) -> Option<Fix> {
+        let known = self.keyword(self.call, "checkfirst");
+        let edits = match known {
+            Some(value) => vec![Edit::replace(span(value), "True")],
+            None => self.add_keyword(self.call, "checkfirst=True")?,
+        };
+        Some(self.fix("Add `checkfirst=True`", Safety::Safe, edits))
+    }
+
+    /// A rebuild that dies leaves `_alembic_tmp_…` behind. It is empty as long as the table itself is there.
+    fn skip_in_batch(&mut self, keys: &[Key], creates: bool) -> Option<Fix> {
+        let key = keys.first()?.clone();
+        let (batch, _) = self.batch_call(self.call)?;
+        if key.kind == Kind::Table && key.name.contains("_alembic_tmp_") {
+            let op = self.op_name()?;
+            let table = self.argument(batch, 0, "table_name")?;
+            let sa = self.sqlalchemy()?;
+            let schema = self.schema_text(batch);
+            let question = format!("{sa}.inspect({op}.get_bind()).has_table({}{schema})", self.text(table));
+            let place = Place::of(self, self.call)?;
+            let (indent, unit, end) = (place.indent, place.unit, place.ending);
+            let line = format!(
+                "if not {op}.get_context().as_sql and {question}:{end}{indent}{unit}{op}.execute(\"DROP TABLE IF EXISTS \
+                 {}\"){end}{indent}",
+                key.name
+            );
+            let edits = vec![Edit::insert(span(self.call).start, line)];
+            let title = format!("Drop the `{}` that a stopped run leaves behind", key.name);
+            return Some(self.fix(title, Safety::Safe, edits));
+        }
+        let written = self.request.operations.iter().find(|placed| !placed.implied)?;
+        let call = exact(self.root, written.at)?;
+        self.guard(&key, creates, Some(call))
+    }
+
+    /// A rebuild empties a column that is there already: add it only where it is missing.
+    fn keep_rows(&mut self) -> Option<Fix> {
+        let placed = *self.request.operations.first()?;
+        let key = placed.operation.action.key()?.clone();
+        let call = exact(self.root, placed.at).filter(|call| call.kind() == "call")?;
+        self.guard(&key, true, Some(call))
+    }
+
+    fn rename(&mut self) -> Option<Fix> {
+        let renamed = self.request.operations.iter().find_map(|placed| match &placed.operation.action {
+            Action::Rename { from, to } => Some((from.clone(), to.clone(), placed.at)),
+            _ => None,
+        });
+        let (from, to, at) = renamed?;
+        let call = if self.call.kind() == "with_statement" { exact(self.root, at)? } else { self.call };
+        let old = self.question(&from, call)?;
+        let new = self.question_by_name(&to, call)?;
+        let op = self.op_name()?;
+        let condition = format!("{op}.get_context().as_sql or {old} and not {new}");
+        let place = Place::of(self, call)?;
+        let edits = place.wrap(self, &condition)?;
+        Some(self.fix(format!("Rename `{}` only where that is still to do", from.name), Safety::Safe, edits))
+    }
+
+    fn remove(&mut self) -> Option<Fix> {
+        let implied = self.request.operations.iter().all(|placed| placed.implied);
+        if implied {
+            let column = exact(self.root, self.request.operations.first()?.at)?;
+            let argument = self.keyword(column, "index")?.parent()?;
+            let edit = self.delete_argument(argument)?;
+            return Some(self.fix("Remove `index=True`, the index is made already", Safety::Safe, vec![edit]));
+        }
+        let place = Place::of(self, self.call)?;
+        let edit = place.delete(self)?;
+        Some(self.fix("Remove this step, an earlier one does the same", Safety::Safe, vec![edit]))
+    }
+
+    /// An invalid index goes first, then the build.
+    fn rebuild_index(&mut self) -> Option<Fix> {
+        self.request.context.framework?;
+        if !options::portable(self.request.context, "drop_index", options::Place::Op)
+            || self.flavour(self.call) != options::Place::Op
+        {
+            return None;
+        }
+        let name = self.argument(self.call, 0, "index_name")?;
+        let table = self.argument(self.call, 1, "table_name")?;
+        let op = self.op_name()?;
+        let place = Place::of(self, self.call)?;
+        let schema = self.schema_text(self.call);
+        let line = format!(
+            "{op}.drop_index({}, table_name={}{schema}, if_exists=True, postgresql_concurrently=True){}{}",
+            self.text(name),
+            self.text(table),
+            place.ending,
+            place.indent
+        );
+        let edits = vec![Edit::insert(place.start(), line)];
+        let unguarded = self.keyword(self.call, "if_not_exists").is_none();
+        let safety = if unguarded { Safety::Safe } else { Safety::Unsafe };
+        Some(self.fix("Drop what a failed build has left before building again", safety, edits))
+    }
+
+    fn leave_transaction(&mut self) -> Option<Fix> {
+        let op = self.op_name()?;
+        let place = Place::of(self, self.call)?;
+        let edits = place.wrap_in(self, &format!("with {op}.get_context().autocommit_block():"))?;
+        Some(self.fix("Run it in an `autocommit_block()`", Safety::Unsafe, edits))
+    }
+
+    /// Takes an option out that does nothing here, and asks instead.
+    fn replace_guard(&mut self) -> Option<Fix> {
+        let guard = exact(self.root, self.request.guard?)?;
+        let mut call = guard;
+        while call.kind() != "call" {
+            call = call.parent()?;
+        }
+        if self.operation(call) == "Enum" {
+            return self.native_enum(call);
+        }
+        let creates = self.text(guard).starts_with("if_not_exists");
+        let inside = span(call);
+        let written = self.request.operations.iter().find(|placed| !placed.implied && placed.at == inside)?;
+        let key = written.operation.action.key()?.clone();
+        let condition = self.condition(&key, creates, call)?;
+        let place = Place::of(self, call)?;
+        let mut edits = place.wrap(self, &condition)?;
+        edits.push(self.delete_argument(guard)?);
+        let option = self.text(guard);
+        Some(self.fix(format!("Ask the database instead of `{option}`"), Safety::Safe, edits))
+    }
+}

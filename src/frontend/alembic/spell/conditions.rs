@@ -1,0 +1,219 @@
+//! Guards that are written already: made to work offline, to ask again, or to cover one step each.
+
+use tree_sitter::Node as Ts;
+
+use super::place::Place;
+use super::{Speller, exact};
+use crate::edit::{Edit, Fix, Safety};
+use crate::frontend::alembic::syntax::{children, field, fields, jumps, span, visit};
+use crate::source::Span;
+
+impl<'t> Speller<'_, '_, 't> {
+    /// The `if` that a guard's condition belongs to.
+    fn guarded(&self) -> Option<(Ts<'t>, Ts<'t>)> {
+        let guard = self.request.guard?;
+        let condition = exact(self.root, guard)?;
+        let branch = std::iter::successors(condition.parent(), |node| node.parent())
+            .find(|node| matches!(node.kind(), "if_statement" | "elif_clause" | "function_definition"))
+            .filter(|node| node.kind() == "if_statement")?;
+        let condition = field(branch, "condition").filter(|found| span(*found) == guard)?;
+        Some((branch, condition))
+    }
+
+    /// Short-circuits the question where there is no database.
+    pub(super) fn work_offline(&mut self) -> Option<Fix> {
+        let (branch, condition) = self.guarded()?;
+        // An inspector that was made before has failed before.
+        if self.asks_by_variable(condition) {
+            return None;
+        }
+        let op = self.op_name()?;
+        let step = self.request.step.at;
+        let body = field(branch, "consequence")?;
+        let runs_inside = span(body).contains(step) && !jumps(body);
+        let edits = if runs_inside {
+            vec![Edit::insert(span(condition).start, format!("{op}.get_context().as_sql or "))]
+        } else {
+            let start = Edit::insert(span(condition).start, format!("not {op}.get_context().as_sql and "));
+            let is_any = condition.kind() == "boolean_operator"
+                && field(condition, "operator").is_some_and(|operator| operator.kind() == "or");
+            if is_any {
+                let open = Edit::insert(span(condition).start, format!("{}(", start.text));
+                vec![open, Edit::insert(span(condition).end, ")")]
+            } else {
+                vec![start]
+            }
+        };
+        Some(self.fix("Answer without the database when SQL is rendered", Safety::Safe, edits))
+    }
+
+    /// Whether a condition uses something that was asked in an earlier line of the function.
+    fn asks_by_variable(&self, condition: Ts<'t>) -> bool {
+        let mut found = false;
+        visit(condition, &mut |node| {
+            if node.kind() == "identifier" {
+                found |= self.assigned(node).is_some_and(|value| self.reaches_inspector(value));
+            }
+            !found
+        });
+        found
+    }
+
+    fn reaches_inspector(&self, value: Ts<'t>) -> bool {
+        let text = self.text(value);
+        text.contains("inspect")
+            || text.contains("get_bind")
+            || text.contains("execute(")
+            || self.asks_by_variable(value)
+    }
+
+    /// What a local variable was last given before this use.
+    fn assigned(&self, name: Ts<'t>) -> Option<Ts<'t>> {
+        let is_field = name.parent().is_some_and(|parent| {
+            parent.kind() == "attribute" && field(parent, "attribute") == Some(name)
+                || parent.kind() == "keyword_argument" && field(parent, "name") == Some(name)
+        });
+        if is_field {
+            return None;
+        }
+        let function = std::iter::successors(name.parent(), |node| node.parent())
+            .find(|node| node.kind() == "function_definition")?;
+        let wanted = self.text(name);
+        let mut value = None;
+        visit(function, &mut |node| {
+            if node.kind() == "assignment"
+                && node.end_byte() <= name.start_byte()
+                && field(node, "left").is_some_and(|left| self.text(left) == wanted)
+            {
+                value = field(node, "right");
+            }
+            node.start_byte() < name.start_byte()
+        });
+        value
+    }
+
+    /// Puts a fresh question in the place of a remembered answer.
+    pub(super) fn ask_again(&mut self) -> Option<Fix> {
+        let (_, condition) = self.guarded()?;
+        let mut edits = Vec::new();
+        visit(condition, &mut |node| {
+            if node.kind() == "identifier"
+                && let Some(fresh) = self.afresh(node, 0)
+            {
+                edits.push(Edit::replace(span(node), fresh));
+            }
+            true
+        });
+        if edits.is_empty() {
+            return None;
+        }
+        Some(self.fix("Ask the database again", Safety::Safe, edits))
+    }
+
+    /// A variable's question, asked again: its value with every inspector in it made anew.
+    fn afresh(&self, name: Ts<'t>, depth: u8) -> Option<String> {
+        if depth > 4 {
+            return None;
+        }
+        let value = self.assigned(name)?;
+        if self.text(value).contains('\n') {
+            return None;
+        }
+        let direct = self.text(value).contains("inspect(") || self.text(value).contains("from_engine(");
+        let mut text = String::new();
+        let mut done = value.start_byte();
+        let mut replaced = false;
+        visit(value, &mut |node| {
+            if node.kind() == "identifier"
+                && let Some(inner) = self.afresh(node, depth + 1)
+            {
+                text.push_str(&self.src[done..node.start_byte()]);
+                text.push_str(&inner);
+                done = node.end_byte();
+                replaced = true;
+            }
+            true
+        });
+        text.push_str(&self.src[done..value.end_byte()]);
+        let simple = matches!(value.kind(), "call" | "list_comprehension" | "set_comprehension" | "attribute");
+        (direct || replaced).then(|| if simple { text } else { format!("({text})") })
+    }
+
+    /// Takes a step, and what follows it, out of a guard that asks for something else, and guards each by itself.
+    pub(super) fn guard_each_step(&mut self) -> Option<Fix> {
+        let (branch, _) = self.guarded()?;
+        let body = field(branch, "consequence")?;
+        let inside = children(body);
+        let first = inside.iter().position(|statement| span(*statement).contains(self.request.step.at))?;
+        if first == 0 || jumps(body) || !fields(branch, "alternative").is_empty() {
+            return None;
+        }
+        let outer = Place::of_statement(self, branch)?;
+        let mut edits = Vec::new();
+        for statement in &inside[first..] {
+            let call = statement.named_child(0).filter(|_| statement.kind() == "expression_statement")?;
+            let place = Place::of_statement(self, *statement)?;
+            edits.extend(self.outdent(&place, &outer, call)?);
+        }
+        Some(self.fix("Give each step its own guard", Safety::Safe, edits))
+    }
+
+    /// One step moved to the level of the guard, under a question or with an option of its own.
+    fn outdent(&mut self, place: &Place<'t>, outer: &Place<'t>, call: Ts<'t>) -> Option<Vec<Edit>> {
+        let key = self.key_of(call)?;
+        if let Some(option) = self.option(call, true) {
+            let mut edits = self.add_keyword(call, option)?;
+            let source = self.request.source;
+            let whole = span(place.statement);
+            for line in source.line_of(whole.start)..=source.line_of(whole.end) {
+                let line = source.line_span(line);
+                let text = source.slice(line);
+                if text.starts_with(place.indent) {
+                    let shift = place.indent.len() - outer.indent.len();
+                    edits.push(Edit::delete(Span::new(line.start as usize, line.start as usize + shift)));
+                }
+            }
+            return merged(edits);
+        }
+        // Under a guard of its own the step keeps its indentation.
+        let condition = self.condition(&key, true, call)?;
+        let line = self.request.source.line_span(self.request.source.line_of(place.start())).start;
+        let text = format!("{}if {condition}:{}", outer.indent, outer.ending);
+        Some(vec![Edit::insert(line, text)])
+    }
+
+    /// What a call makes, as the migration was read.
+    fn key_of(&self, call: Ts<'t>) -> Option<crate::operation::Key> {
+        let at = span(call);
+        let mut found = None;
+        crate::replay::each_placed(&self.request.migration.up, &mut |_, placed, _| {
+            if placed.at == at && !placed.implied {
+                found = placed.operation.action.key().cloned();
+            }
+        });
+        found
+    }
+}
+
+/// Edits at the same place joined: a line that is both outdented and given a keyword.
+fn merged(mut edits: Vec<Edit>) -> Option<Vec<Edit>> {
+    edits.sort();
+    let mut out: Vec<Edit> = Vec::new();
+    for edit in edits {
+        match out.last_mut() {
+            Some(last) if last.span.start == edit.span.start => {
+                if last.span.is_empty() {
+                    // An inserted line stands before the one that is outdented.
+                    let cut = (edit.span.end - edit.span.start) as usize;
+                    let text = last.text.clone();
+                    last.span = edit.span;
+                    last.text = format!("{}{}", text.get(cut..)?, edit.text);
+                } else {
+                    return None;
+                }
+            }
+            _ => out.push(edit),
+        }
+    }
+    Some(out)
+}

@@ -1,0 +1,121 @@
+//! Rows that are there are not written again.
+
+use tree_sitter::Node as Ts;
+
+use super::Speller;
+use super::place::Place;
+use crate::edit::{Edit, Fix, Safety};
+use crate::frontend::alembic::syntax::{field, span};
+use crate::operation::{Action, Insert, Value};
+
+impl<'t> Speller<'_, '_, 't> {
+    /// Leaves out the rows that the table holds already: they are looked up by a key, or by all that is literal.
+    pub(super) fn skip_rows(&mut self, key: Option<&[String]>, own_table: bool) -> Option<Fix> {
+        let insert = self.request.operations.iter().find_map(|placed| match &placed.operation.action {
+            Action::Insert(insert) => Some(insert.clone()),
+            _ => None,
+        })?;
+        let columns = match key {
+            Some(key) => key.to_vec(),
+            None => comparable(&insert)?,
+        };
+        let safety = if own_table || key.is_some() { Safety::Safe } else { Safety::Unsafe };
+        let edits = match self.operation(self.call) {
+            "bulk_insert" => self.missing_rows_of_bulk(&columns)?,
+            "execute" => self.guard_insert(&columns, &insert)?,
+            _ => return None,
+        };
+        Some(self.fix("Insert only the rows that are not there yet", safety, edits))
+    }
+
+    /// `op.bulk_insert(table, _missing_rows(table, […], ["name"]))`
+    fn missing_rows_of_bulk(&mut self, columns: &[String]) -> Option<Vec<Edit>> {
+        let table = self.argument(self.call, 0, "table").filter(|table| table.kind() == "identifier")?;
+        let rows = self.argument(self.call, 1, "rows")?;
+        let helper = self.rows_helper()?;
+        let names: Vec<String> = columns.iter().map(|column| self.literal(column)).collect();
+        Some(vec![
+            Edit::insert(span(rows).start, format!("{helper}({}, ", self.text(table))),
+            Edit::insert(span(rows).end, format!(", [{}])", names.join(", "))),
+        ])
+    }
+
+    fn rows_helper(&mut self) -> Option<String> {
+        let name = "_missing_rows";
+        let (sa, op) = (self.sqlalchemy()?, self.op_name()?);
+        let body = format!(
+            "def {name}(table, rows, key):\n    \
+                 if {op}.get_context().as_sql:\n        \
+                     return rows\n    \
+                 columns = [table.c[name] for name in key]\n    \
+                 there = set(map(tuple, {op}.get_bind().execute({sa}.select(*columns))))\n    \
+                 return [row for row in rows if tuple(row[name] for name in key) not in there]\n\n\n"
+        );
+        if self.binds(name) {
+            // Written by an earlier fix: the same text, or somebody else's function.
+            return self.src.replace("\r\n", "\n").contains(body.trim_end()).then(|| name.to_owned());
+        }
+        let at = self.before_functions()?;
+        let ending = self.request.source.line_ending(at);
+        self.besides.push(Edit::insert(at, body.replace('\n', ending)));
+        Some(name.to_owned())
+    }
+
+    /// `op.execute(t.insert().values(name="x"))` under a question for that row.
+    fn guard_insert(&mut self, columns: &[String], insert: &Insert) -> Option<Vec<Edit>> {
+        let rows = insert.rows.as_ref().filter(|rows| rows.len() == 1)?;
+        let names = insert.columns.as_ref()?;
+        let table = self.table_variable(self.argument(self.call, 0, "sqltext")?)?;
+        let (sa, op) = (self.sqlalchemy()?, self.op_name()?);
+        let mut filters = String::new();
+        for column in columns {
+            let place = names.iter().position(|name| name == column)?;
+            let Value::Literal(_) = rows[0].get(place)? else { return None };
+            let value = self.written_value(column)?;
+            filters.push_str(&format!(".where({table}.c.{column} == {value})"));
+        }
+        let select = format!("{sa}.select({table}.c.{}){filters}", columns.first()?);
+        let condition = format!("{op}.get_context().as_sql or not {op}.get_bind().execute({select}).first()");
+        Place::of(self, self.call)?.wrap(self, &condition)
+    }
+
+    /// The variable whose `.insert()` a statement is.
+    fn table_variable(&self, statement: Ts<'t>) -> Option<&'t str> {
+        let mut node = statement;
+        loop {
+            let function = field(node, "function")?;
+            let object = field(function, "object")?;
+            if self.operation(node) == "insert" {
+                return (object.kind() == "identifier").then(|| self.text(object));
+            }
+            node = object;
+        }
+    }
+
+    /// A column's value as `values(…)` has it.
+    fn written_value(&self, column: &str) -> Option<&'t str> {
+        let statement = self.argument(self.call, 0, "sqltext")?;
+        let mut found = None;
+        crate::frontend::alembic::syntax::visit(statement, &mut |node| {
+            let named = match node.kind() {
+                "keyword_argument" => field(node, "name").is_some_and(|name| self.text(name) == column),
+                "pair" => field(node, "key").is_some_and(|key| self.text(key).trim_matches(['"', '\'']) == column),
+                _ => false,
+            };
+            if named {
+                found = field(node, "value");
+            }
+            found.is_none()
+        });
+        found.map(|value| self.text(value))
+    }
+}
+
+/// The columns that every row gives a value that is the same at each run: enough to tell a row from the others.
+fn comparable(insert: &Insert) -> Option<Vec<String>> {
+    let (columns, rows) = (insert.columns.as_ref()?, insert.rows.as_ref()?);
+    let literal = |place: usize| rows.iter().all(|row| matches!(row.get(place), Some(Value::Literal(_))));
+    let kept: Vec<String> =
+        columns.iter().enumerate().filter(|(place, _)| literal(*place)).map(|(_, name)| name.clone()).collect();
+    (!kept.is_empty()).then_some(kept)
+}

@@ -1,0 +1,225 @@
+//! What a step makes without naming it — indexes, enum types — gets a statement and a guard of its own.
+
+use tree_sitter::Node as Ts;
+
+use super::place::Place;
+use super::{Speller, exact};
+use crate::edit::{Edit, Fix, Safety};
+use crate::engine::Dialect;
+use crate::frontend::alembic::options;
+use crate::frontend::alembic::syntax::{field, span};
+use crate::migration::Placed;
+use crate::operation::{Action, Definition, IndexDef, Kind, Tolerance};
+
+impl<'t> Speller<'_, '_, 't> {
+    /// Splits a step and guards every part of it.
+    pub(super) fn split(&mut self) -> Option<Fix> {
+        let implied: Vec<Placed> = self
+            .request
+            .step
+            .statements
+            .iter()
+            .flat_map(|statement| &statement.operations)
+            .filter(|placed| placed.implied)
+            .cloned()
+            .collect();
+        let place = Place::of(self, self.call).or_else(|| self.assigned_place())?;
+        let mut edits = Vec::new();
+        let (mut above, mut below) = (String::new(), String::new());
+        let mut indexes = 0;
+        for placed in &implied {
+            match &placed.operation.action {
+                Action::Create { definition: Definition::Index(index), .. } => {
+                    let node = exact(self.root, placed.at)?;
+                    let text = self.index_statement(index, node, &mut edits)?;
+                    below.push_str(&self.below(&place, index, &text)?);
+                    indexes += 1;
+                }
+                Action::Create { key, .. } if key.kind == Kind::Type => {
+                    let node = exact(self.root, placed.at)?;
+                    above.push_str(&self.type_statement(node, &place, &mut edits)?);
+                }
+                // Keys and unique constraints of an added column: nothing splits them safely.
+                _ => return None,
+            }
+        }
+        self.guard_itself(&place, &above, &mut edits)?;
+        if !below.is_empty() {
+            edits.push(Edit::insert(place.below(self), below));
+        }
+        let title = match (indexes, implied.len() - indexes) {
+            (0, _) => "Create the type by itself, and only where it is missing".to_owned(),
+            (_, 0) => "Create the index by itself, and each only where it is missing".to_owned(),
+            _ => "Create types and indexes by themselves, and each only where it is missing".to_owned(),
+        };
+        Some(self.fix(title, Safety::Safe, edits))
+    }
+
+    /// `t = op.create_table(…)`: good enough where nothing has to be put around it.
+    fn assigned_place(&self) -> Option<Place<'t>> {
+        let assignment = self.call.parent().filter(|node| node.kind() == "assignment")?;
+        Place::of_statement(self, assignment.parent()?)
+    }
+
+    /// The step's own guard, if it has none yet; what goes above it stands outside of the guard.
+    fn guard_itself(&mut self, place: &Place<'t>, above: &str, edits: &mut Vec<Edit>) -> Option<()> {
+        let mut written = self.request.step.statements.iter().flat_map(|statement| &statement.operations);
+        let own = written.find(|placed| !placed.implied)?;
+        let mut line = above.to_owned();
+        let guarded = own.operation.tolerance != Tolerance::None || !self.request.operations.contains(&own);
+        if !guarded {
+            match self.option(self.call, true) {
+                Some(option) => edits.extend(self.add_keyword(self.call, option)?),
+                None if place.statement.named_child(0) != Some(self.call) => return None,
+                None => {
+                    let key = own.operation.action.key()?.clone();
+                    let condition = self.condition(&key, true, self.call)?;
+                    let wrapped = place.wrap(self, &condition)?;
+                    let mut wrapped = wrapped.into_iter();
+                    line.push_str(&wrapped.next()?.text);
+                    for edit in wrapped {
+                        join_indent(edits, edit);
+                    }
+                }
+            }
+        }
+        if !line.is_empty() {
+            edits.push(Edit::insert(place.start(), line));
+        }
+        Some(())
+    }
+
+    /// Takes an index out of a column or a table, and gives the arguments of its `create_index`.
+    fn index_statement(&mut self, index: &IndexDef, node: Ts<'t>, edits: &mut Vec<Edit>) -> Option<String> {
+        // Longer names are cut and hashed by SQLAlchemy.
+        let name = index.name.as_ref().filter(|name| name.len() <= 60)?;
+        let op = self.op_name()?;
+        let table_place = self.argument(self.call, 0, "table_name")?;
+        let table = self.text(table_place);
+        let schema = self.schema_text(self.call);
+        let column_call = self.operation(node) == "Column";
+        let (columns, rest) = if column_call {
+            edits.push(self.delete_argument(self.keyword(node, "index")?.parent()?)?);
+            if index.unique {
+                edits.push(self.delete_argument(self.keyword(node, "unique")?.parent()?)?);
+            }
+            let column = self.argument(node, 0, "name")?;
+            let unique = if index.unique { ", unique=True" } else { "" };
+            (self.text(column).to_owned(), unique.to_owned())
+        } else {
+            edits.push(self.delete_argument(node)?);
+            let (mut columns, mut rest) = (Vec::new(), String::new());
+            for argument in self.arguments(node).into_iter().skip(1) {
+                match argument.kind() {
+                    "keyword_argument" => rest.push_str(&format!(", {}", self.text(argument))),
+                    "list_splat" | "dictionary_splat" => return None,
+                    _ => columns.push(self.text(argument)),
+                }
+            }
+            (columns.join(", "), rest)
+        };
+        let name = self.literal(name);
+        Some(format!("{op}.create_index({op}.f({name}), {table}, [{columns}]{schema}{rest}"))
+    }
+
+    /// The index's statement with its guard, on lines of its own.
+    fn below(&mut self, place: &Place<'t>, index: &IndexDef, statement: &str) -> Option<String> {
+        let (indent, unit, ending) = (place.indent, place.unit, place.ending);
+        let honoured = self.request.context.framework.is_some()
+            && options::portable(self.request.context, "create_index", options::Place::Op);
+        if honoured {
+            return Some(format!("{ending}{indent}{statement}, if_not_exists=True)"));
+        }
+        let key = crate::operation::Key::owned(Kind::Index, index.table.as_str(), index.name.as_deref()?);
+        let question = self.index_question(&key)?;
+        let op = self.op_name()?;
+        Some(format!(
+            "{ending}{indent}if {op}.get_context().as_sql or not {question}:{ending}{indent}{unit}{statement})"
+        ))
+    }
+
+    fn index_question(&mut self, key: &crate::operation::Key) -> Option<String> {
+        let call = self.call;
+        self.question_by_name(key, call)
+    }
+
+    /// The statement that makes an enum type, put above the table; the column then leaves the type alone.
+    fn type_statement(&mut self, node: Ts<'t>, place: &Place<'t>, edits: &mut Vec<Edit>) -> Option<String> {
+        let op = self.op_name()?;
+        let (indent, ending) = (place.indent, place.ending);
+        let others = self.request.context.dialects().any(|dialect| dialect != Dialect::Postgres);
+        let outside = !span(self.call).contains(span(node));
+        if others || outside && !self.is_module_level(node) {
+            return None;
+        }
+        let module = self.postgresql()?;
+        let own = self.operation(node) == "ENUM";
+        if !own {
+            edits.push(Edit::replace(span(field(node, "function")?), format!("{module}.ENUM")));
+        }
+        if !self.only_shared_options(node) {
+            return None;
+        }
+        edits.extend(self.add_keyword(node, "create_type=False")?);
+        if outside {
+            let variable = self.variable_of(node)?;
+            return Some(format!("{variable}.create({op}.get_bind(), checkfirst=True){ending}{indent}"));
+        }
+        let text = if own {
+            self.text(node).to_owned()
+        } else {
+            let list = field(node, "arguments")?;
+            format!("{module}.ENUM{}", self.text(list))
+        };
+        if text.contains('\n') {
+            return None;
+        }
+        Some(format!("{text}.create({op}.get_bind(), checkfirst=True){ending}{indent}"))
+    }
+
+    /// Options that the generic and PostgreSQL's own enum take alike.
+    fn only_shared_options(&self, node: Ts<'t>) -> bool {
+        let known = ["name", "schema", "metadata", "inherit_schema", "values_callable", "create_type"];
+        self.arguments(node)
+            .into_iter()
+            .filter(|argument| argument.kind() == "keyword_argument")
+            .all(|argument| field(argument, "name").is_some_and(|name| known.contains(&self.text(name))))
+    }
+
+    fn is_module_level(&self, node: Ts<'t>) -> bool {
+        self.variable_of(node).is_some()
+    }
+
+    /// The variable that a construct is assigned to as it is.
+    fn variable_of(&self, node: Ts<'t>) -> Option<&'t str> {
+        let assignment = node.parent().filter(|parent| parent.kind() == "assignment")?;
+        let left = field(assignment, "left").filter(|left| left.kind() == "identifier")?;
+        Some(self.text(left))
+    }
+
+    /// `sa.Enum(…, create_type=False)` is taken for PostgreSQL's own, which looks at the option.
+    pub(super) fn native_enum(&mut self, call: Ts<'t>) -> Option<Fix> {
+        let others = self.request.context.dialects().any(|dialect| dialect != Dialect::Postgres);
+        if others || !self.only_shared_options(call) {
+            return None;
+        }
+        let module = self.postgresql()?;
+        let edits = vec![Edit::replace(span(field(call, "function")?), format!("{module}.ENUM"))];
+        Some(self.fix("Use `postgresql.ENUM`, which looks at `create_type`", Safety::Unsafe, edits))
+    }
+}
+
+/// Adds the indentation of a line to edits that may already start there.
+fn join_indent(edits: &mut Vec<Edit>, indent: Edit) {
+    let covered = edits.iter().any(|edit| edit.span.start <= indent.span.start && indent.span.start < edit.span.end);
+    if covered {
+        return;
+    }
+    match edits.iter_mut().find(|edit| edit.span == indent.span) {
+        Some(edit) => {
+            let text = format!("{}{}", indent.text, edit.text);
+            edit.text = text;
+        }
+        None => edits.push(indent),
+    }
+}

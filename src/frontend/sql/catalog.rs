@@ -1,0 +1,581 @@
+//! What a query of the catalogs asks for: `SELECT 1 FROM pg_constraint WHERE conname = 'x' AND conrelid = 't'::regclass`.
+
+use super::cursor::Cursor;
+use super::guard::{GuardReader, present, written_name};
+use super::lex::TokenKind;
+use super::repeat::conjuncts;
+use crate::engine::Dialect;
+use crate::migration::{Condition, Subject};
+use crate::operation::{Key, Kind, qualified};
+use crate::source::Span;
+
+/// A query's sources and what it demands of their columns.
+struct Query {
+    dialect: Dialect,
+    /// Names of tables and catalogs, without schema, lower case.
+    sources: Vec<String>,
+    /// The first source as a key's name.
+    table: String,
+    /// `column = value`, lower case columns.
+    facts: Vec<(String, Fact)>,
+    /// Something more was demanded than is understood.
+    more: bool,
+    /// As `more`, what is harmless in a catalog included.
+    unread: bool,
+    at: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Fact {
+    Text(String),
+    /// `'t'::regclass`, `to_regclass('t')`, `OBJECT_ID('t')`, `(SELECT oid FROM pg_class WHERE relname = 't')`.
+    Named(String),
+    True,
+    False,
+}
+
+/// Columns that only tell in which schema a thing is, or which sort of thing it is.
+const HARMLESS: &[&str] = &[
+    "nspname",
+    "table_schema",
+    "schemaname",
+    "constraint_schema",
+    "index_schema",
+    "table_catalog",
+    "trigger_schema",
+    "routine_schema",
+    "connamespace",
+    "relnamespace",
+    "typnamespace",
+    "pronamespace",
+    "sequence_schema",
+    "contype",
+    "constraint_type",
+    "relkind",
+    "typtype",
+    "table_type",
+    "type",
+    "type_desc",
+    "attnum",
+    "attisdropped",
+    "tgisinternal",
+    "prokind",
+    "is_ms_shipped",
+    "event_object_schema",
+    "table_catalog",
+    "constraint_catalog",
+    "routine_type",
+    "schema_id",
+    "xtype",
+    "unique_constraint_schema",
+];
+
+fn is_harmless(column: &str) -> bool {
+    HARMLESS.contains(&column)
+}
+
+/// Columns that name the thing asked for, or what it belongs to. A demand on any other column asks for more than that
+/// the thing is there: `data_type = 'uuid'`.
+const NAMES: &[&str] = &[
+    "conname",
+    "conrelid",
+    "relname",
+    "attname",
+    "attrelid",
+    "tgname",
+    "tgrelid",
+    "policyname",
+    "polname",
+    "tablename",
+    "polrelid",
+    "inhparent",
+    "inhrelid",
+    "pubname",
+    "indexname",
+    "indexrelid",
+    "indrelid",
+    "indisvalid",
+    "enumlabel",
+    "enumtypid",
+    "typname",
+    "table_name",
+    "column_name",
+    "constraint_name",
+    "index_name",
+    "trigger_name",
+    "event_object_table",
+    "routine_name",
+    "event_name",
+    "schema_name",
+    "viewname",
+    "matviewname",
+    "sequencename",
+    "proname",
+    "extname",
+    "rolname",
+    "usename",
+    "evtname",
+    "collname",
+    "srvname",
+    "subname",
+    "datname",
+    "cfgname",
+    "stxname",
+    "fdwname",
+    "sequence_name",
+    "domain_name",
+    "name",
+    "object_id",
+    "id",
+    "parent_object_id",
+];
+
+/// Whether the query finds rows, as a condition on the schema or on a table's rows.
+pub(crate) fn rows_present(query: Cursor<'_>, reader: &mut GuardReader<'_>) -> Condition {
+    let at = query.span();
+    let Some(query) = read(query) else { return Condition::Unknown };
+    let Some((subject, vague)) = query.subject() else { return query.own_rows() };
+    if vague {
+        reader.vague.push(at);
+    }
+    let condition = present(subject, at);
+    let asks_more = query.facts.iter().any(|(column, _)| !NAMES.contains(&column.as_str()) && !is_harmless(column));
+    if query.more || asks_more { Condition::All(vec![condition, Condition::Unknown]) } else { condition }
+}
+
+fn read(mut cursor: Cursor<'_>) -> Option<Query> {
+    let at = cursor.span();
+    let dialect = cursor.dialect;
+    if !cursor.eat("SELECT") || !cursor.skip_to("FROM") {
+        return None;
+    }
+    cursor.advance();
+    let mut from = cursor.up_to(&["WHERE", "GROUP", "ORDER", "LIMIT", "HAVING", "UNION", "INTERSECT"]);
+    let mut query =
+        Query { dialect, sources: Vec::new(), table: String::new(), facts: Vec::new(), more: false, unread: false, at };
+    while !from.is_done() {
+        let name = from.name()?;
+        if query.sources.is_empty() {
+            query.table = name.qualified(dialect);
+        }
+        query.sources.push(name.name.to_lowercase());
+        from.eat("AS");
+        if !from.is_any(&["JOIN", "INNER", "LEFT", "RIGHT", "CROSS", "ON", "WHERE", "NATURAL", "USING"]) {
+            from.part();
+        }
+        if from.eat("ON") {
+            query.demand(from.up_to(&["JOIN", "INNER", "LEFT", "RIGHT", "CROSS", "NATURAL"]));
+        } else if from.eat("USING") {
+            from.group();
+        }
+        from.eat_any(&["INNER", "LEFT", "RIGHT", "CROSS", "NATURAL"]);
+        from.eat("OUTER");
+        let more = from.eat("JOIN") || from.eat_symbol(",");
+        if !more && !from.is_done() {
+            return None;
+        }
+    }
+    if cursor.eat("WHERE") {
+        query.demand(cursor.up_to(&["GROUP", "ORDER", "LIMIT", "HAVING", "UNION", "INTERSECT"]));
+    }
+    query.more |= cursor.is_any(&["GROUP", "HAVING", "UNION", "INTERSECT"]);
+    Some(query)
+}
+
+impl Query {
+    fn demand(&mut self, filter: Cursor<'_>) {
+        if { filter }.skip_to("OR") {
+            self.more = true;
+            return;
+        }
+        for conjunct in conjuncts(filter) {
+            self.conjunct(conjunct);
+        }
+    }
+
+    fn conjunct(&mut self, mut conjunct: Cursor<'_>) {
+        if let Some(inside) = conjunct.is_symbol("(").then(|| { conjunct }.group()).flatten()
+            && !inside.is("SELECT")
+        {
+            let mut rest = conjunct;
+            rest.group();
+            if rest.is_done() {
+                return self.demand(inside);
+            }
+        }
+        let negated = conjunct.eat("NOT");
+        let Some(column) = column(&mut conjunct) else {
+            self.more = true;
+            return;
+        };
+        let harmless = is_harmless(&column);
+        if conjunct.is_done() {
+            let fact = if negated { Fact::False } else { Fact::True };
+            self.more |= !harmless && !matches!(column.as_str(), "indisvalid" | "indisready");
+            self.facts.push((column, fact));
+            return;
+        }
+        let like = conjunct.is("LIKE") || conjunct.is("ILIKE");
+        let compares = conjunct.eat_symbol("=") || conjunct.eat_any(&["LIKE", "ILIKE", "IS", "IN"]);
+        let fact = if compares && !negated { value(conjunct, self.dialect) } else { None };
+        match fact {
+            Some(Value::Fact(Fact::Text(text))) if like && text.contains('%') => self.more = true,
+            Some(Value::Fact(fact)) => self.facts.push((column, fact)),
+            Some(Value::Column) => self.unread = true,
+            None => {
+                self.unread = true;
+                self.more |= !harmless;
+            }
+        }
+    }
+
+    fn text(&self, column: &str) -> Option<&str> {
+        self.facts.iter().find(|(name, _)| name == column).and_then(|(_, fact)| match fact {
+            Fact::Text(text) | Fact::Named(text) => Some(text.as_str()),
+            Fact::True | Fact::False => None,
+        })
+    }
+
+    /// A name as the catalog stores it.
+    fn stored(&self, column: &str) -> Option<String> {
+        Some(self.dialect.fold(self.text(column)?, true))
+    }
+
+    fn has(&self, source: &str) -> bool {
+        self.sources.iter().any(|name| name == source)
+    }
+
+    /// A name with the schema that the query demands.
+    fn with_schema(&self, name: &str) -> String {
+        let schemas =
+            ["nspname", "table_schema", "schemaname", "constraint_schema", "trigger_schema", "routine_schema"];
+        let schema = schemas.iter().find_map(|column| self.text(column));
+        // MySQL: the database of the connection has no name in keys.
+        let schema = schema.filter(|_| !self.dialect.is_mysql_like());
+        qualified(self.dialect, schema, &self.dialect.fold(name, true))
+    }
+
+    /// The table that `conrelid`, `tgrelid` … or a joined `relname` names.
+    fn owner(&self, columns: &[&str]) -> Option<String> {
+        columns.iter().find_map(|column| {
+            self.facts.iter().find(|(name, _)| name == column).and_then(|(_, fact)| match fact {
+                Fact::Named(name) => Some(name.clone()),
+                Fact::Text(name) => Some(self.with_schema(name)),
+                Fact::True | Fact::False => None,
+            })
+        })
+    }
+
+    /// What the query asks for, and whether its kind or owner is left open; `None` for a query of no catalog.
+    fn subject(&self) -> Option<(Subject, bool)> {
+        let catalog = |name: &str| self.has(name);
+        if catalog("pg_enum") {
+            return self.enum_value();
+        }
+        if catalog("pg_constraint") {
+            return self.constraint(self.stored("conname"), self.owner(&["conrelid", "relname"]));
+        }
+        if [
+            "table_constraints",
+            "key_column_usage",
+            "referential_constraints",
+            "check_constraints",
+            "constraint_column_usage",
+            "constraint_table_usage",
+        ]
+        .iter()
+        .any(|name| catalog(name))
+        {
+            return self.schema_constraint();
+        }
+        if catalog("pg_attribute") {
+            return self.owned(Kind::Column, "attname", &["attrelid", "relname"]);
+        }
+        if catalog("pg_trigger") {
+            return self.owned(Kind::Trigger, "tgname", &["tgrelid", "relname"]);
+        }
+        if catalog("pg_policies") || catalog("pg_policy") {
+            let column = if catalog("pg_policies") { "policyname" } else { "polname" };
+            return self.owned(Kind::Policy, column, &["tablename", "polrelid", "relname"]);
+        }
+        if catalog("pg_inherits") {
+            let (owner, name) = (self.owner(&["inhparent"])?, self.owner(&["inhrelid"])?);
+            return Some((Subject::Key(Key::owned(Kind::Membership, owner, name)), false));
+        }
+        if catalog("pg_publication_tables") || catalog("pg_publication_rel") {
+            let key = Key::owned(Kind::Membership, self.stored("pubname")?, self.with_schema(self.text("tablename")?));
+            return Some((Subject::Key(key), false));
+        }
+        if catalog("pg_indexes") || catalog("pg_index") {
+            return self.index();
+        }
+        self.plain().or_else(|| self.mysql_or_sqlserver())
+    }
+
+    fn enum_value(&self) -> Option<(Subject, bool)> {
+        let owner = self.owner(&["enumtypid", "typname"]);
+        Some(match (self.text("enumlabel"), owner) {
+            (Some(label), Some(owner)) => (Subject::Key(Key::owned(Kind::EnumValue, owner, label)), false),
+            (Some(label), None) => (Subject::Key(Key::new(Kind::EnumValue, label)), true),
+            (None, Some(owner)) => (Subject::Key(Key::new(Kind::Type, owner)), false),
+            (None, None) => return None,
+        })
+    }
+
+    fn constraint(&self, name: Option<String>, owner: Option<String>) -> Option<(Subject, bool)> {
+        Some(match owner {
+            Some(owner) => (Subject::Key(Key::constraint(owner, name?)), false),
+            None => (Subject::ConstraintAnywhere(name?), false),
+        })
+    }
+
+    fn schema_constraint(&self) -> Option<(Subject, bool)> {
+        let owner = self.text("table_name").map(|table| self.with_schema(table));
+        let name = self.stored("constraint_name");
+        let kind = self.text("constraint_type").map(str::to_uppercase);
+        match (name, owner, kind.as_deref()) {
+            (Some(name), Some(owner), Some("UNIQUE")) if self.dialect.is_mysql_like() => {
+                Some((Subject::Key(Key::index(self.dialect, &owner, name)), false))
+            }
+            (None, Some(owner), Some("PRIMARY KEY")) if self.dialect.is_mysql_like() => {
+                Some((Subject::Key(Key::constraint(owner, "primary")), false))
+            }
+            (name, owner, _) => self.constraint(name, owner),
+        }
+    }
+
+    fn owned(&self, kind: Kind, column: &str, owners: &[&str]) -> Option<(Subject, bool)> {
+        let name = self.stored(column)?;
+        Some(match self.owner(owners) {
+            Some(owner) => (Subject::Key(Key::owned(kind, owner, name)), false),
+            None => (Subject::Key(Key::new(kind, name)), true),
+        })
+    }
+
+    fn index(&self) -> Option<(Subject, bool)> {
+        let name = match self.facts.iter().find(|(column, _)| column == "indexrelid") {
+            Some((_, Fact::Named(name))) => name.clone(),
+            Some((_, Fact::Text(name))) => written_name(name, self.dialect),
+            _ => self.with_schema(self.text("indexname").or_else(|| self.text("relname"))?),
+        };
+        let key = Key::new(Kind::Index, name);
+        let valid = self.facts.iter().find(|(column, _)| column == "indisvalid").map(|(_, fact)| fact);
+        Some(match valid {
+            Some(Fact::True) => (Subject::ValidIndex(key), false),
+            Some(Fact::False) => (Subject::InvalidIndex(key), false),
+            _ => (Subject::Key(key), false),
+        })
+    }
+
+    /// Catalogs of things that stand on their own: one column holds the name.
+    fn plain(&self) -> Option<(Subject, bool)> {
+        const CATALOGS: &[(&str, &str, Kind, &str)] = &[
+            ("pg_type", "typname", Kind::Type, ""),
+            ("pg_tables", "tablename", Kind::Table, ""),
+            ("pg_views", "viewname", Kind::View, ""),
+            ("pg_matviews", "matviewname", Kind::MaterializedView, ""),
+            ("pg_sequences", "sequencename", Kind::Sequence, ""),
+            ("pg_class", "relname", Kind::Table, ""),
+            ("pg_proc", "proname", Kind::Function, ""),
+            ("pg_extension", "extname", Kind::Extension, ""),
+            ("pg_roles", "rolname", Kind::Role, ""),
+            ("pg_authid", "rolname", Kind::Role, ""),
+            ("pg_user", "usename", Kind::Role, ""),
+            ("pg_publication", "pubname", Kind::Publication, ""),
+            ("pg_event_trigger", "evtname", Kind::Other, "event trigger"),
+            ("pg_collation", "collname", Kind::Other, "collation"),
+            ("pg_foreign_server", "srvname", Kind::Other, "server"),
+            ("pg_subscription", "subname", Kind::Other, "subscription"),
+            ("pg_database", "datname", Kind::Other, "database"),
+            ("pg_ts_config", "cfgname", Kind::Other, "text search configuration"),
+            ("pg_statistic_ext", "stxname", Kind::Other, "statistics"),
+            ("pg_foreign_data_wrapper", "fdwname", Kind::Other, "foreign data wrapper"),
+            ("sequences", "sequence_name", Kind::Sequence, ""),
+            ("views", "table_name", Kind::View, ""),
+            ("schemata", "schema_name", Kind::Schema, ""),
+            ("pg_namespace", "nspname", Kind::Schema, ""),
+            ("domains", "domain_name", Kind::Domain, ""),
+        ];
+        let (catalog, column, mut kind, word) =
+            *CATALOGS.iter().find(|entry| self.has(entry.0) && self.text(entry.1).is_some())?;
+        let vague = matches!(catalog, "pg_type" | "pg_proc") || catalog == "pg_class" && self.text("relkind").is_none();
+        if catalog == "pg_class" {
+            kind = match self.text("relkind") {
+                Some("i" | "I") => Kind::Index,
+                Some("v") => Kind::View,
+                Some("m") => Kind::MaterializedView,
+                Some("S") => Kind::Sequence,
+                _ => Kind::Table,
+            };
+        }
+        let alone = matches!(kind, Kind::Extension | Kind::Role | Kind::Schema | Kind::Publication | Kind::Other);
+        let name = if alone { self.stored(column)? } else { self.with_schema(self.text(column)?) };
+        Some((Subject::Key(Key::owned(kind, word, name)), vague))
+    }
+
+    /// `information_schema` as MySQL fills it, and SQL Server's `sys` views.
+    fn mysql_or_sqlserver(&self) -> Option<(Subject, bool)> {
+        let has = |names: &[&str]| names.iter().any(|name| self.has(name));
+        if self.has("columns") && self.text("column_name").is_some() {
+            return self.owned(Kind::Column, "column_name", &["table_name"]);
+        }
+        if self.has("statistics") {
+            let table = self.text("table_name").map(|table| self.with_schema(table));
+            let key = Key::index(self.dialect, table.as_deref().unwrap_or_default(), self.stored("index_name")?);
+            return Some((Subject::Key(key), table.is_none()));
+        }
+        if self.has("routines") {
+            let procedure = self.text("routine_type").is_some_and(|kind| kind.eq_ignore_ascii_case("procedure"));
+            let kind = if procedure { Kind::Procedure } else { Kind::Function };
+            return Some((Subject::Key(Key::new(kind, self.with_schema(self.text("routine_name")?))), true));
+        }
+        if self.has("triggers") && self.text("trigger_name").is_some() {
+            let owned = self.dialect == Dialect::Postgres;
+            let owners: &[&str] = if owned { &["event_object_table"] } else { &[] };
+            return self.owned(Kind::Trigger, "trigger_name", owners).map(|(subject, vague)| (subject, vague && owned));
+        }
+        if self.has("events") && self.text("event_name").is_some() {
+            return Some((Subject::Key(Key::new(Kind::Event, self.stored("event_name")?)), false));
+        }
+        if self.has("tables") && self.text("table_name").is_some() {
+            let view = self.text("table_type").is_some_and(|kind| kind.eq_ignore_ascii_case("view"));
+            let kind = if view { Kind::View } else { Kind::Table };
+            return Some((Subject::Key(Key::new(kind, self.with_schema(self.text("table_name")?))), false));
+        }
+        if self.dialect != Dialect::SqlServer {
+            return None;
+        }
+        let object = || self.owner(&["object_id"]);
+        if has(&["indexes", "sysindexes"]) {
+            return self.owned(Kind::Index, "name", &["object_id", "id"]);
+        }
+        if has(&["columns", "syscolumns"]) {
+            return self.owned(Kind::Column, "name", &["object_id", "id"]);
+        }
+        if has(&["foreign_keys", "check_constraints", "default_constraints", "key_constraints"]) {
+            let name = self.stored("name").or_else(object)?;
+            return self.constraint(Some(name), self.owner(&["parent_object_id"]));
+        }
+        let kinds = [
+            (&["tables"][..], Kind::Table),
+            (&["views"], Kind::View),
+            (&["procedures"], Kind::Procedure),
+            (&["triggers"], Kind::Trigger),
+            (&["schemas"], Kind::Schema),
+            (&["types", "table_types"], Kind::Type),
+            (&["objects", "sysobjects", "all_objects"], Kind::Table),
+            (&["database_principals"], Kind::Role),
+        ];
+        let (names, kind) = kinds.into_iter().find(|(names, _)| has(names))?;
+        let name = self.stored("name").or_else(object)?;
+        Some((Subject::Key(Key::new(kind, name)), names.contains(&"objects") || names.contains(&"sysobjects")))
+    }
+
+    /// A query of a table's own rows.
+    fn own_rows(&self) -> Condition {
+        let catalogs = ["pg_", "sys"].iter().any(|prefix| self.sources.iter().any(|name| name.starts_with(prefix)));
+        let named = self.facts.iter().any(|(_, fact)| matches!(fact, Fact::Named(_)));
+        if self.sources.len() != 1
+            || self.more
+            || self.unread
+            || named
+            || catalogs
+            || self.table.starts_with("information_schema")
+        {
+            return Condition::Unknown;
+        }
+        let filter: Option<Vec<(String, String)>> = (!self.facts.is_empty()).then(|| {
+            let texts = self.facts.iter().filter_map(|(column, fact)| match fact {
+                Fact::Text(text) => Some((column.clone(), text.clone())),
+                Fact::True => Some((column.clone(), "true".to_owned())),
+                Fact::False => Some((column.clone(), "false".to_owned())),
+                Fact::Named(_) => None,
+            });
+            texts.collect()
+        });
+        Condition::RowsPresent { table: Key::table(&self.table), filter, at: self.at }
+    }
+}
+
+/// A column, perhaps inside `lower(…)` or with a cast.
+fn column(cursor: &mut Cursor<'_>) -> Option<String> {
+    let name = cursor.name()?.name.to_lowercase();
+    let inside = if cursor.is_symbol("(") { cursor.group() } else { None };
+    let name = match inside {
+        Some(mut inside) if matches!(name.as_str(), "lower" | "upper" | "cast") => inside.name()?.name.to_lowercase(),
+        Some(_) => return None,
+        None => name,
+    };
+    cast(cursor);
+    Some(name)
+}
+
+/// Passes over `::type`; gives the type.
+fn cast(cursor: &mut Cursor<'_>) -> Option<String> {
+    let mut cast = None;
+    while cursor.is_symbol(":") && cursor.is_symbol_at(1, ":") {
+        cursor.advance();
+        cursor.advance();
+        cast = Some(cursor.name()?.name);
+    }
+    cast
+}
+
+enum Value {
+    Fact(Fact),
+    /// Another column: a join.
+    Column,
+}
+
+/// What a column is compared with.
+fn value(mut cursor: Cursor<'_>, dialect: Dialect) -> Option<Value> {
+    if let Some(inside) = cursor.is_symbol("(").then(|| cursor.group()).flatten() {
+        if inside.is("SELECT") {
+            return selected_oid(inside).map(|name| Value::Fact(Fact::Named(name)));
+        }
+        let one = inside.items();
+        return if let [one] = one[..] { value(one, dialect) } else { None };
+    }
+    let token = cursor.peek()?;
+    match token.kind {
+        TokenKind::Text => {
+            let text = cursor.literal()?;
+            let kind = cast(&mut cursor).unwrap_or_default();
+            if !cursor.is_done() && !cursor.is("COLLATE") {
+                return None;
+            }
+            let named = matches!(kind.as_str(), "regclass" | "regtype" | "regproc");
+            let fact = if named { Fact::Named(written_name(&text, dialect)) } else { Fact::Text(text) };
+            Some(Value::Fact(fact))
+        }
+        TokenKind::Number => Some(Value::Fact(Fact::Text(cursor.token_text(token).to_owned()))),
+        TokenKind::Word if cursor.is("TRUE") => Some(Value::Fact(Fact::True)),
+        TokenKind::Word if cursor.is("FALSE") => Some(Value::Fact(Fact::False)),
+        TokenKind::Word | TokenKind::QuotedName => {
+            let function = cursor.name()?.name.to_lowercase();
+            let Some(arguments) = cursor.group() else { return cursor.is_done().then_some(Value::Column) };
+            let mut first = arguments;
+            let text = first.literal();
+            match function.as_str() {
+                "to_regclass" | "to_regtype" | "object_id" => {
+                    Some(Value::Fact(Fact::Named(written_name(&text?, dialect))))
+                }
+                "lower" | "upper" | "quote_ident" => Some(Value::Fact(Fact::Text(text?))),
+                // The schema of the connection.
+                "database" | "schema" | "current_schema" | "current_database" | "any" | "db_name" => {
+                    Some(Value::Column)
+                }
+                "schema_id" => Some(Value::Column),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// `(SELECT oid FROM pg_type WHERE typname = 't')`: the thing's name.
+fn selected_oid(query: Cursor<'_>) -> Option<String> {
+    let query = read(query)?;
+    let column = ["typname", "relname"].into_iter().find(|column| query.text(column).is_some())?;
+    Some(query.with_schema(query.text(column)?))
+}

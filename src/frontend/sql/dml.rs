@@ -1,0 +1,326 @@
+//! Statements that write rows: INSERT, REPLACE, UPDATE, DELETE, TRUNCATE, MERGE, COPY, LOAD DATA.
+
+use super::cursor::{Cursor, Name};
+use super::draft::Draft;
+use super::lex::TokenKind;
+use super::repeat;
+use crate::operation::{Action, Insert, Key, OnConflict, Reach, Repeat, Tolerance, Value};
+
+fn write(draft: &mut Draft<'_>, action: Action) {
+    let whole = draft.whole;
+    draft.push(action, Tolerance::None, whole);
+}
+
+/// Reads what follows INSERT; `replaces` for REPLACE.
+pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: bool) {
+    let mut conflict = if replaces { OnConflict::Replace } else { OnConflict::Fail };
+    if cursor.eat("OR") {
+        conflict = match () {
+            () if cursor.eat("IGNORE") => OnConflict::Skip(None),
+            () if cursor.eat("REPLACE") => OnConflict::Replace,
+            () => {
+                cursor.advance();
+                OnConflict::Fail
+            }
+        };
+    }
+    while cursor.eat_any(&["LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY"]) {}
+    if cursor.eat("IGNORE") {
+        conflict = OnConflict::Skip(None);
+    }
+    cursor.eat_any(&["INTO", "OVERWRITE"]);
+    let Some(name) = cursor.name() else { return opaque_rows(draft) };
+    draft.named = Some(name.span.end);
+    if cursor.eat("AS") {
+        cursor.part();
+    }
+    let table = Key::table(name.qualified(draft.dialect()));
+    let mut insert = Insert { table, columns: None, rows: None, conflict };
+    if cursor.is_symbol("(") && !cursor.is_at(1, "SELECT") && !cursor.is_at(1, "WITH") {
+        insert.columns = cursor.column_list();
+    }
+    while cursor.eat("OVERRIDING") {
+        cursor.advance();
+        cursor.eat("VALUE");
+    }
+    source(cursor, &name, &mut insert);
+    conflict_clause(cursor, &mut insert);
+    write(draft, Action::Insert(insert));
+}
+
+fn opaque_rows(draft: &mut Draft<'_>) {
+    let whole = draft.whole;
+    draft.opaque(Reach::Rows, whole);
+}
+
+/// The rows: VALUES, DEFAULT VALUES, MySQL's SET, or a query.
+fn source(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
+    if cursor.is("VALUES") || cursor.is("VALUE") {
+        cursor.advance();
+        let mut rows = Vec::new();
+        while let Some(row) = row(cursor) {
+            rows.push(row);
+            if !cursor.eat_symbol(",") {
+                break;
+            }
+        }
+        insert.rows = Some(rows);
+    } else if cursor.eat_all(&["DEFAULT", "VALUES"]) {
+        insert.columns = Some(Vec::new());
+        insert.rows = Some(vec![Vec::new()]);
+    } else if cursor.eat("SET") {
+        let set = cursor.up_to(&["ON", "AS"]);
+        let (columns, values) = set.items().into_iter().filter_map(assigned).unzip();
+        insert.columns = Some(columns);
+        insert.rows = Some(vec![values]);
+    } else {
+        query(cursor, table, insert);
+    }
+}
+
+fn assigned(mut item: Cursor<'_>) -> Option<(String, Value)> {
+    let column = item.name()?.name;
+    item.eat_symbol("=");
+    Some((column, value(item.rest())))
+}
+
+fn row(cursor: &mut Cursor<'_>) -> Option<Vec<Value>> {
+    cursor.eat("ROW");
+    Some(cursor.group()?.items().into_iter().map(value).collect())
+}
+
+/// One value: a literal, `DEFAULT`, or something made at run time.
+fn value(item: Cursor<'_>) -> Value {
+    let mut rest = item;
+    let negative = rest.eat_symbol("-");
+    let Some(token) = rest.peek() else { return Value::Computed };
+    let text = match token.kind {
+        TokenKind::Text | TokenKind::Dollar => rest.literal().unwrap_or_default(),
+        TokenKind::Number => item.token_text(token).to_owned(),
+        // NULL never equals anything in a unique key, as a generated value does not.
+        TokenKind::Word if rest.is_any(&["DEFAULT", "NULL"]) => return Value::Default,
+        TokenKind::Word if rest.is_any(&["TRUE", "FALSE"]) => item.token_text(token).to_lowercase(),
+        _ => return Value::Computed,
+    };
+    if !matches!(token.kind, TokenKind::Text | TokenKind::Dollar) {
+        rest.advance();
+    }
+    // `'x'::jsonb` is a literal still; `'a' || b` is none.
+    let cast = rest.is_symbol(":") && rest.is_symbol_at(1, ":");
+    match (rest.is_done() || cast, negative) {
+        (true, true) => Value::Literal(format!("-{text}")),
+        (true, false) => Value::Literal(text),
+        (false, _) => Value::Computed,
+    }
+}
+
+/// `INSERT … SELECT`: literal rows where it selects nothing but literals, and whether it asks first.
+fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
+    let mut query = cursor.up_to_conflict();
+    if let Some(inside) = query.is_symbol("(").then(|| query.group()).flatten() {
+        query = inside;
+    }
+    if asks_first(query, table) {
+        insert.conflict = OnConflict::WhereAbsent;
+    }
+    if !query.eat("SELECT") {
+        return;
+    }
+    let list = query.up_to(&["FROM", "WHERE", "UNION", "EXCEPT", "LIMIT"]);
+    if query.is_any(&["UNION", "EXCEPT"]) || list.is_symbol("*") {
+        return;
+    }
+    let values: Vec<Value> = list.items().into_iter().map(|item| value(without_alias(item))).collect();
+    let from_nothing = query.is_done() || query.is("WHERE") || query.is("FROM") && query.is_at(1, "DUAL");
+    if from_nothing
+        || values.iter().all(|value| matches!(value, Value::Literal(_)))
+            && query.is("FROM")
+            && query.is_symbol_at(1, "(")
+    {
+        insert.rows = Some(vec![values]);
+    }
+}
+
+fn without_alias(mut item: Cursor<'_>) -> Cursor<'_> {
+    item.up_to(&["AS"])
+}
+
+/// Whether a query leaves out the rows that the table has: `WHERE NOT EXISTS (… FROM t …)`, `x NOT IN (SELECT … FROM
+/// t)`, `LEFT JOIN t … WHERE … IS NULL`, `EXCEPT SELECT … FROM t`.
+fn asks_first(query: Cursor<'_>, table: &Name) -> bool {
+    let mut rest = query;
+    let (mut joined, mut null) = (false, false);
+    while !rest.is_done() {
+        let asks = rest.eat_all(&["NOT", "EXISTS"]) || rest.eat_all(&["NOT", "IN"]);
+        if asks && rest.group().is_some_and(|inside| reads_from(inside, table)) {
+            return true;
+        }
+        if rest.eat("EXCEPT") && reads_from(rest, table) {
+            return true;
+        }
+        joined |= rest.eat_all(&["LEFT", "JOIN"]) | rest.eat_all(&["LEFT", "OUTER", "JOIN"]) && names(rest, table);
+        null |= joined && rest.is_all(&["IS", "NULL"]);
+        if !asks {
+            rest.advance();
+        }
+    }
+    null
+}
+
+fn names(mut cursor: Cursor<'_>, table: &Name) -> bool {
+    cursor.name().is_some_and(|name| name.name == table.name)
+}
+
+fn reads_from(mut query: Cursor<'_>, table: &Name) -> bool {
+    while !query.is_done() {
+        if query.eat_any(&["FROM", "JOIN"]) && names(query, table) {
+            return true;
+        }
+        query.advance();
+    }
+    false
+}
+
+fn conflict_clause(cursor: &mut Cursor<'_>, insert: &mut Insert) {
+    while !cursor.is_done() && !cursor.is_all(&["ON", "CONFLICT"]) && !cursor.is_all(&["ON", "DUPLICATE"]) {
+        cursor.skip_item();
+    }
+    if cursor.eat_all(&["ON", "DUPLICATE", "KEY", "UPDATE"]) {
+        insert.conflict = OnConflict::Update(None);
+        return;
+    }
+    while cursor.eat_all(&["ON", "CONFLICT"]) {
+        let columns = cursor.column_list();
+        // ON CONFLICT ON CONSTRAINT name: any key, as far as the model goes.
+        while !cursor.is_done() && !cursor.is("DO") {
+            cursor.skip_item();
+        }
+        cursor.eat("DO");
+        let skips = cursor.eat("NOTHING");
+        insert.conflict = if skips { OnConflict::Skip(columns) } else { OnConflict::Update(columns) };
+        while !cursor.is_done() && !cursor.is_all(&["ON", "CONFLICT"]) {
+            cursor.skip_item();
+        }
+    }
+}
+
+/// Reads what follows UPDATE.
+pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
+    if cursor.eat("OR") {
+        cursor.advance();
+    }
+    while cursor.eat_any(&["LOW_PRIORITY", "IGNORE", "ONLY"]) {}
+    let Some(name) = cursor.name() else { return opaque_rows(draft) };
+    draft.named = Some(name.span.end);
+    let target = cursor.up_to(&["SET"]);
+    let joins = target.rest().is_any(&["INNER", "LEFT", "JOIN", "RIGHT", "CROSS"]) || { target }.skip_to("JOIN");
+    if !cursor.eat("SET") {
+        return opaque_rows(draft);
+    }
+    let set = cursor.up_to(&["FROM", "WHERE", "RETURNING", "ORDER", "LIMIT", "OUTPUT"]);
+    cursor.skip_to("WHERE");
+    let filter = cursor.eat("WHERE").then(|| cursor.up_to(&["RETURNING", "ORDER", "LIMIT"]));
+    let repeat = match repeat::of_update(set, filter) {
+        // A join may read what another table makes of it.
+        Repeat::Differs if joins => Repeat::Unknown,
+        repeat => repeat,
+    };
+    let table = Key::table(name.qualified(draft.dialect()));
+    write(draft, Action::Update { table, repeat });
+}
+
+/// Reads what follows DELETE.
+pub(crate) fn delete(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
+    while cursor.eat_any(&["LOW_PRIORITY", "QUICK", "IGNORE"]) {}
+    let mut from = *cursor;
+    // MySQL: DELETE a FROM a JOIN b … deletes rows of a.
+    let several = !from.eat("FROM") && from.skip_to("FROM");
+    if several {
+        from.advance();
+    }
+    from.eat("ONLY");
+    let Some(name) = from.name() else { return opaque_rows(draft) };
+    draft.named = Some(name.span.end);
+    let filtered = several || from.skip_to("WHERE") || from.skip_to("LIMIT") || from.skip_to("USING");
+    let table = Key::table(name.qualified(draft.dialect()));
+    write(draft, Action::Delete { table, filtered });
+}
+
+/// Reads what follows TRUNCATE.
+pub(crate) fn truncate(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
+    cursor.eat("TABLE");
+    loop {
+        cursor.eat("ONLY");
+        let Some(name) = cursor.name() else { return opaque_rows(draft) };
+        draft.named.get_or_insert(name.span.end);
+        let table = Key::table(name.qualified(draft.dialect()));
+        write(draft, Action::Delete { table, filtered: false });
+        cursor.eat_symbol("*");
+        if !cursor.eat_symbol(",") {
+            return;
+        }
+    }
+}
+
+/// Reads what follows MERGE.
+pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
+    cursor.eat("INTO");
+    cursor.eat("ONLY");
+    let Some(name) = cursor.name() else { return opaque_rows(draft) };
+    draft.named = Some(name.span.end);
+    let table = Key::table(name.qualified(draft.dialect()));
+    let (mut inserts, mut writes) = (false, false);
+    while !cursor.is_done() {
+        if cursor.eat("WHEN") {
+            let not_matched = cursor.eat("NOT");
+            let then = cursor.up_to(&["THEN"]);
+            cursor.eat("THEN");
+            // SQL Server's NOT MATCHED BY SOURCE acts on rows that are there.
+            inserts |= not_matched && cursor.is("INSERT") && !{ then }.skip_to("SOURCE");
+            writes |= cursor.is_any(&["UPDATE", "DELETE"]);
+        } else {
+            cursor.skip_item();
+        }
+    }
+    if inserts {
+        let insert = Insert { table: table.clone(), columns: None, rows: None, conflict: OnConflict::WhereAbsent };
+        write(draft, Action::Insert(insert));
+    }
+    if writes || !inserts {
+        write(draft, Action::Update { table, repeat: Repeat::Unknown });
+    }
+}
+
+/// Reads what follows COPY.
+pub(crate) fn copy(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
+    let whole = draft.whole;
+    if cursor.is_symbol("(") {
+        return draft.nothing(whole);
+    }
+    let Some(name) = cursor.name() else { return opaque_rows(draft) };
+    draft.named = Some(name.span.end);
+    let columns = cursor.column_list();
+    if !cursor.eat("FROM") {
+        return draft.nothing(whole);
+    }
+    let table = Key::table(name.qualified(draft.dialect()));
+    write(draft, Action::Insert(Insert { table, columns, rows: None, conflict: OnConflict::Fail }));
+}
+
+/// Reads what follows LOAD.
+pub(crate) fn load(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
+    let replaces = { *cursor }.skip_to("REPLACE");
+    let ignores = { *cursor }.skip_to("IGNORE");
+    if !cursor.skip_to("TABLE") {
+        return opaque_rows(draft);
+    }
+    cursor.advance();
+    let Some(name) = cursor.name() else { return opaque_rows(draft) };
+    let conflict = match () {
+        () if replaces => OnConflict::Replace,
+        () if ignores => OnConflict::Skip(None),
+        () => OnConflict::Fail,
+    };
+    let table = Key::table(name.qualified(draft.dialect()));
+    write(draft, Action::Insert(Insert { table, columns: None, rows: None, conflict }));
+}

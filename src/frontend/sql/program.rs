@@ -1,0 +1,424 @@
+//! Statements in order, and the small programs among them: `DO $$ … $$`, `BEGIN NOT ATOMIC`, `IF …`, prepared strings.
+
+use std::collections::HashMap;
+
+use super::block::Flavour;
+use super::cursor::Cursor;
+use super::draft::{Draft, Engine};
+use super::guard::{Answers, GuardReader, settle};
+use super::lex::TokenKind;
+use super::split::Script;
+use super::text::{literal, value_text};
+use super::{Embedded, recognise, remap};
+use crate::engine::Dialect;
+use crate::migration::{Condition, If, Node, Statement, Step, Subject};
+use crate::operation::{Action, Key, Operation, Reach};
+use crate::source::Span;
+
+/// Programs in strings in programs are followed this far.
+const DEEPEST: u8 = 6;
+
+/// A statement of the file as transactions see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Item {
+    Nodes(Vec<Node>),
+    Begin(Span),
+    Commit(Span),
+    Rollback(Span),
+}
+
+/// What a variable or a prepared statement holds.
+#[derive(Debug, Clone)]
+enum Held {
+    Program(Vec<Node>),
+    Unknown,
+}
+
+/// What earlier statements of the same text left behind in the session.
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    pub(crate) answers: Answers,
+    strings: HashMap<String, Held>,
+    prepared: HashMap<String, Held>,
+    /// Bodies of procedures without parameters; `None` where there are parameters.
+    procedures: HashMap<String, Option<Vec<Node>>>,
+}
+
+/// Lowers one text.
+pub(crate) struct Lowerer<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) engine: Engine,
+    depth: u8,
+    pub(crate) session: Session,
+}
+
+/// Lowers a text to the items of its statements, in order.
+pub(crate) fn lower(script: &Script<'_>, engine: Engine, depth: u8) -> Vec<Item> {
+    let mut lowerer = Lowerer { text: script.text, engine, depth, session: Session::default() };
+    let mut items = Vec::with_capacity(script.statements.len());
+    for statement in &script.statements {
+        let cursor = Cursor::new(script.text, script.dialect, &script.tokens[statement.tokens.clone()]);
+        items.push(lowerer.item(cursor));
+    }
+    items
+}
+
+/// Lowers a text inside another one; transactions inside it are not looked at.
+pub(crate) fn lower_inner(text: &str, engine: Engine, depth: u8) -> Vec<Node> {
+    if depth >= DEEPEST {
+        return Vec::new();
+    }
+    let script = Script::read(text, engine.dialect);
+    let items = lower(&script, engine, depth);
+    items.into_iter().flat_map(|item| if let Item::Nodes(nodes) = item { nodes } else { Vec::new() }).collect()
+}
+
+impl<'t> Lowerer<'t> {
+    fn item(&mut self, cursor: Cursor<'t>) -> Item {
+        let at = cursor.span();
+        match transaction_word(cursor) {
+            Some(Bracket::Begin) => Item::Begin(at),
+            Some(Bracket::Commit) => Item::Commit(at),
+            Some(Bracket::Rollback) => Item::Rollback(at),
+            None => Item::Nodes(self.statement(cursor)),
+        }
+    }
+
+    /// One statement, wherever it stands.
+    pub(crate) fn statement(&mut self, mut cursor: Cursor<'t>) -> Vec<Node> {
+        let whole = cursor.span();
+        if cursor.peek().is_some_and(|token| token.kind == TokenKind::Meta) {
+            return vec![meta(cursor, whole)];
+        }
+        let dialect = self.engine.dialect;
+        if dialect == Dialect::Postgres && cursor.is("DO") {
+            return vec![self.do_block(cursor)];
+        }
+        if dialect.is_mysql_like()
+            && let Some(nodes) = self.mysql_session(cursor, whole)
+        {
+            return nodes;
+        }
+        let flow = match dialect {
+            Dialect::MySql | Dialect::MariaDb => {
+                cursor.is_all(&["BEGIN", "NOT", "ATOMIC"]) || cursor.is_any(&["IF", "LOOP", "WHILE", "REPEAT", "CASE"])
+            }
+            Dialect::SqlServer => cursor.is_any(&["IF", "WHILE", "BEGIN"]),
+            _ => false,
+        };
+        if flow {
+            let flavour = if dialect == Dialect::SqlServer { Flavour::SqlServer } else { Flavour::MySql };
+            return self.program(&mut cursor, flavour);
+        }
+        if dialect == Dialect::SqlServer && cursor.is_any(&["EXEC", "EXECUTE"]) {
+            let mut inside = cursor;
+            inside.advance();
+            let inside = if inside.is("SP_EXECUTESQL") { inside.advance().map(|_| inside) } else { inside.group() };
+            if let Some(nodes) = inside.and_then(|inside| self.run_text(inside)) {
+                return nodes;
+            }
+        }
+        self.remember_procedure(cursor);
+        vec![self.plain(cursor)]
+    }
+
+    /// A statement that is no program.
+    pub(crate) fn plain(&self, cursor: Cursor<'t>) -> Node {
+        let mut draft = Draft::new(self.text, self.engine, cursor.span());
+        recognise::statement(cursor, &mut draft);
+        finish(draft)
+    }
+
+    /// A query whose result is thrown away: plpgsql's PERFORM.
+    pub(crate) fn query(&self, at: Span, list: Cursor<'t>) -> Node {
+        let mut draft = Draft::new(self.text, self.engine, at);
+        recognise::select(list, &mut draft);
+        finish(draft)
+    }
+
+    /// `DO $$ … $$`: all of it or nothing.
+    fn do_block(&self, mut cursor: Cursor<'t>) -> Node {
+        let at = cursor.span();
+        cursor.advance();
+        let other_language = cursor.eat("LANGUAGE") && !cursor.eat("PLPGSQL");
+        let body = cursor.advance().filter(|token| matches!(token.kind, TokenKind::Dollar | TokenKind::Text));
+        cursor.eat("LANGUAGE");
+        let other_language = other_language || !cursor.is_done() && !cursor.is("PLPGSQL");
+        let Some(body) = body.filter(|body| !other_language && body.closed && self.depth < DEEPEST) else {
+            return step(at, at, opaque(Reach::Everything, at));
+        };
+        let body = literal(self.text, body);
+        let script = Script::read(&body.text, self.engine.dialect);
+        let mut inner =
+            Lowerer { text: &body.text, engine: self.engine, depth: self.depth + 1, session: Session::default() };
+        let mut tokens = Cursor::new(&body.text, self.engine.dialect, &script.tokens);
+        let mut nodes = inner.program(&mut tokens, Flavour::PlPgSql);
+        remap::nodes(&mut nodes, &|span| remap::span(&body, span));
+        Node::Atomic { body: nodes, at }
+    }
+
+    /// A string, or several put together, that is run as SQL.
+    pub(crate) fn run_text(&self, cursor: Cursor<'_>) -> Option<Vec<Node>> {
+        let embedded = value_text(cursor)?;
+        Some(self.run_embedded(&embedded))
+    }
+
+    fn run_embedded(&self, embedded: &Embedded) -> Vec<Node> {
+        lower_placed(embedded, self.engine, self.depth + 1)
+    }
+
+    /// Reads a condition; `vague` tests in it are settled by [`settle`].
+    pub(crate) fn condition(&self, cursor: Cursor<'_>) -> (Condition, Vec<Span>) {
+        let mut reader = GuardReader::new(self.engine, &self.session.answers);
+        let condition = reader.whole(cursor);
+        (condition, reader.vague)
+    }
+
+    /// MySQL's way to guard: `SET @sql = IF((SELECT COUNT(*) …) = 0, 'ALTER …', 'DO 0'); PREPARE …; EXECUTE …`.
+    fn mysql_session(&mut self, cursor: Cursor<'t>, whole: Span) -> Option<Vec<Node>> {
+        let mut ahead = cursor;
+        if ahead.eat("SET") {
+            for item in ahead.items() {
+                self.set_variable(item);
+            }
+            return None;
+        }
+        if ahead.is("SELECT") {
+            self.select_into(ahead);
+            return None;
+        }
+        if ahead.eat("PREPARE") {
+            let name = ahead.part()?;
+            ahead.eat("FROM");
+            let held = match { ahead }.literal() {
+                Some(_) => self.run_text(ahead).map_or(Held::Unknown, Held::Program),
+                None => ahead
+                    .part()
+                    .and_then(|variable| self.session.strings.get(&variable).cloned())
+                    .unwrap_or(Held::Unknown),
+            };
+            self.session.prepared.insert(name, held);
+            return None;
+        }
+        if ahead.eat("EXECUTE") {
+            if ahead.eat("IMMEDIATE") {
+                return match { ahead }.literal() {
+                    Some(_) => self.run_text(ahead),
+                    None => self.held_nodes(self.session.strings.get(&ahead.part()?)),
+                };
+            }
+            return self.held_nodes(self.session.prepared.get(&ahead.part()?));
+        }
+        if ahead.eat("CALL") {
+            return Some(self.call(ahead, whole));
+        }
+        None
+    }
+
+    fn held_nodes(&self, held: Option<&Held>) -> Option<Vec<Node>> {
+        match held {
+            Some(Held::Program(nodes)) => Some(nodes.clone()),
+            _ => None,
+        }
+    }
+
+    /// One `@name = value` of a SET.
+    fn set_variable(&mut self, mut item: Cursor<'t>) {
+        let Some(name) = item.part().filter(|name| name.starts_with('@')) else { return };
+        item.eat_symbol(":");
+        if item.eat_symbol("=") {
+            self.hold(name, item.rest(), None);
+        }
+    }
+
+    /// `SELECT value INTO @name FROM …`, `SELECT @name := value`.
+    fn select_into(&mut self, cursor: Cursor<'t>) {
+        let mut list = cursor;
+        list.eat("SELECT");
+        if let Some(name) = { list }.part().filter(|name| name.starts_with('@')) {
+            list.advance();
+            if list.eat_symbol(":") && list.eat_symbol("=") {
+                self.hold(name, list.rest(), Some(cursor));
+            }
+            return;
+        }
+        let value = list.up_to(&["INTO", "FROM"]);
+        let mut into = list;
+        if !into.skip_to("INTO") {
+            return;
+        }
+        into.advance();
+        let Some(name) = into.part() else { return };
+        if { value }.if_call().is_some() {
+            return self.hold(name, value, Some(cursor));
+        }
+        let mut reader = GuardReader::new(self.engine, &self.session.answers);
+        let condition = reader.rows(cursor);
+        self.session.answers.insert(name, condition);
+    }
+
+    /// Keeps what a variable is set to: SQL text, a choice between two, or an answer.
+    pub(crate) fn hold(&mut self, name: String, value: Cursor<'t>, query: Option<Cursor<'t>>) {
+        self.session.answers.remove(&name);
+        self.session.strings.remove(&name);
+        if let Some(held) = self.choice(value, query) {
+            self.session.strings.insert(name, held);
+        } else if { value }.literal().is_some() || value.is("CONCAT") {
+            let held = self.run_text(value).map_or(Held::Unknown, Held::Program);
+            self.session.strings.insert(name, held);
+        } else {
+            let (condition, _) = self.condition(value);
+            if condition != Condition::Unknown {
+                self.session.answers.insert(name, condition);
+            }
+        }
+    }
+
+    /// `IF(condition, 'sql', 'sql')`, `(SELECT IF(COUNT(*) = 0, 'sql', 'sql') FROM …)`; `query` is what the value stands
+    /// in, where that is a query.
+    fn choice(&self, value: Cursor<'t>, query: Option<Cursor<'t>>) -> Option<Held> {
+        let mut inside = { value }.group().unwrap_or(value);
+        let query = if inside.is("SELECT") { Some(inside) } else { query };
+        inside.eat("SELECT");
+        let [asked, then, otherwise] = inside.if_call()?;
+        let mut reader = GuardReader::new(self.engine, &self.session.answers);
+        let mut condition = match query {
+            Some(query) if asked.is("COUNT") => reader.count_of(query, asked),
+            _ => reader.whole(asked),
+        };
+        let branch = |text: Cursor<'t>| self.run_text(text).unwrap_or_else(|| vec![self.unknown_text(text)]);
+        let (then, otherwise) = (branch(then), branch(otherwise));
+        settle(&mut condition, &reader.vague, &[&then, &otherwise]);
+        Some(Held::Program(vec![Node::If(If { condition, at: asked.span(), then, otherwise })]))
+    }
+
+    fn unknown_text(&self, text: Cursor<'_>) -> Node {
+        let at = text.span();
+        step(at, at, opaque(Reach::Everything, at))
+    }
+
+    /// Keeps the body of a procedure without parameters, for the CALL that follows.
+    fn remember_procedure(&mut self, mut cursor: Cursor<'t>) {
+        if !self.engine.dialect.is_mysql_like() || !cursor.eat("CREATE") || !cursor.skip_to("PROCEDURE") {
+            return;
+        }
+        cursor.advance();
+        cursor.if_not_exists();
+        let Some(name) = cursor.name() else { return };
+        let parameters = cursor.group().is_some_and(|list| !list.is_done());
+        let body = (!parameters).then(|| {
+            // NOT DETERMINISTIC, MODIFIES SQL DATA, COMMENT …
+            let starts = ["BEGIN", "IF", "ALTER", "CREATE", "DROP", "INSERT", "UPDATE", "DELETE"];
+            while !cursor.is_done() && !cursor.is_any(&starts) {
+                cursor.advance();
+            }
+            self.program(&mut cursor, Flavour::MySql)
+        });
+        self.session.procedures.insert(name.name, body);
+    }
+
+    fn call(&self, mut cursor: Cursor<'t>, whole: Span) -> Vec<Node> {
+        let known = cursor.name().and_then(|name| self.session.procedures.get(&name.name));
+        let reach = match known {
+            Some(Some(body)) => return body.clone(),
+            // A helper of this file that is handed the table's name.
+            Some(None) => {
+                let arguments = cursor.group().map(Cursor::items).unwrap_or_default();
+                let names = arguments.into_iter().filter_map(|mut argument| argument.literal());
+                let keys: Vec<Key> = names.map(|name| Key::table(self.engine.dialect.fold(&name, true))).collect();
+                if keys.is_empty() { Reach::Everything } else { Reach::Keys(keys) }
+            }
+            None => Reach::Everything,
+        };
+        vec![step(whole, whole, opaque(reach, whole))]
+    }
+}
+
+/// Whether a query standing at `offset` of the file finds rows (or, with `none`, finds none).
+pub(crate) fn query_condition(text: &str, engine: Engine, none: bool, offset: u32) -> Condition {
+    let script = Script::read(text, engine.dialect);
+    let answers = Answers::new();
+    let mut reader = GuardReader::new(engine, &answers);
+    let mut condition = reader.counted(Cursor::new(text, engine.dialect, &script.tokens));
+    remap::condition(&mut condition, &|span| Span { start: span.start + offset, end: span.end + offset });
+    if none { condition.negate() } else { condition }
+}
+
+/// Lowers an embedded text; what stands on bytes that were not copied from the file becomes opaque.
+pub(crate) fn lower_placed(embedded: &Embedded, engine: Engine, depth: u8) -> Vec<Node> {
+    let mut nodes = lower_inner(&embedded.text, engine, depth);
+    if embedded.holes {
+        super::holes::blur(&mut nodes, embedded);
+    }
+    remap::nodes(&mut nodes, &|span| remap::span(embedded, span));
+    nodes
+}
+
+enum Bracket {
+    Begin,
+    Commit,
+    Rollback,
+}
+
+/// Whether the statement starts or ends a transaction.
+fn transaction_word(mut cursor: Cursor<'_>) -> Option<Bracket> {
+    let dialect = cursor.dialect;
+    if cursor.eat_all(&["START", "TRANSACTION"]) {
+        return Some(Bracket::Begin);
+    }
+    if cursor.eat("BEGIN") {
+        let work =
+            cursor.eat_any(&["TRANSACTION", "TRAN", "WORK", "IMMEDIATE", "DEFERRED", "EXCLUSIVE", "ISOLATION", "READ"]);
+        return (work || cursor.is_done()).then_some(Bracket::Begin);
+    }
+    let ends = cursor.eat("COMMIT") || dialect != Dialect::SqlServer && cursor.is("END") && cursor.eat("END");
+    if ends {
+        return Some(Bracket::Commit);
+    }
+    let rolls_back = cursor.eat_any(&["ROLLBACK", "ABORT"]);
+    cursor.eat_any(&["TRANSACTION", "TRAN", "WORK"]);
+    (rolls_back && !cursor.is("TO")).then_some(Bracket::Rollback)
+}
+
+/// A psql command: most leave the database alone; `\i` and `\gexec` run what is not here.
+fn meta(cursor: Cursor<'_>, at: Span) -> Node {
+    let text = cursor.peek().map_or("", |token| cursor.token_text(token));
+    let command = text.trim_start_matches('\\').split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let operation = match command {
+        "i" | "ir" | "include" | "gexec" | "connect" | "c" => opaque(Reach::Everything, at),
+        "copy" => opaque(Reach::Rows, at),
+        _ => placed(Action::Nothing, at),
+    };
+    step(at, at, operation)
+}
+
+pub(crate) fn opaque(reach: Reach, at: Span) -> crate::migration::Placed {
+    placed(Action::Opaque(reach), at)
+}
+
+fn placed(action: Action, at: Span) -> crate::migration::Placed {
+    crate::migration::Placed { operation: Operation::new(action), at, implied: false }
+}
+
+/// A step of one operation.
+pub(crate) fn step(at: Span, head: Span, operation: crate::migration::Placed) -> Node {
+    let statements = vec![Statement { operations: vec![operation] }];
+    Node::Step(Step { at, head, statements, notes: Vec::new(), round: 0 })
+}
+
+/// Makes the step of what was recognised.
+fn finish(draft: Draft<'_>) -> Node {
+    let at = draft.whole;
+    let text = draft.text.get(at.range()).unwrap_or_default();
+    let line = text.find(['\n', '\r']).map_or(at.end, |length| Span::new(0, at.start as usize + length).end);
+    let head = Span { start: at.start, end: draft.named.unwrap_or(line).clamp(at.start, line.max(at.start)) };
+    let statements = vec![Statement { operations: draft.operations }];
+    let step = Node::Step(Step { at, head, statements, notes: draft.notes, round: 0 });
+    match draft.needs {
+        Some((key, asked)) => {
+            let condition = super::guard::present(Subject::Key(key), asked);
+            Node::If(If { condition, at: asked, then: vec![step], otherwise: Vec::new() })
+        }
+        None => step,
+    }
+}

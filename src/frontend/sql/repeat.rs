@@ -1,0 +1,279 @@
+//! What a second run of an UPDATE or of a type conversion does.
+
+use super::cursor::Cursor;
+use super::lex::TokenKind;
+use crate::operation::Repeat;
+
+/// One `column = expression` of a SET clause.
+struct Assignment<'t> {
+    column: String,
+    value: Cursor<'t>,
+}
+
+/// Functions that leave alone what they made.
+const SETTLED: &[&str] = &[
+    "lower",
+    "upper",
+    "trim",
+    "btrim",
+    "ltrim",
+    "rtrim",
+    "coalesce",
+    "ifnull",
+    "isnull",
+    "nullif",
+    "round",
+    "abs",
+    "jsonb_set",
+    "json_set",
+    "jsonb_strip_nulls",
+    "array_remove",
+    "date_trunc",
+    "greatest",
+    "least",
+];
+
+/// Functions that make something new at every call.
+const FRESH: &[&str] = &[
+    "random",
+    "rand",
+    "gen_random_uuid",
+    "uuid_generate_v4",
+    "uuid",
+    "newid",
+    "nextval",
+    "gen_random_bytes",
+    "randomblob",
+];
+
+/// What the second run of `SET …` (between that word and FROM or WHERE) does, given its WHERE.
+pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Repeat {
+    let assignments: Option<Vec<Assignment<'_>>> = set.items().into_iter().map(assignment).collect();
+    let Some(assignments) = assignments else { return Repeat::Unknown };
+    if filter.is_some_and(|filter| excludes_updated(filter, &assignments)) {
+        return Repeat::Same;
+    }
+    assignments.iter().map(|assignment| of_assignment(assignment, &assignments)).fold(Repeat::Same, worse)
+}
+
+fn worse(one: Repeat, other: Repeat) -> Repeat {
+    match (one, other) {
+        (Repeat::Differs, _) | (_, Repeat::Differs) => Repeat::Differs,
+        (Repeat::Unknown, _) | (_, Repeat::Unknown) => Repeat::Unknown,
+        _ => Repeat::Same,
+    }
+}
+
+fn assignment(mut item: Cursor<'_>) -> Option<Assignment<'_>> {
+    // `(a, b) = (SELECT …)` is not taken apart.
+    let column = item.name()?.name;
+    item.eat_symbol(":");
+    item.eat_symbol("=").then(|| Assignment { column, value: item.rest() })
+}
+
+fn of_assignment(assignment: &Assignment<'_>, all: &[Assignment<'_>]) -> Repeat {
+    let value = assignment.value;
+    let others = all.iter().filter(|other| other.column != assignment.column);
+    if others.into_iter().any(|other| mentions(value, &other.column) && !is_literal(other.value)) {
+        return Repeat::Differs;
+    }
+    if others_change_input(assignment, all) {
+        return Repeat::Differs;
+    }
+    if !mentions(value, &assignment.column) {
+        return if calls(value, FRESH) { Repeat::Differs } else { Repeat::Same };
+    }
+    of_own_column(value, &assignment.column)
+}
+
+/// `SET a = b, b = NULL`: the second run reads what the first one wrote.
+fn others_change_input(assignment: &Assignment<'_>, all: &[Assignment<'_>]) -> bool {
+    all.iter().any(|other| other.column != assignment.column && mentions(assignment.value, &other.column))
+}
+
+/// A value that reads the column it is for.
+fn of_own_column(value: Cursor<'_>, column: &str) -> Repeat {
+    let tokens: Vec<&str> = texts(value);
+    if tokens.iter().any(|text| matches!(text.to_lowercase().as_str(), "concat" | "array_append" | "array_prepend")) {
+        return Repeat::Differs;
+    }
+    let json = tokens.iter().any(|text| text.to_lowercase().starts_with("json"));
+    let mut rest = value;
+    if let Some(name) = rest.name()
+        && rest.is_done()
+        && name.name == column
+    {
+        return Repeat::Same;
+    }
+    if call_name(value).is_some_and(|name| SETTLED.contains(&name.as_str())) && !has_arithmetic(&tokens) {
+        return Repeat::Same;
+    }
+    if call_name(value).as_deref() == Some("replace") {
+        return of_replace(value);
+    }
+    if value.is("CASE") || json || tokens.iter().any(|text| text.eq_ignore_ascii_case("select")) {
+        return Repeat::Unknown;
+    }
+    if has_arithmetic(&tokens) { Repeat::Differs } else { Repeat::Unknown }
+}
+
+/// `+ - * / ||` with something that is no string behind a minus (`data - 'key'` takes a key out of a JSON value).
+fn has_arithmetic(tokens: &[&str]) -> bool {
+    tokens.iter().enumerate().any(|(index, text)| match *text {
+        "+" | "*" | "/" => true,
+        "-" => !tokens.get(index + 1).is_some_and(|next| next.starts_with('\'')) && tokens.get(index + 1) != Some(&">"),
+        "|" => tokens.get(index + 1) == Some(&"|"),
+        _ => false,
+    })
+}
+
+/// `replace(x, 'a', 'b')` is settled when what it puts in does not hold what it takes out.
+fn of_replace(mut value: Cursor<'_>) -> Repeat {
+    value.advance();
+    let arguments = value.group().map(Cursor::items).unwrap_or_default();
+    let [_, mut old, mut new] = arguments[..] else { return Repeat::Unknown };
+    match (old.literal(), new.literal()) {
+        (Some(old), Some(new)) if !old.is_empty() => {
+            if new.contains(&old) {
+                Repeat::Differs
+            } else {
+                Repeat::Same
+            }
+        }
+        _ => Repeat::Unknown,
+    }
+}
+
+/// The function, lower case, when the whole value is one call of it.
+fn call_name(mut value: Cursor<'_>) -> Option<String> {
+    let name = value.part()?;
+    value.group()?;
+    value.is_done().then_some(name)
+}
+
+fn texts(mut value: Cursor<'_>) -> Vec<&str> {
+    let mut out = Vec::new();
+    while let Some(token) = value.advance() {
+        out.push(value.token_text(token));
+    }
+    out
+}
+
+/// Whether the column is read: its name stands there as a name, not as a function's.
+fn mentions(mut value: Cursor<'_>, column: &str) -> bool {
+    while !value.is_done() {
+        let mut ahead = value;
+        if ahead.part().is_some_and(|part| part == column) && !ahead.is_symbol("(") {
+            return true;
+        }
+        value.advance();
+    }
+    false
+}
+
+fn calls(mut value: Cursor<'_>, functions: &[&str]) -> bool {
+    while !value.is_done() {
+        if value.is_symbol_at(1, "(") && value.is_any(functions) {
+            return true;
+        }
+        value.advance();
+    }
+    false
+}
+
+/// A literal's text: strings without quotes, numbers with their sign; `NULL` in upper case.
+fn literal(mut value: Cursor<'_>) -> Option<String> {
+    let negative = value.eat_symbol("-");
+    let token = value.peek()?;
+    let text = match token.kind {
+        TokenKind::Text | TokenKind::Dollar => value.literal()?,
+        TokenKind::Number => {
+            value.advance();
+            value.token_text(token).to_owned()
+        }
+        TokenKind::Word if value.is_any(&["TRUE", "FALSE", "NULL"]) => {
+            value.advance();
+            value.token_text(token).to_uppercase()
+        }
+        _ => return None,
+    };
+    let cast = value.is_done() || value.is_symbol(":");
+    cast.then(|| if negative { format!("-{text}") } else { text })
+}
+
+fn is_literal(value: Cursor<'_>) -> bool {
+    literal(value).is_some()
+}
+
+/// Whether the rows the first run changed do not answer to the filter any more.
+fn excludes_updated(filter: Cursor<'_>, assignments: &[Assignment<'_>]) -> bool {
+    if !same_level_or(filter) {
+        return conjuncts(filter).into_iter().any(|conjunct| excludes(conjunct, assignments));
+    }
+    false
+}
+
+fn same_level_or(mut filter: Cursor<'_>) -> bool {
+    filter.skip_to("OR")
+}
+
+/// The parts between top-level ANDs.
+pub(crate) fn conjuncts(mut filter: Cursor<'_>) -> Vec<Cursor<'_>> {
+    let mut out = Vec::new();
+    while !filter.is_done() {
+        let start = filter.position();
+        let mut between = false;
+        while !filter.is_done() && (between || !filter.is("AND")) {
+            between = filter.is("BETWEEN") || between && !filter.is("AND");
+            filter.skip_item();
+        }
+        out.push(filter.since(start));
+        filter.eat("AND");
+    }
+    out
+}
+
+fn excludes(mut conjunct: Cursor<'_>, assignments: &[Assignment<'_>]) -> bool {
+    let Some(name) = conjunct.name() else { return false };
+    let Some(assignment) = assignments.iter().find(|assignment| assignment.column == name.name) else { return false };
+    let value = literal(assignment.value);
+    if conjunct.eat("IS") {
+        let wants_null = !conjunct.eat("NOT");
+        if !conjunct.eat("NULL") {
+            return false;
+        }
+        // A value made at run time is taken for one that is not NULL where the filter says so by name.
+        let becomes_null = value.as_deref() == Some("NULL");
+        return wants_null != becomes_null && (value.is_some() || wants_null && calls(assignment.value, FRESH));
+    }
+    let equal = conjunct.eat_symbol("=");
+    let differs =
+        conjunct.eat_symbol("<") && conjunct.eat_symbol(">") || conjunct.eat_symbol("!") && conjunct.eat_symbol("=");
+    let (Some(value), Some(wanted)) = (value, literal(conjunct.rest())) else { return false };
+    equal && value != wanted || differs && value == wanted
+}
+
+/// What `USING …` does when the column has its new type already.
+pub(crate) fn of_conversion(mut using: Cursor<'_>, column: &str) -> Repeat {
+    using.eat("USING");
+    if !mentions(using, column) {
+        return Repeat::Same;
+    }
+    let mut inside = using;
+    if inside.eat_any(&["CAST"]) {
+        inside = inside.group().unwrap_or(inside).up_to(&["AS"]);
+    }
+    while let Some(group) = using.is_symbol("(").then(|| inside.group()).flatten() {
+        if !inside.is_done() && !inside.is_symbol(":") {
+            break;
+        }
+        inside = group;
+        if !inside.is_symbol("(") {
+            break;
+        }
+    }
+    let casts_only = inside.name().is_some_and(|name| name.name == column)
+        && (inside.is_done()
+            || inside.is_symbol(":") && inside.is_symbol_at(1, ":") && !has_arithmetic(&texts(inside)));
+    if casts_only { Repeat::Same } else { Repeat::Differs }
+}

@@ -1,0 +1,21 @@
+//! The command line as its users meet it: the built program, run on small checkouts in a temporary folder.
+//!
+//! A1 to A32 are the acceptance tests drawn from what broke in the fix engines of other linters.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "cli/support.rs"]
+mod support;
+
+#[path = "cli/bytes.rs"]
+mod bytes;
+#[path = "cli/commands.rs"]
+mod commands;
+#[path = "cli/files.rs"]
+mod files;
+#[path = "cli/fixes.rs"]
+mod fixes;
+#[path = "cli/frozen.rs"]
+mod frozen;
+#[path = "cli/output.rs"]
+mod output;

@@ -1,0 +1,21 @@
+"""Create table"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "5b0b0001abcd"
+down_revision = "5b0b00000001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text()),
+    )
+
+
+def downgrade():
+    op.drop_table("comments")

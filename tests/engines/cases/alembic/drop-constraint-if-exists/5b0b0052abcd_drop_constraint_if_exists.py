@@ -1,0 +1,16 @@
+"""Drop constraint if exists"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "5b0b0052abcd"
+down_revision = "5b0b00000001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.drop_constraint("fk_orders_users", "orders", type_="foreignkey", if_exists=True)
+
+
+def downgrade():
+    op.create_foreign_key("fk_orders_users", "orders", "users", ["user_id"], ["id"])

@@ -1,0 +1,18 @@
+"""Drop table"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "5b0b0030abcd"
+down_revision = "5b0b00000001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.drop_index("ix_tags_label", table_name="tags")
+    op.drop_table("tags")
+
+
+def downgrade():
+    op.create_table("tags", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("label", sa.String(100)))
+    op.create_index("ix_tags_label", "tags", ["label"], unique=True)

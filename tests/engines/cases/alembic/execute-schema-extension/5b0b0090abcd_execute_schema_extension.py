@@ -1,0 +1,20 @@
+"""Execute schema extension"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "5b0b0090abcd"
+down_revision = "5b0b00000001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.execute("CREATE SCHEMA IF NOT EXISTS billing")
+    op.execute("CREATE EXTENSION IF NOT EXISTS pgcrypto")
+    op.create_table("invoices", sa.Column("id", sa.Integer(), primary_key=True), schema="billing")
+
+
+def downgrade():
+    op.drop_table("invoices", schema="billing")
+    op.execute("DROP SCHEMA billing")
+    op.execute("DROP EXTENSION pgcrypto")

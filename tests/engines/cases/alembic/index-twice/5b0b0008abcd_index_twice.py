@@ -1,0 +1,17 @@
+"""Index twice"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "5b0b0008abcd"
+down_revision = "5b0b00000001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table("notes", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("word", sa.String(50), index=True))
+    op.create_index("ix_notes_word", "notes", ["word"])
+
+
+def downgrade():
+    op.drop_table("notes")

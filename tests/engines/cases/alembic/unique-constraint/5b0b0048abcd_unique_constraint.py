@@ -1,0 +1,16 @@
+"""Unique constraint"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "5b0b0048abcd"
+down_revision = "5b0b00000001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_unique_constraint("uq_users_email", "users", ["email"])
+
+
+def downgrade():
+    op.drop_constraint("uq_users_email", "users", type_="unique")

@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN IF NOT EXISTS age int, ADD INDEX IF NOT EXISTS users_age (age), DROP COLUMN IF EXISTS nickname;

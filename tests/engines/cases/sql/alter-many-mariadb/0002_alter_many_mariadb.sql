@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN age int, ADD INDEX users_age (age), DROP COLUMN nickname;

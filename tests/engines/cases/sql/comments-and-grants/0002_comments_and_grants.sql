@@ -1,0 +1,3 @@
+COMMENT ON COLUMN users.email IS 'where to write';
+GRANT SELECT, INSERT ON posts TO PUBLIC;
+REVOKE DELETE ON posts FROM PUBLIC;

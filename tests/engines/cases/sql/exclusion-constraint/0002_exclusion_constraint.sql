@@ -1,0 +1,2 @@
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+ALTER TABLE orders ADD CONSTRAINT orders_once EXCLUDE USING gist (user_id WITH =);

@@ -1,0 +1,5 @@
+CREATE OR REPLACE FUNCTION plus(a int, b int) RETURNS int
+  LANGUAGE sql
+  BEGIN ATOMIC
+    SELECT a + b;
+  END;

@@ -1,0 +1,2 @@
+REINDEX INDEX CONCURRENTLY posts_title;
+ANALYZE users;

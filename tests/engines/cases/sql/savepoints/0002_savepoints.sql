@@ -1,0 +1,4 @@
+SAVEPOINT a;
+CREATE TABLE a1 (id int);
+RELEASE SAVEPOINT a;
+CREATE TABLE a2 (id int);

@@ -1,0 +1,2 @@
+CREATE TABLE a1 (id int);
+CREATE TABLE a2 (id int);

@@ -1,0 +1,2 @@
+-- one statement only
+CREATE INDEX CONCURRENTLY users_email ON users (email);

@@ -1,0 +1,1 @@
+SELECT id, name INTO names_copy FROM users;
