@@ -14,9 +14,8 @@ mod flow;
 mod lower;
 mod migration;
 mod names;
+mod order;
 mod rows;
-#[cfg(test)]
-mod scratch;
 mod statements;
 mod strings;
 mod syntax;
@@ -24,6 +23,8 @@ mod syntax;
 mod tests;
 mod value;
 mod walk;
+
+pub use order::{Registered, order};
 
 use super::{Frontend, Request};
 use crate::edit::Fix;
@@ -38,9 +39,7 @@ pub struct SeaOrm;
 impl Frontend for SeaOrm {
     fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading {
         let reading = match syntax::parse(source) {
-            Ok(parsed) => {
-                Reading { migrations: migration::read(file, source, &parsed, context), problems: Vec::new() }
-            }
+            Ok(parsed) => Reading { migrations: migration::read(file, source, &parsed, context), problems: Vec::new() },
             // The parser gives no tree for a file with a syntax error.
             Err(problem) => Reading { migrations: Vec::new(), problems: vec![problem] },
         };

@@ -14,26 +14,80 @@ use crate::source::Span;
 
 /// Methods whose value is what they are called on, as far as anything here is concerned.
 const TRANSPARENT: &[&str] = &[
-    "as_deref", "as_mut", "as_ref", "as_slice", "as_str", "borrow", "boxed", "by_ref", "clone", "cloned", "collect",
-    "copied", "into", "into_boxed_str", "into_iden", "into_iter", "into_string", "iter", "iter_mut", "take", "to_owned",
-    "to_vec", "trim", "trim_end", "trim_start",
+    "as_deref",
+    "as_mut",
+    "as_ref",
+    "as_slice",
+    "as_str",
+    "borrow",
+    "boxed",
+    "by_ref",
+    "clone",
+    "cloned",
+    "collect",
+    "copied",
+    "into",
+    "into_boxed_str",
+    "into_iden",
+    "into_iter",
+    "into_string",
+    "iter",
+    "iter_mut",
+    "take",
+    "to_owned",
+    "to_vec",
+    "trim",
+    "trim_end",
+    "trim_start",
 ];
 
 /// Functions that only wrap what they are given.
 const WRAPPERS: &[&str] = &[
-    "Arc::new", "Box::new", "Box::pin", "Cow::Borrowed", "Cow::from", "Ok", "Rc::new", "Some", "String::from", "identity",
+    "Arc::new",
+    "Box::new",
+    "Box::pin",
+    "Cow::Borrowed",
+    "Cow::from",
+    "Ok",
+    "Rc::new",
+    "Some",
+    "String::from",
+    "identity",
 ];
 
 /// Beginnings of names of functions that only look.
 const LOOKS: &[&str] = &["check_", "count_", "exists", "fetch_", "find_", "get_", "has_", "is_", "needs_", "should_"];
 
 impl<'a> Lowering<'a> {
+    /// Calls along a chain, from its root on: a table of many columns is a long chain, so it is not walked by recursion.
     pub(super) fn method_call(&mut self, call: &'a ExprMethodCall) -> Value<'a> {
+        let mut chain = vec![call];
+        let mut root = &*call.receiver;
+        while let Expr::MethodCall(inner) = root {
+            chain.push(inner);
+            root = &inner.receiver;
+        }
         let start = self.out.len();
-        let receiver = self.eval(&call.receiver);
+        let mut value = self.eval(root);
+        let mut same = true;
+        for call in chain.into_iter().rev() {
+            if same && (call.method == "clone" || call.method == "to_owned") {
+                self.grow(root, &value);
+                same = false;
+            }
+            value = self.call_on(value, call, start);
+        }
+        if same {
+            self.grow(root, &value);
+        }
+        value
+    }
+
+    /// One method; `start` is where the nodes of its chain begin.
+    fn call_on(&mut self, receiver: Value<'a>, call: &'a ExprMethodCall, start: usize) -> Value<'a> {
         let method = call.method.to_string();
         let at = self.places.of(call);
-        let value = match receiver {
+        match receiver {
             Value::Outcome => self.on_outcome(call, &method, start, at),
             Value::Manager => self.on_manager(call, &method, at),
             Value::Connection => self.on_connection(call, &method, at),
@@ -43,24 +97,26 @@ impl<'a> Lowering<'a> {
             Value::Build(build) => self.on_build(call, &method, build, at),
             Value::Unknown => self.on_unknown(call, &method, at),
             other => self.on_other(call, &method, other, at),
-        };
-        // A builder in a variable goes on growing there.
-        if let (Value::Build(build), Expr::Path(name)) = (&value, root_of(&call.receiver))
+        }
+    }
+
+    /// A builder in a variable goes on growing there.
+    fn grow(&mut self, root: &'a Expr, value: &Value<'a>) {
+        if let (Value::Build(build), Expr::Path(name)) = (value, root_of(root))
             && let Some(name) = name.path.get_ident().map(ToString::to_string)
             && let Some(Value::Build(known)) = self.locals.get(&name)
             && known.at == build.at
-            && !matches!(method.as_str(), "clone" | "to_owned")
         {
             self.locals.insert(name, value.clone());
         }
-        value
     }
 
     /// A `Result` that nobody has looked at yet.
     fn on_outcome(&mut self, call: &'a ExprMethodCall, method: &str, start: usize, at: Span) -> Value<'a> {
         match method {
             "unwrap" | "expect" => Value::Unit,
-            "ok" | "err" | "is_ok" | "is_err" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "or" | "or_else" => {
+            "ok" | "err" | "is_ok" | "is_err" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "or"
+            | "or_else" => {
                 self.swallow(start, at, Vec::new());
                 if method.starts_with("is_") { Value::Truth(Condition::Unknown) } else { Value::Unknown }
             }
@@ -270,7 +326,9 @@ impl<'a> Lowering<'a> {
                 let parts: Option<Vec<_>> = parts.iter().map(|part| self.as_text(part)).collect();
                 parts.map_or(Value::Unknown, |parts| Value::Text(Rc::new(strings::join(&parts, "", at))))
             }
-            "indoc" | "formatdoc" | "sql" | "stringify" => call.args.first().map_or(Value::Unknown, |arg| self.eval(arg)),
+            "indoc" | "formatdoc" | "sql" | "stringify" => {
+                call.args.first().map_or(Value::Unknown, |arg| self.eval(arg))
+            }
             "join" | "try_join" => {
                 for arg in &call.args {
                     self.eval(arg);

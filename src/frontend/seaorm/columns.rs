@@ -6,9 +6,7 @@ use super::statements::{Made, tolerant};
 use super::value::{Build, Call, Value};
 use crate::engine::Dialect;
 use crate::migration::Condition;
-use crate::operation::{
-    Action, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, TableDef,
-};
+use crate::operation::{Action, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, TableDef};
 use crate::source::Span;
 
 /// A column and the constraints written at it.
@@ -20,14 +18,24 @@ pub(super) struct Column {
 
 /// Methods of a column that are no type.
 const ATTRIBUTES: &[&str] = &[
-    "auto_increment", "check", "comment", "default", "extra", "generated", "not_null", "null", "primary_key", "take",
-    "to_owned", "unique_key", "using",
+    "auto_increment",
+    "check",
+    "comment",
+    "default",
+    "extra",
+    "generated",
+    "not_null",
+    "null",
+    "primary_key",
+    "take",
+    "to_owned",
+    "unique_key",
+    "using",
 ];
 
 /// Methods of a table that change nothing that is kept here.
-const TABLE_OPTIONS: &[&str] = &[
-    "character_set", "collate", "comment", "engine", "if_not_exists", "table", "take", "temporary", "to_owned",
-];
+const TABLE_OPTIONS: &[&str] =
+    &["character_set", "collate", "comment", "engine", "if_not_exists", "table", "take", "temporary", "to_owned"];
 
 impl<'a> Lowering<'a> {
     pub(super) fn create_table(&mut self, build: &Build<'a>, at: Span) -> Option<Made> {
@@ -147,12 +155,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn finish(&self, build: &Build<'a>, flags: Flags, column: &mut Column) {
-        let own = |kind: ConstraintKind| ConstraintDef { name: None, kind, columns: vec![column.definition.name.clone()] };
-        let keys: Vec<ConstraintDef> = [(flags.primary, ConstraintKind::PrimaryKey), (flags.unique, ConstraintKind::Unique)]
-            .into_iter()
-            .filter(|(wanted, _)| *wanted)
-            .map(|(_, kind)| own(kind))
-            .collect();
+        let own =
+            |kind: ConstraintKind| ConstraintDef { name: None, kind, columns: vec![column.definition.name.clone()] };
+        let keys: Vec<ConstraintDef> =
+            [(flags.primary, ConstraintKind::PrimaryKey), (flags.unique, ConstraintKind::Unique)]
+                .into_iter()
+                .filter(|(wanted, _)| *wanted)
+                .map(|(_, kind)| own(kind))
+                .collect();
         column.constraints.extend(keys);
         // A default that is an expression (`gen_random_uuid()`), and SQLite's INTEGER PRIMARY KEY.
         let computed = build.first("default").is_some_and(|value| value.as_build().is_some());

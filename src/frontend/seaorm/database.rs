@@ -169,7 +169,10 @@ impl<'a> Lowering<'a> {
         let of_rows = last == "ActiveModel"
             || build.root.contains("Entity")
             || build.root.contains("ActiveModel")
-            || matches!(method, "insert" | "save" | "update" | "delete" | "exec" | "exec_with_returning" | "exec_without_returning");
+            || matches!(
+                method,
+                "insert" | "save" | "update" | "delete" | "exec" | "exec_with_returning" | "exec_without_returning"
+            );
         if !of_rows {
             return self.unknown_call(method, at);
         }

@@ -265,9 +265,10 @@ impl<'a> Lowering<'a> {
     /// `Alias::new("x")` under another roof: `DynIden::new(…)`, `IntoIden::into_iden(…)`.
     fn struct_name(&self, build: &Build<'a>) -> Option<String> {
         match (&*build.root, build.args.as_slice()) {
-            ("Alias::new" | "Alias::from" | "SeaRc::new" | "name" | "IntoIden::into_iden" | "Iden::to_string", [only]) => {
-                self.name(only)
-            }
+            (
+                "Alias::new" | "Alias::from" | "SeaRc::new" | "name" | "IntoIden::into_iden" | "Iden::to_string",
+                [only],
+            ) => self.name(only),
             _ => None,
         }
     }

@@ -191,5 +191,7 @@ fn refuses(body: &Block) -> bool {
 }
 
 fn is_test(attrs: &[syn::Attribute]) -> bool {
-    attrs.iter().any(|attr| attr.path().is_ident("cfg") && attr.span().source_text().is_some_and(|text| text.contains("test")))
+    attrs
+        .iter()
+        .any(|attr| attr.path().is_ident("cfg") && attr.span().source_text().is_some_and(|text| text.contains("test")))
 }

@@ -70,7 +70,8 @@ impl<'a> Lowering<'a> {
             "Query::update" | "UpdateStatement::new" => Some(Made::one(Operation::new(self.update(build)?), at)),
             "Query::delete" | "DeleteStatement::new" => {
                 let table = Key::table(self.table(build.first("from_table")?)?);
-                let filtered = ["and_where", "cond_where", "and_where_option", "limit"].iter().any(|name| build.has(name));
+                let filtered =
+                    ["and_where", "cond_where", "and_where_option", "limit"].iter().any(|name| build.has(name));
                 Some(Made::one(Operation::new(Action::Delete { table, filtered }), at))
             }
             "Query::select" | "SelectStatement::new" => Some(Made::default()),
@@ -103,8 +104,12 @@ impl<'a> Lowering<'a> {
             let before = made.operations.len();
             let known = match (call.method.as_str(), call.args.as_slice()) {
                 ("table" | "to_owned" | "take", _) => continue,
-                ("add_column" | "add_column_if_not_exists", [column]) => self.add_column(&table, column, call, &mut made),
-                ("drop_column" | "drop_column_if_exists", [column]) => self.drop_column(&table, column, call, &mut made),
+                ("add_column" | "add_column_if_not_exists", [column]) => {
+                    self.add_column(&table, column, call, &mut made)
+                }
+                ("drop_column" | "drop_column_if_exists", [column]) => {
+                    self.drop_column(&table, column, call, &mut made)
+                }
                 ("rename_column", [from, to]) => self.rename_column(&table, from, to, call, &mut made),
                 ("modify_column", [column]) => self.modify_column(&table, column, call, &mut made),
                 ("add_foreign_key", [key]) => {
@@ -322,7 +327,8 @@ impl<'a> Lowering<'a> {
         let key = self.type_key(build.first("name")?)?;
         let value = |name: &Value<'a>| Some(Key::owned(Kind::EnumValue, key.name.as_str(), self.name(name)?));
         if let Some(call) = build.find("add_value") {
-            let action = Action::Create { key: value(call.args.first()?)?, definition: Definition::Text(String::new()) };
+            let action =
+                Action::Create { key: value(call.args.first()?)?, definition: Definition::Text(String::new()) };
             return Some(Made::one(tolerant(action, build, "if_not_exists"), at));
         }
         if let Some(call) = build.find("rename_value") {

@@ -103,7 +103,8 @@ pub(super) fn join(parts: &[Rc<Text>], separator: &str, at: Span) -> Text {
 
 fn append(part: &Embedded, out: &mut Embedded) {
     let base = u32::try_from(out.text.len()).unwrap_or(u32::MAX);
-    out.pieces.extend(part.pieces.iter().filter(|piece| piece.2 > 0).map(|&(text, file, len)| (base + text, file, len)));
+    out.pieces
+        .extend(part.pieces.iter().filter(|piece| piece.2 > 0).map(|&(text, file, len)| (base + text, file, len)));
     out.text.push_str(&part.text);
     out.holes |= part.holes;
 }

@@ -84,7 +84,6 @@ impl<'a> Build<'a> {
     pub(super) fn first(&self, method: &str) -> Option<&Value<'a>> {
         self.find(method)?.args.first()
     }
-
 }
 
 impl<'a> Value<'a> {

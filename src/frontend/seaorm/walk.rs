@@ -185,7 +185,8 @@ impl<'a> Lowering<'a> {
             && condition != Condition::Known(false)
         {
             let asked = self.eval(guard).truth();
-            condition = if condition == Condition::Known(true) { asked } else { Condition::All(vec![condition, asked]) };
+            condition =
+                if condition == Condition::Known(true) { asked } else { Condition::All(vec![condition, asked]) };
         }
         self.choose(condition, at, |this| this.eval(&first.body), |this| this.arms(rest, value, at))
     }
