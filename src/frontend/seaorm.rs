@@ -3,6 +3,7 @@
 //! ```text
 //! syntax ─> migration ─> lower (walk, eval, calls) ─> database ─> statements, columns, rows
 //!              names, strings                           └─> raw SQL: the SQL frontend
+//! order: the migrator's vector        spell (place, chain, question): remedies as edits
 //! ```
 
 mod calls;
@@ -16,6 +17,7 @@ mod migration;
 mod names;
 mod order;
 mod rows;
+mod spell;
 mod statements;
 mod strings;
 mod syntax;
@@ -47,8 +49,11 @@ impl Frontend for SeaOrm {
         reading
     }
 
-    fn spell(&self, _request: &Request<'_>) -> Option<Fix> {
-        None
+    fn spell(&self, request: &Request<'_>) -> Option<Fix> {
+        let parsed = syntax::parse(request.source).ok();
+        let fix = parsed.and_then(|parsed| spell::spell(request, &parsed));
+        syntax::forget_places();
+        fix
     }
 
     fn comments(&self, source: &Source, _context: &Context) -> Vec<Span> {

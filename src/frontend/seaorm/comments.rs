@@ -1,31 +1,59 @@
-//! Comments of a Rust file. The parser leaves them out, so they are found by the lexical rules alone.
+//! Comments and strings of a Rust file, found by the lexical rules alone: the parser leaves comments out, and does not
+//! look into macros.
 
 use crate::source::Span;
 
 /// Every `//` and `/* … */` comment, in order. Strings and character literals hold none.
 pub(super) fn comments(text: &str) -> Vec<Span> {
-    let bytes = text.as_bytes();
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at < bytes.len() {
+    let mut found = Vec::new();
+    scan(text, &mut |kind, span| {
+        if kind == Kind::Comment {
+            found.push(span);
+        }
+    });
+    found
+}
+
+/// Every string literal that goes over more than one line.
+pub(super) fn long_strings(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    scan(text, &mut |kind, span| {
+        if kind == Kind::Token && text[span.range()].contains('\n') && text[span.range()].ends_with(['"', '#']) {
+            found.push(span);
+        }
+    });
+    found
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Comment,
+    Token,
+}
+
+fn scan(text: &str, found: &mut dyn FnMut(Kind, Span)) {
+    let mut at = 0;
+    while at < text.len() {
         let rest = &text[at..];
         let length = if rest.starts_with("//") {
             let length = rest.find('\n').unwrap_or(rest.len());
             let body = rest[..length].trim_end_matches('\r').len();
-            found.push(Span::new(at, at + body));
+            found(Kind::Comment, Span::new(at, at + body));
             length
         } else if rest.starts_with("/*") {
             let length = block(rest);
-            found.push(Span::new(at, at + length));
+            found(Kind::Comment, Span::new(at, at + length));
             length
         } else {
-            token(rest)
+            let length = token(rest);
+            found(Kind::Token, Span::new(at, at + length));
+            length
         };
         at += length.max(1);
         while !text.is_char_boundary(at) {
             at += 1;
         }
     }
-    found
 }
 
 /// The length of a block comment; they nest.
