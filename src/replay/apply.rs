@@ -339,6 +339,9 @@ fn drop(schema: &mut Schema, operation: &Operation, key: &Key, caller: Caller<'_
     let since = schema.fact(key).and_then(|fact| fact.since);
     let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
     schema.remove(key, caller.origin);
+    if key.kind == Kind::Constraint {
+        schema.give_up_foreign_keys(&key.owner);
+    }
     match destroyed {
         Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at) }),
         None => Ok(()),
@@ -370,7 +373,9 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     if let Some(owner) = owner_of(from) {
         require(schema, &owner)?;
     }
-    if schema.presence(from) == Presence::Absent {
+    // A rename that only follows another one is made where its thing is known to be there.
+    let follows = operation.tolerance == Tolerance::Natural && schema.presence(from) != Presence::Present;
+    if follows || schema.presence(from) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, from) };
     }
     if let Some(fact) = schema.fact(to).filter(|fact| fact.presence == Presence::Present && fact.since.is_some()) {
