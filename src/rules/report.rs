@@ -238,7 +238,8 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         Scenario::Offline => "rendering SQL fails here",
     };
     match (error, &incident.clash) {
-        (Some(error), _) => format!("{who}: {}", error.message),
+        // The finding has the error's own words.
+        (Some(_), _) => who.to_owned(),
         (None, Clash::Repeats { key }) if key.kind == Kind::Table => "each run adds the rows once more".to_owned(),
         (None, Clash::Repeats { .. }) => "each run silently makes another one".to_owned(),
         (None, Clash::Differs { .. }) if matches!(incident.placed.operation.action, Action::Rename { .. }) => {
