@@ -183,9 +183,10 @@ impl<'t> Lowering<'_, 't> {
         let temporary = Key::table(temporary_name(table));
         let definition = Definition::Table(TableDef::default());
         let create = Operation::new(Action::Create { key: temporary.clone(), definition });
-        let copy = Operation::new(Action::Update { table: temporary.clone(), repeat: Repeat::Same });
-        let drop = Operation::new(Action::Drop { key: temporary, cascade: false });
-        let mut operations = vec![Placed { operation: drop, at: head, implied: true }];
+        let copy =
+            Operation::new(Action::Update { table: temporary.clone(), repeat: Repeat::Same, literals: Vec::new() });
+        let exchange = Operation::new(Action::Exchange { stand_in: temporary, table: Key::table(table) });
+        let mut operations = vec![Placed { operation: exchange, at: head, implied: true }];
         operations.extend(changes);
         let mut statements = vec![single(create, head, true), single(copy, head, true), Statement { operations }];
         statements.append(&mut indexes);

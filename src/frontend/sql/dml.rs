@@ -100,6 +100,8 @@ fn value(item: Cursor<'_>) -> Value {
         // NULL never equals anything in a unique key, as a generated value does not.
         TokenKind::Word if rest.is_any(&["DEFAULT", "NULL"]) => return Value::Default,
         TokenKind::Word if rest.is_any(&["TRUE", "FALSE"]) => item.token_text(token).to_lowercase(),
+        // `:name`, `$1`, `?`, `%s`, `@name`
+        _ if item.token_text(token).starts_with([':', '$', '?', '%', '@']) => return Value::Unread,
         _ => return Value::Computed,
     };
     if !matches!(token.kind, TokenKind::Text | TokenKind::Dollar) {
@@ -226,7 +228,8 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         repeat => repeat,
     };
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Update { table, repeat });
+    let literals = repeat::literals(set, filter);
+    write(draft, Action::Update { table, repeat, literals });
 }
 
 /// Reads what follows DELETE.
@@ -287,7 +290,7 @@ pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         write(draft, Action::Insert(insert));
     }
     if writes || !inserts {
-        write(draft, Action::Update { table, repeat: Repeat::Unknown });
+        write(draft, Action::Update { table, repeat: Repeat::Unknown, literals: Vec::new() });
     }
 }
 

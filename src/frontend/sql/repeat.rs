@@ -33,6 +33,9 @@ const SETTLED: &[&str] = &[
     "least",
 ];
 
+/// Functions that give back what they are given, whatever its type.
+const TYPELESS: &[&str] = &["coalesce", "greatest", "least", "to_jsonb", "to_json"];
+
 /// Functions that make something new at every call.
 const FRESH: &[&str] = &[
     "random",
@@ -54,6 +57,13 @@ pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Repeat {
         return Repeat::Same;
     }
     assignments.iter().map(|assignment| of_assignment(assignment, &assignments)).fold(Repeat::Same, worse)
+}
+
+/// The columns that are set to a literal, or compared with one, and the literals.
+pub(crate) fn literals(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Vec<(String, String)> {
+    let set = set.items().into_iter().filter_map(assignment);
+    let compared = filter.map(conjuncts).unwrap_or_default().into_iter().filter_map(assignment);
+    set.chain(compared).filter_map(|part| Some((part.column, literal(part.value)?))).collect()
 }
 
 fn worse(one: Repeat, other: Repeat) -> Repeat {
@@ -258,6 +268,13 @@ pub(crate) fn of_conversion(mut using: Cursor<'_>, column: &str) -> Repeat {
     using.eat("USING");
     if !mentions(using, column) {
         return Repeat::Same;
+    }
+    if call_name(using).is_some_and(|name| TYPELESS.contains(&name.as_str())) {
+        return Repeat::Same;
+    }
+    // What `AT TIME ZONE` does to a timestamp that has one already hangs on the session's time zone.
+    if { using }.skip_to("ZONE") {
+        return Repeat::Unknown;
     }
     let mut inside = using;
     if inside.eat_any(&["CAST"]) {
