@@ -335,7 +335,7 @@ fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bo
             return !there(stand_in);
         }
         if key == stand_in {
-            return !there(own);
+            return schema.presence(own) == Presence::Absent;
         }
     }
     since.order > caller.origin.order

@@ -126,9 +126,10 @@ fn replay_up<'m>(
     let first = run(plan, start.clone(), 1, flips, true, &migration.up);
     let clean = first.met.is_empty();
     incidents.take(first.met, plan.file, false, Scenario::FirstRun);
-    let completed = match (plan.transaction, first.last) {
-        (Transaction::Whole, _) | (_, None) => Scenario::Rerun,
-        (_, Some(last)) => Scenario::AfterStop(last),
+    let unrecorded = first.last_is_durable || plan.transaction == Transaction::WholeUnrecorded;
+    let completed = match first.last.filter(|_| unrecorded) {
+        Some(last) => Scenario::AfterStop(last),
+        None => Scenario::Rerun,
     };
     for Stop { schema, after } in first.stops {
         again(migration, plan, schema, flips, Scenario::AfterStop(after), clean.then_some(&first.end), incidents);
@@ -145,6 +146,7 @@ struct Ran<'m> {
     skipped: Vec<(&'m If, &'m [Node])>,
     choices: Vec<&'m If>,
     last: Option<Location>,
+    last_is_durable: bool,
 }
 
 fn run<'m>(
@@ -165,6 +167,7 @@ fn run<'m>(
         skipped: machine.skipped,
         choices: machine.choices,
         last: machine.last,
+        last_is_durable: machine.last_is_durable,
     }
 }
 

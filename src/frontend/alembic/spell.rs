@@ -6,6 +6,7 @@
 
 mod ask;
 mod conditions;
+mod each;
 mod place;
 mod rows;
 mod split;
@@ -65,6 +66,9 @@ fn embedded<'t>(request: &Request<'_>, root: Ts<'t>, src: &'t str, inner: Ts<'t>
         let function = field(*node, "function").map_or("", |function| syntax::text(function, src));
         node.kind() == "call" && function.ends_with("execute")
     })?;
+    if *request.remedy == Remedy::GuardEachStep {
+        return Speller { request, src, root, call, besides: Vec::new() }.guard_each_step();
+    }
     // Several statements in one string can't be guarded as one.
     let alone = request.step.statements.iter().map(|statement| statement.operations.len()).sum::<usize>() == 1
         && !text.value().trim_end().trim_end_matches(';').contains(';');
