@@ -91,7 +91,7 @@ impl<'t> Lowering<'_, 't> {
             "delete" => Action::Delete { table, filtered: find("where").is_some() },
             "update" => {
                 let values = find("values");
-                Action::Update { table, repeat: self.update_repeats(values), literals: self.literals_of(values) }
+                Action::Update { table, repeat: self.update_repeats(values), writes: self.writes_of(values) }
             }
             _ => Action::Insert(self.insert_of(table, chain, &links[verb], args)),
         };
@@ -152,15 +152,9 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn literals_of(&self, values: Option<&Call<'t>>) -> Vec<(String, String)> {
+    fn writes_of(&self, values: Option<&Call<'t>>) -> Vec<(String, Cell)> {
         let Some((columns, rows)) = values.and_then(|values| self.values(&values.args)) else { return Vec::new() };
-        let cells = columns.into_iter().zip(rows.into_iter().flatten());
-        cells
-            .filter_map(|(column, cell)| match cell {
-                Cell::Literal(text) => Some((column, text)),
-                _ => None,
-            })
-            .collect()
+        columns.into_iter().zip(rows.into_iter().flatten()).collect()
     }
 
     /// `values(a=1)`, `values({"a": 1})`, `values([{…}])`

@@ -239,9 +239,7 @@ impl<'t> Reader<'t> {
                 } else {
                     Repeat::Unknown
                 };
-                let pairs = command.options.iter();
-                let literals = pairs.filter_map(|pair| Some((pair.key.clone(), pair.value.scalar()?))).collect();
-                Action::Update { table, repeat, literals }
+                Action::Update { table, repeat, writes: Vec::new() }
             }
             "delete_all" | "destroy_all" | "delete_by" | "destroy_by" => {
                 Action::Delete { table, filtered: filtered || call.method.ends_with("_by") }

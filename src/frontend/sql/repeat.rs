@@ -71,13 +71,6 @@ pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Repeat {
     assignments.iter().map(|assignment| of_assignment(assignment, &assignments)).fold(Repeat::Same, worse)
 }
 
-/// The columns that are set to a literal, or compared with one, and the literals.
-pub(crate) fn literals(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Vec<(String, String)> {
-    let set = set.items().into_iter().filter_map(assignment);
-    let compared = filter.map(conjuncts).unwrap_or_default().into_iter().filter_map(assignment);
-    set.chain(compared).filter_map(|part| Some((part.column, literal(part.value)?))).collect()
-}
-
 fn worse(one: Repeat, other: Repeat) -> Repeat {
     match (one, other) {
         (Repeat::Differs, _) | (_, Repeat::Differs) => Repeat::Differs,
