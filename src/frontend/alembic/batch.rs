@@ -84,7 +84,8 @@ impl<'t> Lowering<'_, 't> {
         if name == "f" || name.starts_with("get_") {
             return;
         }
-        let conditions = self.path.get(self.batches[batch].depth..).unwrap_or_default().to_vec();
+        let Some(open) = self.batches.get(batch) else { return };
+        let conditions = self.path.get(open.depth..).unwrap_or_default().to_vec();
         if let Some(pending) = self.pending.get_mut(batch) {
             pending.push(Pending { node, name, args, conditions });
         }
@@ -92,15 +93,16 @@ impl<'t> Lowering<'_, 't> {
 
     /// Sends what waited.
     pub(super) fn close_batch(&mut self, batch: usize, with: Ts<'t>, head: Span) {
-        let mut pending = std::mem::take(&mut self.pending[batch]);
+        let (Some(waiting), Some(open)) = (self.pending.get_mut(batch), self.batches.get(batch)) else { return };
+        let (mut pending, recreate, table) = (std::mem::take(waiting), open.recreate, open.table.clone());
         self.asked_while_waiting(&mut pending);
-        let Some(table) = self.batches[batch].table.clone() else {
+        let Some(table) = table else {
             for waiting in pending {
                 self.opaque(waiting.node, Reach::Everything);
             }
             return;
         };
-        let rebuilds = match self.batches[batch].recreate {
+        let rebuilds = match recreate {
             Recreate::Always => Condition::Known(true),
             Recreate::Auto if self.context.dialect == Dialect::Sqlite => {
                 any(pending.iter().filter(|waiting| needs_rebuild(waiting)).map(Pending::condition).collect())

@@ -121,8 +121,8 @@ impl<'t> Lowering<'_, 't> {
                 Subjects::Tables | Subjects::Views | Subjects::Types | Subjects::Schemas | Subjects::Sequences
             )
             && !(legacy && self.context.dialect == Dialect::Sqlite);
-        let same = |id: &&u32| match &self.probes[**id as usize].condition {
-            Condition::Present(known) => known.subject == subject,
+        let same = |id: &&u32| match self.probes.get(**id as usize).map(|probe| &probe.condition) {
+            Some(Condition::Present(known)) => known.subject == subject,
             _ => false,
         };
         if let Some(id) = snapshot.probes.iter().find(same) {
@@ -132,7 +132,9 @@ impl<'t> Lowering<'_, 't> {
         let condition = Condition::Present(Test { subject, at, needs, breaks_offline: true });
         let (clock, at) = (snapshot.clock, snapshot.at);
         let id = self.probe(condition, clock, at);
-        self.snapshots[facts.snapshot].probes.push(id);
+        if let Some(snapshot) = self.snapshots.get_mut(facts.snapshot) {
+            snapshot.probes.push(id);
+        }
         Condition::Remembered(id)
     }
 
@@ -234,8 +236,9 @@ impl<'t> Lowering<'_, 't> {
         for node in nodes {
             match node {
                 Node::Probe { id, .. } if id & SNAPSHOT != 0 => {
-                    let snapshot = &self.snapshots[(id & !SNAPSHOT) as usize];
-                    out.extend(snapshot.probes.iter().filter_map(|id| self.settled(*id)));
+                    let snapshot = self.snapshots.get((id & !SNAPSHOT) as usize);
+                    let asked = snapshot.map(|snapshot| snapshot.probes.as_slice()).unwrap_or_default();
+                    out.extend(asked.iter().filter_map(|id| self.settled(*id)));
                 }
                 Node::Probe { id, .. } if id & ANSWER != 0 => out.extend(self.settled(id & !ANSWER)),
                 Node::If(mut branch) => {
