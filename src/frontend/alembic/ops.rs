@@ -261,7 +261,11 @@ impl<'t> Lowering<'_, 't> {
                 "type_" if op.args.named("postgresql_using").is_some() => self.using_repeats(op, &column),
                 _ => Repeat::Same,
             };
-            let to = if name == "type_" { shapes::type_text(&arg.value) } else { None };
+            let to = match name {
+                "type_" => shapes::type_text(&arg.value),
+                "server_default" => shapes::default_text(&arg.value),
+                _ => None,
+            };
             sent.push(Operation::new(alter(what, to, repeat)), op.at(), false);
         }
         if op.args.named("comment").is_some() || op.args.named("autoincrement").is_some() {
