@@ -193,10 +193,13 @@ fn again<'m>(
     let second = run(plan, schema, 2, flips, false, &migration.up);
     if let Some(first) = clean {
         let clean = &first.end;
+        // Where a guard was decided against its nature, a second run that does more is no surprise.
+        if flips.is_empty() {
+            let met = second.end.made().filter_map(|(key, _)| late(migration, first, &second, key)).collect();
+            incidents.take(met, plan.file, false, scenario);
+        }
         for key in clean.differences(&second.end) {
-            // Where a guard was decided against its nature, a second run that does more is no surprise.
-            let late = if flips.is_empty() { late(migration, first, &second, &key) } else { None };
-            let met = late.or_else(|| lost(migration, clean, &second, key));
+            let met = lost(migration, clean, &second, key);
             incidents.take(met.into_iter().collect(), plan.file, false, scenario);
         }
         for deed in clean.undone_in(&second.end) {
@@ -236,7 +239,9 @@ fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key
 
 /// A thing that the clean run leaves out and this one makes, laid to the step that makes it.
 fn late<'m>(migration: &'m Migration, first: &Ran<'m>, second: &Ran<'m>, key: &Key) -> Option<Met<'m>> {
-    if first.end.presence(key) != Presence::Absent || second.end.presence(key) != Presence::Present {
+    let made = second.end.fact(key).is_some_and(|fact| fact.since.is_some_and(|since| since.run == 2));
+    let left = second.end.presence(key) == Presence::Present && first.end.presence(key) != Presence::Present;
+    if !(made && left) || first.skipped.is_empty() {
         return None;
     }
     let mut maker = None;
