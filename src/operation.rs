@@ -135,15 +135,18 @@ pub struct Operation {
     pub tolerance: Tolerance,
     /// The engine refuses it inside a transaction block (`CREATE INDEX CONCURRENTLY`, `VACUUM`).
     pub outside_transaction: bool,
+    /// Columns that the statement reads or writes beside its key. It fails where one of them is known to have gone; that
+    /// nothing is known of one says nothing, because a frontend may take another word for a column.
+    pub mentions: Vec<Key>,
 }
 
 impl Operation {
     pub fn new(action: Action) -> Self {
-        Self { action, tolerance: Tolerance::None, outside_transaction: false }
+        Self::tolerant(action, Tolerance::None)
     }
 
     pub fn tolerant(action: Action, tolerance: Tolerance) -> Self {
-        Self { action, tolerance, outside_transaction: false }
+        Self { action, tolerance, outside_transaction: false, mentions: Vec::new() }
     }
 
     /// Makes, changes or drops something other than rows.

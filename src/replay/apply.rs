@@ -33,6 +33,9 @@ impl Caller<'_> {
 /// been guarded, so that the replay can go on.
 pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) -> Result<(), Clash> {
     let operation = &placed.operation;
+    for key in &operation.mentions {
+        still_there(schema, key)?;
+    }
     match &operation.action {
         Action::Create { key, definition } => create(schema, operation, key, definition, caller),
         Action::Drop { key, .. } => drop(schema, operation, key, caller),
@@ -306,6 +309,15 @@ fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
             Ok(())
         }
         Presence::Present => Ok(()),
+    }
+}
+
+/// A column that a statement mentions: only what is known to have gone fails it.
+fn still_there(schema: &Schema, key: &Key) -> Result<(), Clash> {
+    let gone = schema.fact(key).filter(|fact| fact.presence == Presence::Absent).and_then(|fact| fact.since);
+    match gone {
+        Some(since) => Err(Clash::Missing { key: key.clone(), gone: Some(since.at) }),
+        None => Ok(()),
     }
 }
 
