@@ -5,7 +5,7 @@
 
 use super::cursor::Cursor;
 use super::draft::Draft;
-use super::{alter, alter_table, create, dml, drop};
+use super::{alter, create, dml, drop, renames};
 use crate::engine::Dialect;
 use crate::operation::{Definition, Key, Kind, Reach, Repeat, TableDef, Tolerance};
 
@@ -86,7 +86,7 @@ pub(crate) fn statement(mut cursor: Cursor<'_>, draft: &mut Draft<'_>) {
         () if cursor.is("SELECT") || cursor.is_symbol("(") => select(first, draft),
         () if cursor.eat_any(&["EXEC", "EXECUTE"]) => execute(cursor, draft),
         () if cursor.eat_all(&["RENAME", "TABLE"]) => {
-            if alter_table::rename_tables(cursor, draft).is_none() {
+            if renames::rename_tables(cursor, draft).is_none() {
                 draft.opaque(Reach::Everything, whole);
             }
         }
@@ -248,7 +248,7 @@ fn execute(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         let mut name = *cursor;
         let procedure = name.name().map(|name| name.name);
         match procedure.as_deref() {
-            Some("sp_rename") if alter_table::sp_rename(&mut name.rest(), draft).is_some() => return,
+            Some("sp_rename") if renames::sp_rename(&mut name.rest(), draft).is_some() => return,
             Some(
                 "sp_addextendedproperty"
                 | "sp_updateextendedproperty"
