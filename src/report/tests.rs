@@ -57,6 +57,7 @@ fn finding(sources: &[Source]) -> Finding {
             ),
             proof: Proof::Replayed,
         }),
+        alternative: None,
     }
 }
 
