@@ -208,6 +208,8 @@ pub enum Action {
     Delete {
         table: Key,
         filtered: bool,
+        /// The filter's text, empty where all rows go; `None` where it was not read.
+        filter: Option<String>,
     },
     /// Something that could not be read. What it may touch becomes unknown.
     Opaque(Reach),
@@ -352,6 +354,16 @@ pub struct Insert {
     /// The rows' values in the order of the columns; `None` for `INSERT … SELECT` and values made at run time.
     pub rows: Option<Vec<Vec<Value>>>,
     pub conflict: OnConflict,
+    /// Where the rows come from, if it is one table: once they are deleted there, a second run finds none.
+    pub from: Option<Picked>,
+}
+
+/// The rows of a table that answer to a filter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Picked {
+    pub table: Key,
+    /// The filter's text, blanks folded; empty for all rows.
+    pub filter: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -360,6 +372,8 @@ pub enum Value {
     Literal(String),
     /// Made at run time and new at every run (`now()`, `gen_random_uuid()`), or not read.
     Computed,
+    /// Worked out from what does not change of itself (`lower('A')`, a bind, `(SELECT id FROM …)`).
+    Unknown,
     /// `DEFAULT` or `NULL`-for-autoincrement: the engine fills it in.
     Default,
 }

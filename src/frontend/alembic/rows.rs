@@ -88,7 +88,7 @@ impl<'t> Lowering<'_, 't> {
         };
         let find = |name: &str| chain.iter().find(|link| link.tail() == name);
         let operation = match links[verb].tail() {
-            "delete" => Action::Delete { table, filtered: find("where").is_some() },
+            "delete" => Action::Delete { table, filtered: find("where").is_some(), filter: None },
             "update" => Action::Update { table, repeat: self.update_repeats(find("values")), writes: Vec::new() },
             _ => Action::Insert(self.insert_of(table, chain, &links[verb], args)),
         };
@@ -135,7 +135,7 @@ impl<'t> Lowering<'_, 't> {
         let text = self.source.slice(link.at);
         let asks = text.contains("~") && text.contains("exists(") || text.contains("not_(") && text.contains("exists(");
         let conflict = if asks && conflict == OnConflict::Fail { OnConflict::WhereAbsent } else { conflict };
-        Insert { table, columns, rows: None, conflict }
+        Insert { table, columns, rows: None, conflict, from: None }
     }
 
     fn update_repeats(&self, values: Option<&Call<'t>>) -> Repeat {
@@ -217,8 +217,8 @@ fn builds_on_itself(name: Option<&str>, value: &Value<'_>) -> bool {
 
 fn insert(table: Key, rows: Option<Rows>, conflict: OnConflict) -> Insert {
     match rows {
-        Some((columns, rows)) => Insert { table, columns: Some(columns), rows: Some(rows), conflict },
-        None => Insert { table, columns: None, rows: None, conflict },
+        Some((columns, rows)) => Insert { table, columns: Some(columns), rows: Some(rows), conflict, from: None },
+        None => Insert { table, columns: None, rows: None, conflict, from: None },
     }
 }
 

@@ -98,7 +98,7 @@ fn operation(operation: &Operation, implied: bool) -> String {
             format!("insert {} {rows} {:?}", insert.table.name, insert.conflict)
         }
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
-        Action::Delete { table, filtered } => format!("delete {} {filtered}", table.name),
+        Action::Delete { table, filtered, .. } => format!("delete {} {filtered}", table.name),
         Action::Opaque(Reach::Everything) => "opaque".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),
         Action::Opaque(Reach::Keys(keys)) => format!("opaque {}", keys.iter().map(name).collect::<Vec<_>>().join(", ")),

@@ -7,7 +7,9 @@ use super::draft::{Draft, Engine};
 use super::legal;
 use super::repeat;
 use crate::engine::Dialect;
-use crate::operation::{Action, ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, Repeat, Tolerance, qualified};
+use crate::operation::{
+    Action, ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, Repeat, Tolerance, qualified,
+};
 use crate::source::Span;
 
 /// The table under the actions.
@@ -48,6 +50,9 @@ pub(crate) fn alter_table(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Opt
     if draft.dialect() == Dialect::MariaDb {
         forget_drops_of_added_keys(draft);
     }
+    if draft.dialect() == Dialect::Postgres {
+        draft.operations.sort_by_key(|placed| turn(&placed.operation.action));
+    }
     // An action on the table itself is tolerant by itself; on what belongs to it, it is a condition.
     let itself = draft.operations.iter().all(|placed| placed.operation.action.key() == Some(&table.key()));
     if let Some(at) = if_exists.filter(|_| table.tolerant && !itself) {
@@ -56,13 +61,25 @@ pub(crate) fn alter_table(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Opt
     Some(())
 }
 
+/// PostgreSQL runs the actions of one ALTER TABLE in passes, whatever their order in the text: drops, changed types, new
+/// columns, all else (`AlterTablePass` in src/backend/commands/tablecmds.c).
+fn turn(action: &Action) -> u8 {
+    match action {
+        Action::Drop { .. } => 0,
+        Action::Alter { alteration, .. } if alteration.what == "type" => 1,
+        Action::Create { key, .. } if key.kind == Kind::Column => 2,
+        _ => 3,
+    }
+}
+
 /// MariaDB refuses a foreign key whose name is there even where the same statement drops that one (errno 121, measured
 /// on 10.11): the drop makes no room.
 fn forget_drops_of_added_keys(draft: &mut Draft<'_>) {
-    let added: Vec<Key> = draft.operations.iter().filter_map(|placed| added_foreign_key(&placed.operation.action)).collect();
-    draft.operations.retain(|placed| {
-        !matches!(&placed.operation.action, Action::Drop { key, .. } if added.contains(key))
-    });
+    let added: Vec<Key> =
+        draft.operations.iter().filter_map(|placed| added_foreign_key(&placed.operation.action)).collect();
+    draft
+        .operations
+        .retain(|placed| !matches!(&placed.operation.action, Action::Drop { key, .. } if added.contains(key)));
 }
 
 fn added_foreign_key(action: &Action) -> Option<Key> {

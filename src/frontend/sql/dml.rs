@@ -4,7 +4,8 @@ use super::cursor::{Cursor, Name};
 use super::draft::Draft;
 use super::lex::TokenKind;
 use super::repeat;
-use crate::operation::{Action, Insert, Key, OnConflict, Reach, Repeat, Tolerance, Value};
+use crate::engine::Dialect;
+use crate::operation::{Action, Insert, Key, OnConflict, Picked, Reach, Repeat, Tolerance, Value};
 
 fn write(draft: &mut Draft<'_>, action: Action) {
     let whole = draft.whole;
@@ -35,7 +36,7 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
         cursor.part();
     }
     let table = Key::table(name.qualified(draft.dialect()));
-    let mut insert = Insert { table, columns: None, rows: None, conflict };
+    let mut insert = Insert { table, columns: None, rows: None, conflict, from: None };
     if cursor.is_symbol("(") && !cursor.is_at(1, "SELECT") && !cursor.is_at(1, "WITH") {
         insert.columns = cursor.column_list();
     }
@@ -43,9 +44,22 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
         cursor.advance();
         cursor.eat("VALUE");
     }
+    if is_full_text_command(&insert, &name.name, cursor) {
+        return draft.nothing(draft.whole);
+    }
     source(cursor, &name, &mut insert);
-    conflict_clause(cursor, &mut insert);
+    let update = conflict_clause(cursor, &mut insert);
+    let table = insert.table.clone();
     write(draft, Action::Insert(insert));
+    if update == Repeat::Differs {
+        write(draft, Action::Update { table, repeat: update, writes: Vec::new() });
+    }
+}
+
+/// SQLite's full-text tables take commands as rows: `INSERT INTO posts_fts(posts_fts) VALUES ('rebuild')`.
+fn is_full_text_command(insert: &Insert, table: &str, values: &Cursor<'_>) -> bool {
+    let own_column = matches!(insert.columns.as_deref(), Some([only]) if only == table);
+    own_column && values.dialect == Dialect::Sqlite && values.is("VALUES")
 }
 
 fn opaque_rows(draft: &mut Draft<'_>) {
@@ -92,15 +106,16 @@ fn row(cursor: &mut Cursor<'_>) -> Option<Vec<Value>> {
 /// One value: a literal, `DEFAULT`, or something made at run time.
 fn value(item: Cursor<'_>) -> Value {
     let mut rest = item;
+    let made_up = if repeat::is_fresh(item) { Value::Computed } else { Value::Unknown };
     let negative = rest.eat_symbol("-");
-    let Some(token) = rest.peek() else { return Value::Computed };
+    let Some(token) = rest.peek() else { return made_up };
     let text = match token.kind {
         TokenKind::Text | TokenKind::Dollar => rest.literal().unwrap_or_default(),
         TokenKind::Number => item.token_text(token).to_owned(),
         // NULL never equals anything in a unique key, as a generated value does not.
         TokenKind::Word if rest.is_any(&["DEFAULT", "NULL"]) => return Value::Default,
         TokenKind::Word if rest.is_any(&["TRUE", "FALSE"]) => item.token_text(token).to_lowercase(),
-        _ => return Value::Computed,
+        _ => return made_up,
     };
     if !matches!(token.kind, TokenKind::Text | TokenKind::Dollar) {
         rest.advance();
@@ -110,7 +125,7 @@ fn value(item: Cursor<'_>) -> Value {
     match (rest.is_done() || cast, negative) {
         (true, true) => Value::Literal(format!("-{text}")),
         (true, false) => Value::Literal(text),
-        (false, _) => Value::Computed,
+        (false, _) => made_up,
     }
 }
 
@@ -127,6 +142,7 @@ fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
         return;
     }
     let list = query.up_to(&["FROM", "WHERE", "UNION", "EXCEPT", "LIMIT"]);
+    insert.from = picked(query);
     if query.is_any(&["UNION", "EXCEPT"]) || list.is_symbol("*") {
         return;
     }
@@ -139,6 +155,14 @@ fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
     {
         insert.rows = Some(vec![values]);
     }
+}
+
+/// The rows that `FROM t [WHERE …]` picks, where that is all there is.
+fn picked(mut from: Cursor<'_>) -> Option<Picked> {
+    let table = from.eat("FROM").then(|| from.name()).flatten()?.qualified(from.dialect);
+    let plain = !["GROUP", "ORDER", "LIMIT", "UNION", "HAVING"].iter().any(|end| { from }.skip_to(end));
+    let filter = if from.eat("WHERE") { from.folded_text() } else { String::new() };
+    (plain && (from.is_done() || !filter.is_empty())).then(|| Picked { table: Key::table(table), filter })
 }
 
 fn without_alias(mut item: Cursor<'_>) -> Cursor<'_> {
@@ -181,13 +205,15 @@ fn reads_from(mut query: Cursor<'_>, table: &Name) -> bool {
     false
 }
 
-fn conflict_clause(cursor: &mut Cursor<'_>, insert: &mut Insert) {
+/// Reads `ON CONFLICT …` and `ON DUPLICATE KEY …`; what their update makes of a row that is there.
+fn conflict_clause(cursor: &mut Cursor<'_>, insert: &mut Insert) -> Repeat {
+    let mut update = Repeat::Same;
     while !cursor.is_done() && !cursor.is_all(&["ON", "CONFLICT"]) && !cursor.is_all(&["ON", "DUPLICATE"]) {
         cursor.skip_item();
     }
     if cursor.eat_all(&["ON", "DUPLICATE", "KEY", "UPDATE"]) {
         insert.conflict = OnConflict::Update(None);
-        return;
+        return repeat::of_upsert(cursor.rest());
     }
     while cursor.eat_all(&["ON", "CONFLICT"]) {
         let columns = cursor.column_list();
@@ -198,10 +224,15 @@ fn conflict_clause(cursor: &mut Cursor<'_>, insert: &mut Insert) {
         cursor.eat("DO");
         let skips = cursor.eat("NOTHING");
         insert.conflict = if skips { OnConflict::Skip(columns) } else { OnConflict::Update(columns) };
+        if cursor.eat_all(&["UPDATE", "SET"]) {
+            let mut set = *cursor;
+            update = repeat::of_upsert(set.up_to(&["WHERE", "RETURNING", "ON"]));
+        }
         while !cursor.is_done() && !cursor.is_all(&["ON", "CONFLICT"]) {
             cursor.skip_item();
         }
     }
+    update
 }
 
 /// Reads what follows UPDATE.
@@ -242,9 +273,14 @@ pub(crate) fn delete(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     from.eat("ONLY");
     let Some(name) = from.name() else { return opaque_rows(draft) };
     draft.named = Some(name.span.end);
+    let mut filter = if several { None } else { from.is_done().then(String::new) };
+    let by_filter = from.is("WHERE");
     let filtered = several || from.skip_to("WHERE") || from.skip_to("LIMIT") || from.skip_to("USING");
+    if by_filter && from.eat("WHERE") {
+        filter = Some(from.up_to(&["RETURNING", "ORDER", "LIMIT"]).folded_text());
+    }
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Delete { table, filtered });
+    write(draft, Action::Delete { table, filtered, filter });
 }
 
 /// Reads what follows TRUNCATE.
@@ -255,7 +291,7 @@ pub(crate) fn truncate(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         let Some(name) = cursor.name() else { return opaque_rows(draft) };
         draft.named.get_or_insert(name.span.end);
         let table = Key::table(name.qualified(draft.dialect()));
-        write(draft, Action::Delete { table, filtered: false });
+        write(draft, Action::Delete { table, filtered: false, filter: Some(String::new()) });
         cursor.eat_symbol("*");
         if !cursor.eat_symbol(",") {
             return;
@@ -284,7 +320,8 @@ pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         }
     }
     if inserts {
-        let insert = Insert { table: table.clone(), columns: None, rows: None, conflict: OnConflict::WhereAbsent };
+        let insert =
+            Insert { table: table.clone(), columns: None, rows: None, conflict: OnConflict::WhereAbsent, from: None };
         write(draft, Action::Insert(insert));
     }
     if writes || !inserts {
@@ -305,7 +342,7 @@ pub(crate) fn copy(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         return draft.nothing(whole);
     }
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Insert(Insert { table, columns, rows: None, conflict: OnConflict::Fail }));
+    write(draft, Action::Insert(Insert { table, columns, rows: None, conflict: OnConflict::Fail, from: None }));
 }
 
 /// Reads what follows LOAD.
@@ -323,5 +360,5 @@ pub(crate) fn load(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         () => OnConflict::Fail,
     };
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Insert(Insert { table, columns: None, rows: None, conflict }));
+    write(draft, Action::Insert(Insert { table, columns: None, rows: None, conflict, from: None }));
 }

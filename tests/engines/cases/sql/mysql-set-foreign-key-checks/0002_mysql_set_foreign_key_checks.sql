@@ -5,7 +5,6 @@ CREATE TABLE notes (
   id bigint NOT NULL AUTO_INCREMENT,
   user_id bigint NOT NULL,
   PRIMARY KEY (id),
-  KEY notes_user (user_id),
-  CONSTRAINT notes_user_fk FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+  KEY notes_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 SET FOREIGN_KEY_CHECKS = 1;
