@@ -4,6 +4,8 @@
 //! run is in `machine`; what one operation needs and leaves is in `apply`.
 
 mod apply;
+mod build;
+mod cascade;
 mod condition;
 mod judge;
 mod machine;

@@ -25,6 +25,7 @@ mod program;
 mod read;
 mod recognise;
 mod remap;
+mod renames;
 mod repeat;
 mod section;
 mod shape;
