@@ -49,6 +49,7 @@ fn draft(tree: &Tree, dir: Utf8PathBuf, extension: &str, files: Vec<Utf8PathBuf>
         "sql" => sql::draft_named(dir, files),
         _ => return None,
     };
+    draft.whole = !one_by_one;
     if one_by_one {
         draft.accepts = |_| true;
     } else if extension == "py" {
