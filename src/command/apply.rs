@@ -74,8 +74,9 @@ impl Plan {
                 }
             }
         }
-        for (file, finding) in run.outcomes.iter().flat_map(|(file, out)| out.findings.iter().map(move |it| (file, it)))
-        {
+        // A migration is repaired whole, hints included, once something in it is shown.
+        let told = run.outcomes.iter().filter(|(_, outcome)| outcome.findings.iter().any(|it| run.shows(it)));
+        for (file, finding) in told.flat_map(|(file, outcome)| outcome.findings.iter().map(move |it| (file, it))) {
             let wide = wide_fix(finding, safety);
             let Some(chosen) = wide.or(finding.fix.as_ref().filter(|fix| fix.fix.safety >= safety)) else { continue };
             let mut changed = chosen.fix.changes.iter().map(|change| change.file);

@@ -176,12 +176,37 @@ impl Run<'_> {
         problems.iter().for_each(|(file, problems)| self.take_problems(*file, problems));
     }
 
+    /// Whether a finding is shown: hints only where they are asked for.
+    pub(super) fn shows(&self, finding: &Finding) -> bool {
+        finding.severity > Severity::Hint || self.args.all || self.fail_on() == Severity::Hint
+    }
+
+    /// The least severity that makes the exit code 1.
+    fn fail_on(&self) -> Severity {
+        self.args.fail_on.map(Severity::from).or(self.config.fail_on).unwrap_or(Severity::Warning)
+    }
+
     /// Whether a file's findings are shown.
     fn is_shown(&self, file: &HistoryFile) -> bool {
         self.args.all || file.is_shown()
     }
 
+    fn hide_hints(&mut self) {
+        let mut outcomes = std::mem::take(&mut self.outcomes);
+        for file in self.project.histories.iter().flat_map(|history| &history.files) {
+            let Some(outcome) = outcomes.get_mut(&file.file) else { continue };
+            let all = outcome.findings.len();
+            outcome.findings.retain(|finding| self.shows(finding));
+            if self.is_shown(file) {
+                self.summary.hints_hidden += all - outcome.findings.len();
+            }
+        }
+        self.outcomes = outcomes;
+    }
+
     fn report(mut self) -> io::Result<Exit> {
+        let fail_on = self.fail_on();
+        self.hide_hints();
         let mut shown: Vec<&[Finding]> = Vec::new();
         let mut hidden = 0;
         for file in self.project.histories.iter().flat_map(|history| &history.files) {
@@ -194,7 +219,6 @@ impl Run<'_> {
         }
         self.summary.upstream_hidden = hidden;
         self.summary.suppressed = self.policy.suppressed();
-        let fail_on = self.args.fail_on.map(Severity::from).or(self.config.fail_on).unwrap_or(Severity::Warning);
         let mut fails = false;
         if !self.args.fix_only {
             for finding in shown.iter().copied().flatten() {

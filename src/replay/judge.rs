@@ -372,5 +372,6 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::Swallowed { .. } => 9,
         Clash::InTransaction => 10,
         Clash::Uncommitted { .. } => 11,
+        Clash::Irreplaceable { .. } => 12,
     }
 }

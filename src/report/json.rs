@@ -241,6 +241,7 @@ struct SummaryView {
     fixed: usize,
     suppressed: usize,
     upstream_hidden: usize,
+    hints_hidden: usize,
     operations: usize,
     opaque_operations: usize,
 }
@@ -258,6 +259,7 @@ impl SummaryView {
             fixed: summary.fixed,
             suppressed: summary.suppressed,
             upstream_hidden: summary.upstream_hidden,
+            hints_hidden: summary.hints_hidden,
             operations: summary.opaque.operations,
             opaque_operations: summary.opaque.everything + summary.opaque.narrow,
         }

@@ -135,6 +135,7 @@ impl<'m> Scene<'m> {
                 catalogue::predict(self.context, operation, &ClashKind::MissingOwner)
             }
             Clash::Missing { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Missing),
+            Clash::Irreplaceable { .. } => catalogue::predict(self.context, operation, &ClashKind::Irreplaceable),
             Clash::Uncommitted { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Uncommitted),
             Clash::DuplicateRow { .. } => catalogue::predict(self.context, operation, &ClashKind::DuplicateRow),
             Clash::InTransaction => catalogue::predict(self.context, operation, &ClashKind::NotInTransaction),
@@ -265,7 +266,7 @@ fn related(incident: &Incident<'_>, primary: Location) -> Vec<Label> {
         labels.push(Label { at, text: "a run that stops behind this line leaves what came before".to_owned() });
     }
     let since = match &incident.clash {
-        Clash::Exists { since, .. } | Clash::Destroys { since, .. } => since.map(|at| (at, "made here")),
+        Clash::Exists { since, .. } | Clash::Irreplaceable { since, .. } | Clash::Destroys { since, .. } => since.map(|at| (at, "made here")),
         Clash::Uncommitted { since, .. } => since.map(|at| (at, "added here, not yet committed")),
         Clash::Missing { gone, .. } => gone.map(|at| (at, "gone since here")),
         _ => None,
