@@ -11,6 +11,7 @@ mod git;
 mod ini;
 mod lookalike;
 mod names;
+mod outside;
 mod rails;
 mod read;
 mod settings;
@@ -26,6 +27,7 @@ use crate::config::Config;
 use crate::engine::{Context, Dialect};
 use crate::source::{FileId, Source};
 
+pub use outside::{Call, Outside};
 pub use read::{Origin, is_generated};
 
 /// Whether Rails refuses a migration because of its file's name.
@@ -42,6 +44,8 @@ pub struct Project {
     pub origins: Vec<Origin>,
     /// Ordered by their place.
     pub histories: Vec<History>,
+    /// What makes tables besides the migrations. Its files are among the sources.
+    pub outside: Outside,
     /// Files that could not be read or were refused. The run must not end with success when there are any.
     pub errors: Vec<FileError>,
 }

@@ -90,9 +90,11 @@ pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &
         })
         .collect();
     let mut texts = paths.into_iter().zip(texts).collect::<BTreeMap<_, _>>();
+    let around = drafts.clone();
     for draft in drafts {
         add(&mut project, draft, &mut texts, &tree, scope, config);
     }
+    project.outside = super::outside::look(&tree, &around, &mut project);
     git::settle_states(&mut project, &tree);
     project.errors.sort();
     project.errors.dedup();

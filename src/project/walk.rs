@@ -46,6 +46,11 @@ impl Tree {
         self.named_dirs.iter().any(named) || self.around.contains(dir) && !has_folders(dir)
     }
 
+    /// Whether anything below this folder, or the folder itself, was asked about.
+    pub(crate) fn is_of_interest(&self, dir: &Utf8Path) -> bool {
+        self.stdin.is_none() || self.named_files.iter().any(|file| file.starts_with(dir))
+    }
+
     /// Whether it is only there for what it leaves to a file that was named.
     pub(crate) fn is_company(&self, path: &Utf8Path) -> bool {
         let dir = path.parent().filter(|dir| !dir.as_str().is_empty()).unwrap_or(Utf8Path::new("."));

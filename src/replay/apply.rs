@@ -19,6 +19,8 @@ pub(super) struct Caller<'a> {
     pub(super) number: u32,
     /// Tables that the migration builds under another name and renames: (stand-in, the table's own name).
     pub(super) rebuilds: &'a [(Key, Key)],
+    /// The statement runs for certain, and nobody catches its errors.
+    pub(super) certain: bool,
 }
 
 impl Caller<'_> {
@@ -115,6 +117,9 @@ fn create(
                 Err(Clash::Exists { key: existing, since: since.map(|since| since.at) })
             }
         };
+    }
+    if operation.tolerance == Tolerance::None && caller.certain {
+        schema.refute(key);
     }
     build(schema, key, definition, caller.origin);
     Ok(())
@@ -273,7 +278,22 @@ fn build_constraint(schema: &mut Schema, table: &str, constraint: &ConstraintDef
         (_, ConstraintKind::PrimaryKey) => Some("primary".to_owned()),
         _ => None,
     };
-    let Some(name) = constraint.name.clone().or(default) else { return };
+    if let ConstraintKind::ForeignKey { .. } = constraint.kind
+        && schema.dialect().is_mysql_like()
+        && let Some(name) = constraint.name.as_ref().or(constraint.columns.first())
+    {
+        // An index of its own, unless another one serves.
+        let index = Key::index(schema.dialect(), table, name.as_str());
+        if schema.presence(&index) == Presence::Absent {
+            schema.forget(&index);
+        }
+    }
+    // The empty name stands for those that the engine makes up.
+    let name = constraint.name.clone().or(default).unwrap_or_default();
+    if name.is_empty() {
+        schema.make(Key::constraint(table, ""), Arc::new(Definition::Constraint(constraint.clone())), origin);
+        return;
+    }
     if makes_index(schema.dialect(), constraint) {
         let index = IndexDef {
             name: Some(name.clone()),
@@ -296,14 +316,16 @@ fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
             Err(Clash::Missing { key: key.clone(), gone })
         }
         Presence::Unknown => {
-            schema.assume(key, Presence::Present);
+            schema.presuppose(key, true);
             Ok(())
         }
         Presence::Present => Ok(()),
     }
 }
 
+/// A statement about rows. A model's class need not tell its table's name, so that less follows from it.
 fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
+    schema.presuppose(table, false);
     require(schema, table)
 }
 
@@ -323,6 +345,9 @@ fn drop(schema: &mut Schema, operation: &Operation, key: &Key, caller: Caller<'_
     }
     if schema.presence(key) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, key) };
+    }
+    if !tolerant {
+        schema.presuppose(key, true);
     }
     let since = schema.fact(key).and_then(|fact| fact.since);
     let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
@@ -361,6 +386,9 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     if schema.presence(from) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, from) };
     }
+    if !tolerant {
+        schema.presuppose(from, true);
+    }
     if let Some(fact) = schema.fact(to).filter(|fact| fact.presence == Presence::Present && fact.since.is_some()) {
         return Err(Clash::Exists { key: to.clone(), since: fact.since.map(|since| since.at) });
     }
@@ -383,6 +411,7 @@ fn alter(
         require(schema, &owner)?;
     }
     require(schema, key)?;
+    schema.note_alteration(key, alteration);
     let repeat = if operation.tolerance == Tolerance::Natural { Repeat::Same } else { alteration.repeat };
     repeated(schema, key, repeat, caller)
 }

@@ -307,7 +307,8 @@ impl<'p, 'm> Machine<'p, 'm> {
                 self.meet(step, placed, number, Clash::Uncommitted { key: value.clone(), since });
             }
             let added = uncommitted::added(&self.schema, &placed.operation).cloned();
-            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds };
+            let certain = self.doubtful == 0 && self.handlers.is_empty();
+            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds, certain };
             let result = apply(&mut self.schema, placed, caller);
             if self.doubtful == 0 && self.in_transaction() {
                 self.uncommitted.extend(added);

@@ -4,6 +4,7 @@ use crate::catalogue::{self, ClashKind};
 use crate::engine::Context;
 use crate::finding::{EngineError, Finding, Label, Scenario, Severity};
 use crate::frontend::{HistoryRemedy, Remedy};
+use crate::history::Chain;
 use crate::migration::{Migration, Placed, Step};
 use crate::operation::{Action, Key, Kind};
 use crate::replay::{Clash, Incident, Judgement};
@@ -15,6 +16,8 @@ pub struct Scene<'m> {
     pub context: &'m Context,
     pub migration: &'m Migration,
     pub judgement: &'m Judgement<'m>,
+    /// The history around the migration, where that is known.
+    pub chain: Option<&'m Chain<'m>>,
 }
 
 /// A finding, and what is needed to repair it.
@@ -247,6 +250,7 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),
         (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),
         (None, Clash::Lost { key }) => format!("the next run never makes {}", name_of(key)),
+        (None, Clash::Hidden { .. }) => "skipped here, and what it would have made never comes".to_owned(),
         (None, Clash::InvalidKept { .. }) => "the next run takes the invalid index for a good one".to_owned(),
         (None, Clash::LeftBehind { key }) => format!("rollback leaves {} behind", name_of(key)),
         (None, Clash::Swallowed { .. }) => {
@@ -266,7 +270,9 @@ fn related(incident: &Incident<'_>, primary: Location) -> Vec<Label> {
         labels.push(Label { at, text: "a run that stops behind this line leaves what came before".to_owned() });
     }
     let since = match &incident.clash {
-        Clash::Exists { since, .. } | Clash::Irreplaceable { since, .. } | Clash::Destroys { since, .. } => since.map(|at| (at, "made here")),
+        Clash::Exists { since, .. } | Clash::Irreplaceable { since, .. } | Clash::Destroys { since, .. } => {
+            since.map(|at| (at, "made here"))
+        }
         Clash::Uncommitted { since, .. } => since.map(|at| (at, "added here, not yet committed")),
         Clash::Missing { gone, .. } => gone.map(|at| (at, "gone since here")),
         _ => None,
