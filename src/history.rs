@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::engine::Context;
 use crate::migration::{Migration, Reading};
 use crate::operation::Key;
-use crate::project::{History, HistoryFile};
+use crate::project::{History, HistoryFile, Outside};
 use crate::schema::{MadeTwice, Schema};
 use crate::source::{Location, Source, Span};
 
@@ -56,6 +56,8 @@ pub enum Whence {
 #[derive(Debug, Clone)]
 pub struct Chain<'a> {
     pub history: &'a History,
+    /// What makes tables besides the migrations.
+    pub outside: &'a Outside,
     /// In the order of the files.
     pub entries: Vec<Entry<'a>>,
     pub graph: Graph,
@@ -74,6 +76,7 @@ impl<'a> Chain<'a> {
     /// says nothing where it can't be sure that nobody does.
     pub fn new(
         history: &'a History,
+        outside: &'a Outside,
         read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
         elsewhere: &dyn Fn(&Key) -> Option<Whence>,
     ) -> Self {
@@ -87,7 +90,7 @@ impl<'a> Chain<'a> {
         let graph = Graph::of(&migrations, history.context.tool);
         let makers = replayed::makers(&migrations);
         let (starts, twice, missing) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let mut chain = Self { history, entries, graph, starts, twice, makers, missing };
+        let mut chain = Self { history, outside, entries, graph, starts, twice, makers, missing };
         let replayed = start::replay(&mut chain, elsewhere);
         chain.starts = replayed.starts;
         chain.twice = replayed.twice;

@@ -72,6 +72,7 @@ rules! {
     "broken-revision-graph" => broken_revision_graph,
     "duplicate-version" => duplicate_version,
     "out-of-order" => out_of_order,
+    "created-outside-migrations" => created_outside_migrations,
     "enum-made-twice" => enum_made_twice,
     "coarse-guard" => coarse_guard,
     "wrong-guard" => wrong_guard,

@@ -56,7 +56,7 @@ fn each_file<T: Send>(
             history.files.iter().filter_map(|file| Some((file, subject(history, file, &source_of)?))).collect();
         let readings: Vec<Reading> = files.par_iter().map(|(_, subject)| read_any(*subject)).collect();
         let read = files.iter().zip(&readings).map(|((file, subject), reading)| (*file, subject.source, reading));
-        let chain = Chain::new(history, read, &|key| elsewhere.whence(history, key));
+        let chain = Chain::new(history, &project.outside, read, &|key| elsewhere.whence(history, key));
         let starts = starts(&chain, &readings);
         let told = tell(&chain, options.policy, options.fixes);
         let results: Vec<Option<(FileId, T)>> = files

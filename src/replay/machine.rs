@@ -326,7 +326,15 @@ impl<'p, 'm> Machine<'p, 'm> {
                     let key = clash.key().cloned().unwrap_or_else(|| Key::table(""));
                     self.meet_blaming(step, placed, number, Clash::Swallowed { key }, blamed);
                 }
-                None => self.meet(step, placed, number, clash),
+                None => {
+                    let lacking = matches!(&clash, Clash::Missing { gone: None, .. }).then(|| clash.key().cloned());
+                    self.meet(step, placed, number, clash);
+                    if let Some(Some(key)) = lacking {
+                        // From here on it is as though somebody had made it: once is enough to say so.
+                        self.schema.forget(&key);
+                        let _ = apply(&mut self.schema, placed, caller);
+                    }
+                }
             }
         }
         self.statements += 1;
