@@ -93,6 +93,25 @@ pub fn lower_embedded(embedded: &Embedded, context: &Context) -> Vec<crate::migr
     program::lower_placed(embedded, draft::Engine::of(context), 0)
 }
 
+/// Whether a query in another language finds rows (or, where it only counts or asks, finds some), as a condition on what
+/// the database holds. Unknown where the text does not say what it asks for.
+pub fn ask_embedded(embedded: &Embedded, context: &Context) -> crate::migration::Condition {
+    use crate::migration::Condition;
+    if embedded.holes {
+        return Condition::Unknown;
+    }
+    let script = split::Script::read(&embedded.text, context.dialect);
+    let answers = guard::Answers::new();
+    let mut reader = guard::GuardReader::new(draft::Engine::of(context), &answers);
+    let query = cursor::Cursor::new(&embedded.text, context.dialect, &script.tokens);
+    let mut condition = reader.counted(query);
+    if !reader.vague.is_empty() {
+        return Condition::Unknown;
+    }
+    remap::condition(&mut condition, &|span| remap::span(embedded, span));
+    condition
+}
+
 /// Spells a remedy for a step that [`lower_embedded`] made. Edits are in file offsets; `None` where the edit would fall
 /// on bytes that are not copied one by one from the file.
 pub fn spell_embedded(embedded: &Embedded, request: &Request<'_>) -> Option<Fix> {

@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Macro};
 use super::lower::{Lowering, bind};
 use super::strings::{self, Hole};
 use super::syntax::MACRO;
-use super::value::{Build, Call, Value};
+use super::value::{Build, Call, Found, Value};
 use crate::migration::Condition;
 use crate::operation::Reach;
 use crate::source::Span;
@@ -94,6 +94,9 @@ impl<'a> Lowering<'a> {
             Value::Backend if method == "build" => call.args.first().map_or(Value::Unknown, |arg| self.eval(arg)),
             Value::List(items) => self.on_list(call, &method, items),
             Value::Truth(condition) => self.on_truth(call, &method, condition),
+            Value::Answer(_) if matches!(&*method, "eq" | "ne" | "map" | "and_then") => Value::Unknown,
+            answer @ Value::Answer(_) => answer,
+            Value::Rows(found) => self.on_rows(call, &method, &found),
             Value::Build(build) => self.on_build(call, &method, build, at),
             Value::Unknown => self.on_unknown(call, &method, at),
             other => self.on_other(call, &method, other, at),
@@ -180,6 +183,32 @@ impl<'a> Lowering<'a> {
             }
             // `has_table(…).await.unwrap_or(false)`: an error is no answer that a replay meets.
             _ => Value::Truth(condition),
+        }
+    }
+
+    /// What is made of the rows of a query.
+    fn on_rows(&mut self, call: &'a ExprMethodCall, method: &str, found: &Rc<Found>) -> Value<'a> {
+        let args: Vec<Value<'a>> = call.args.iter().map(|arg| self.eval(arg)).collect();
+        let any = found.there();
+        match (method, args.as_slice()) {
+            ("is_some" | "is_ok", _) => Value::Truth(any),
+            ("is_none" | "is_empty", _) => Value::Truth(any.negate()),
+            ("len", _) if !found.counts => Value::Answer(any),
+            ("try_get" | "try_get_by" | "try_get_by_index" | "try_get_many" | "get", _) => {
+                if found.counts {
+                    Value::Answer(found.any.clone())
+                } else {
+                    Value::Unknown
+                }
+            }
+            ("map" | "and_then" | "map_or" | "map_or_else" | "is_some_and", [.., Value::Closure(closure)]) => {
+                match self.run_closure(closure, vec![Value::Rows(Rc::clone(found))]) {
+                    Value::Truth(Condition::Known(true)) => Value::Truth(any),
+                    answer @ (Value::Answer(_) | Value::Rows(_)) => answer,
+                    _ => Value::Unknown,
+                }
+            }
+            _ => Value::Rows(Rc::clone(found)),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Rust's control flow as program structure.
 
+use std::rc::Rc;
+
 use syn::spanned::Spanned;
 use syn::{Block, Expr, ExprForLoop, ExprIf, ExprMatch, Local, Pat, Stmt};
 
 use super::flow;
 use super::lower::{Lowering, bind};
-use super::value::Value;
+use super::value::{Found, Value};
 use crate::migration::{Condition, Node};
 use crate::source::Span;
 
@@ -65,14 +67,24 @@ impl<'a> Lowering<'a> {
     /// A truth in a variable was asked for here, not where it is used.
     fn remember(&mut self, value: Value<'a>, at: Span) -> Value<'a> {
         match value {
-            Value::Truth(condition) if asks(&condition) => {
-                let id = self.probes;
-                self.probes += 1;
-                self.out.push(Node::Probe { id, condition, at });
-                Value::Truth(Condition::Remembered(id))
+            Value::Truth(condition) => Value::Truth(self.remembered(condition, at)),
+            Value::Answer(condition) => Value::Answer(self.remembered(condition, at)),
+            Value::Rows(found) => {
+                let any = self.remembered(found.any.clone(), at);
+                Value::Rows(Rc::new(Found { any, counts: found.counts }))
             }
             other => other,
         }
+    }
+
+    fn remembered(&mut self, condition: Condition, at: Span) -> Condition {
+        if !asks(&condition) {
+            return condition;
+        }
+        let id = self.probes;
+        self.probes += 1;
+        self.out.push(Node::Probe { id, condition, at });
+        Condition::Remembered(id)
     }
 
     pub(super) fn if_else(&mut self, expr: &'a ExprIf) -> Value<'a> {
@@ -116,6 +128,11 @@ impl<'a> Lowering<'a> {
                 Value::Unit
             }
             (Some("Some"), Value::Nothing) => or_else(self),
+            (Some("Some"), Value::Rows(found)) => {
+                let any = found.there();
+                bind(pattern, value, &mut self.locals);
+                self.choose(any, at, |this| this.block(then), or_else)
+            }
             _ => {
                 let condition = self.matches(pattern, &value).map_or(Condition::Unknown, Condition::Known);
                 bind(pattern, value, &mut self.locals);
@@ -174,13 +191,16 @@ impl<'a> Lowering<'a> {
                 Some(false) => asked.clone().negate(),
                 None => Condition::Unknown,
             },
+            (None, Value::Rows(found)) if variant(pattern).as_deref() == Some("Some") => found.there(),
+            (None, Value::Rows(found)) if is_none(pattern) => found.there().negate(),
             _ => Condition::Unknown,
         };
         if rest.is_empty() && guard.is_none() {
             // Arms leave nothing out: it is the last one if it was none before.
             condition = Condition::Known(true);
         }
-        bind(pattern, if variant(pattern).is_some() { Value::Unknown } else { value.clone() }, &mut self.locals);
+        let held = matches!(value, Value::Rows(_)) || variant(pattern).is_none();
+        bind(pattern, if held { value.clone() } else { Value::Unknown }, &mut self.locals);
         if let Some(guard) = guard
             && condition != Condition::Known(false)
         {
@@ -206,6 +226,8 @@ impl<'a> Lowering<'a> {
                     each.iter().all(|known| *known == Some(false)).then_some(false)
                 }
             }
+            // Whether there are rows is asked of the database.
+            Pat::Path(_) | Pat::Ident(_) if matches!(value, Value::Rows(_)) => None,
             Pat::Path(path) => {
                 let path = self.path(&path.path, self.places.of(path));
                 self.equal(value, &path)
@@ -274,6 +296,11 @@ fn variant(pattern: &Pat) -> Option<String> {
         Pat::TupleStruct(wrapper) => wrapper.path.segments.last().map(|segment| segment.ident.to_string()),
         _ => None,
     }
+}
+
+/// `None`, which reads as a name.
+fn is_none(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::Ident(ident) if ident.ident == "None")
 }
 
 fn literal_truth(pattern: &Pat) -> Option<bool> {
