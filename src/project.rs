@@ -4,6 +4,7 @@
 //! can't be read becomes a [`FileError`] and the others go on.
 
 mod alembic;
+mod checkout;
 mod dependencies;
 mod dialect;
 mod draft;
@@ -27,6 +28,7 @@ use crate::config::Config;
 use crate::engine::{Context, Dialect};
 use crate::source::{FileId, Source};
 
+pub use checkout::Checkout;
 pub use read::{Origin, is_generated};
 
 /// Everything that was found: what the pipeline works on.

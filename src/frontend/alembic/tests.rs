@@ -97,7 +97,7 @@ fn operation(operation: &Operation, implied: bool) -> String {
             let rows = insert.rows.as_ref().map_or("?".to_owned(), |rows| rows.len().to_string());
             format!("insert {} {rows} {:?}", insert.table.name, insert.conflict)
         }
-        Action::Update { table, repeat } => format!("update {} {repeat:?}", table.name),
+        Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered } => format!("delete {} {filtered}", table.name),
         Action::Opaque(Reach::Everything) => "opaque".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),
@@ -258,6 +258,7 @@ def downgrade():
 "#;
     let migration = read_file(&on(Dialect::Sqlite), text);
     assert_eq!(migration.parents, ["a1", "a2"]);
+    assert!(!migration.lineage.unread);
     assert_eq!(migration.down, Down::None);
     let expected = "if not column t.c?:\n  create column t.c\nif not column t.x?:\n  create column t.x\n\
                     if not column t.y?:\n  create column t.y\n";
