@@ -334,6 +334,9 @@ impl<'a> Lowering<'a> {
 
     /// Runs a closure where it is handed over; it sees the variables around it.
     pub(super) fn run_closure(&mut self, closure: &'a ExprClosure, args: Vec<Value<'a>>) -> Value<'a> {
+        if !self.goes_on() {
+            return Value::Unknown;
+        }
         let before = self.locals.clone();
         let mut args = args.into_iter();
         for input in &closure.inputs {

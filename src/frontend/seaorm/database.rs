@@ -110,7 +110,8 @@ impl<'a> Lowering<'a> {
             _ => None,
         };
         let Some(text) = sql else { return Value::Unknown };
-        let any = ask_embedded(&text.sql, self.context);
+        let (any, vague) = ask_embedded(&text.sql, self.context);
+        self.vague.extend(vague);
         let list =
             text.sql.text.trim_start().get("select".len()..).unwrap_or_default().trim_start().to_ascii_lowercase();
         let counts = ["count(", "exists", "not exists", "(select"].iter().any(|start| list.starts_with(start));

@@ -65,8 +65,8 @@ mod tests {
     fn nesting_is_measured_outside_strings() {
         assert_eq!(measure("fn f() { g((1)); \"((((\"; }").0, 4);
         let chain = format!("fn f() {{ a{}; }}", ".b()".repeat(10));
-        // The name, and dot, name and closing bracket of each call.
-        assert_eq!(measure(&chain).1, 1 + 30);
+        // The brace, the name, and dot, name and closing bracket of each call.
+        assert_eq!(measure(&chain).1, 2 + 30);
     }
 
     #[test]

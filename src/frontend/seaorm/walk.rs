@@ -251,6 +251,9 @@ impl<'a> Lowering<'a> {
             let round = self.round;
             let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
             for (number, item) in (0u32..).zip(items.iter()) {
+                if !self.goes_on() {
+                    break;
+                }
                 bind(&expr.pat, item.clone(), &mut self.locals);
                 self.round = round * count + number;
                 let (nodes, _) = self.within(|this| this.block(&expr.body));

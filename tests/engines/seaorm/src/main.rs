@@ -109,18 +109,13 @@ fn explain(error: &DbErr) -> (String, String) {
 
 async fn run(url: &str, direction: &str, count: u32) -> Result<(), DbErr> {
     let mut options = ConnectOptions::new(url.to_owned());
-    options.max_connections(1).sqlx_logging(true).sqlx_logging_level(tracing_level());
+    options.max_connections(1).sqlx_logging(true).sqlx_logging_level(log::LevelFilter::Info);
     let db = Database::connect(options).await?;
     match direction {
         "up" => Migrator::up(&db, None).await?,
         _ => Migrator::down(&db, Some(count)).await?,
     }
     db.close().await
-}
-
-/// `sea-orm` names the level by the type of the crate `log`.
-fn tracing_level() -> sea_orm_migration::sea_orm::log::LevelFilter {
-    sea_orm_migration::sea_orm::log::LevelFilter::Info
 }
 
 fn main() {
