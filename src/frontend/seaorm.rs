@@ -16,6 +16,7 @@ mod lower;
 mod migration;
 mod names;
 mod order;
+mod places;
 mod room;
 mod rows;
 mod spell;

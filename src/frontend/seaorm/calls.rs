@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
             chain.push(inner);
             root = &inner.receiver;
         }
-        let start = self.out.len();
+        let from = (self.out.len(), self.places.expr(root).start);
         let mut value = self.eval(root);
         let mut same = true;
         for call in chain.into_iter().rev() {
@@ -75,7 +75,7 @@ impl<'a> Lowering<'a> {
                 self.grow(root, &value);
                 same = false;
             }
-            value = self.call_on(value, call, start);
+            value = self.call_on(value, call, from);
         }
         if same {
             self.grow(root, &value);
@@ -83,12 +83,12 @@ impl<'a> Lowering<'a> {
         value
     }
 
-    /// One method; `start` is where the nodes of its chain begin.
-    fn call_on(&mut self, receiver: Value<'a>, call: &'a ExprMethodCall, start: usize) -> Value<'a> {
+    /// One method; its chain begins with this node and at this place.
+    fn call_on(&mut self, receiver: Value<'a>, call: &'a ExprMethodCall, (node, start): (usize, u32)) -> Value<'a> {
         let method = call.method.to_string();
-        let at = self.places.of(call);
+        let at = Span { start, end: self.places.method(call).end };
         match receiver {
-            Value::Outcome => self.on_outcome(call, &method, start, at),
+            Value::Outcome => self.on_outcome(call, &method, node, at),
             Value::Manager => self.on_manager(call, &method, at),
             Value::Connection => self.on_connection(call, &method, at),
             Value::Backend if method == "build" => call.args.first().map_or(Value::Unknown, |arg| self.eval(arg)),
@@ -159,7 +159,7 @@ impl<'a> Lowering<'a> {
             ("join" | "concat", _) => {
                 let separator = args.first().and_then(Value::as_str).unwrap_or_default();
                 let parts: Option<Vec<_>> = items.iter().map(|item| self.as_text(item)).collect();
-                let joined = parts.map(|parts| strings::join(&parts, separator, self.places.of(call)));
+                let joined = parts.map(|parts| strings::join(&parts, separator, self.places.call(call)));
                 joined.map_or(Value::Unknown, |text| Value::Text(Rc::new(text)))
             }
             ("get", [place]) => self.element(&Value::List(items), place),
@@ -220,7 +220,7 @@ impl<'a> Lowering<'a> {
         if args.iter().any(Value::reaches_database) {
             return self.entity_call(&build, method, &args, at);
         }
-        let place = self.places.between(call.method.span(), call.paren_token.span.close());
+        let place = self.places.method(call);
         Rc::make_mut(&mut build).calls.push(Call { method: method.to_owned(), args, at: place });
         Value::Build(build)
     }

@@ -7,8 +7,8 @@ use syn::{Block, Expr, FnArg, Pat};
 
 use super::flow;
 use super::names::{self, Names};
+use super::places::Places;
 use super::strings;
-use super::syntax::Places;
 use super::value::{Build, Text, Value};
 use crate::engine::{Context, Dialect};
 use crate::frontend::sql::settle_vague;
@@ -95,7 +95,7 @@ impl<'a> Lowering<'a> {
         }
         self.block(function.body);
         if self.lost {
-            let at = self.places.of(function.body);
+            let at = self.places.block(function.body);
             self.out.clear();
             self.opaque(at, self.first_line(at), Reach::Everything);
         }

@@ -144,7 +144,7 @@ impl<'a> Reader<'_, 'a> {
             (None, _) => Transaction::Autocommit,
         };
         let said = method(block, "use_transaction").map(|function| {
-            let text = self.source.slice(self.parsed.places.of(&function.block));
+            let text = self.source.slice(self.parsed.places.block(&function.block));
             text.split_whitespace().collect::<String>()
         });
         match said.as_deref() {

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use syn::spanned::Spanned;
 use syn::{Block, Expr, ExprForLoop, ExprIf, ExprMatch, Local, Pat, Stmt};
 
 use super::flow;
@@ -29,7 +28,7 @@ impl<'a> Lowering<'a> {
                     let start = self.out.len();
                     if let Value::Outcome = self.eval(expr) {
                         // Nobody looks at the `Result`.
-                        self.swallow(start, self.places.of(expr), Vec::new());
+                        self.swallow(start, self.places.expr(expr), Vec::new());
                     }
                     Value::Unit
                 }
@@ -45,11 +44,11 @@ impl<'a> Lowering<'a> {
         let start = self.out.len();
         let mut value = self.eval(&init.expr);
         if let (Value::Outcome, Pat::Wild(_)) = (&value, &local.pat) {
-            self.swallow(start, self.places.of(local), Vec::new());
+            self.swallow(start, self.places.between(local.let_token.span, local.semi_token.spans[0]), Vec::new());
             value = Value::Unit;
         }
         if let Some((_, otherwise)) = &init.diverge {
-            let at = self.places.of(local);
+            let at = self.places.between(local.let_token.span, local.semi_token.spans[0]);
             match value {
                 Value::Nothing => {
                     self.eval(otherwise);
@@ -60,7 +59,7 @@ impl<'a> Lowering<'a> {
                 _ => {}
             }
         }
-        let value = self.remember(value, self.places.of(&*init.expr));
+        let value = self.remember(value, self.places.expr(&init.expr));
         bind(&local.pat, value, &mut self.locals);
     }
 
@@ -89,7 +88,7 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn if_else(&mut self, expr: &'a ExprIf) -> Value<'a> {
         let otherwise = expr.else_branch.as_ref().map(|(_, branch)| &**branch);
-        let at = self.places.between(expr.if_token.span, expr.cond.span());
+        let at = Span { start: self.places.token(expr.if_token.span).start, end: self.places.expr(&expr.cond).end };
         if let Expr::Let(test) = &*expr.cond {
             return self.if_let(&test.pat, &test.expr, &expr.then_branch, otherwise, at);
         }
@@ -154,7 +153,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn match_arms(&mut self, expr: &'a ExprMatch) -> Value<'a> {
         let start = self.out.len();
         let value = self.eval(&expr.expr);
-        let at = self.places.between(expr.match_token.span, expr.expr.span());
+        let at = Span { start: self.places.token(expr.match_token.span).start, end: self.places.expr(&expr.expr).end };
         if let Value::Outcome = value {
             return self.match_outcome(expr, start, at);
         }
@@ -243,7 +242,7 @@ impl<'a> Lowering<'a> {
     /// Unrolls a loop over something that is known; another one is taken as one step that touches what its body does.
     pub(super) fn for_loop(&mut self, expr: &'a ExprForLoop) -> Value<'a> {
         let over = self.eval(&expr.expr);
-        let at = self.places.of(expr);
+        let at = self.places.between(expr.for_token.span, expr.body.brace_token.span.close());
         let whole = !leaves_early(&expr.body);
         if let (Value::List(items), true) = (&over, whole)
             && items.len() <= LONGEST_LOOP
