@@ -10,6 +10,7 @@ mod pretty;
 mod progress;
 mod summary;
 mod terminal;
+mod verification;
 
 use std::io;
 
@@ -25,6 +26,7 @@ pub use pretty::Pretty;
 pub use progress::Progress;
 pub use summary::{Opaque, RuleCount, SeverityCounts, Summary, Trouble};
 pub use terminal::Terminal;
+pub use verification::{Act, Outcome, Place, Scene, Verification, write_verifications, write_verifications_json};
 
 /// One way to show findings. Findings come file by file, in the order of the text; nothing is held back until the end.
 pub trait Reporter {

@@ -27,6 +27,7 @@ mod recognise;
 mod remap;
 mod repeat;
 mod section;
+pub mod sent;
 mod shape;
 mod spell;
 pub(crate) mod split;
