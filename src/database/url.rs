@@ -71,6 +71,8 @@ impl DatabaseUrl {
         match key {
             "host" | "socket" | "unix_socket" if value.starts_with('/') => self.socket = Some(value),
             "host" => self.host = value,
+            "user" => self.user = Some(value),
+            "password" => self.password = Some(value),
             "sslmode" | "ssl-mode" if ["disable", "allow", "prefer", "disabled", "preferred"].contains(&value.to_lowercase().as_str()) => {}
             "sslmode" | "ssl-mode" => {
                 return Err("verify speaks no TLS: use a server of your own machine or network, and sslmode=disable".to_owned());
@@ -89,7 +91,13 @@ impl DatabaseUrl {
         }
         let at = if login.is_empty() { "" } else { "@" };
         match (&self.socket, self.dialect) {
-            (Some(socket), Dialect::Postgres) => format!("{scheme}://{login}{at}/{name}?host={}", encode(socket)),
+            // Not every program takes a URL with a user and without a host.
+            (Some(socket), Dialect::Postgres) => {
+                let pair = |key: &str, value: &Option<String>| value.as_deref().map(|value| format!("&{key}={}", encode(value)));
+                let user = pair("user", &self.user).unwrap_or_default();
+                let password = pair("password", &self.password).unwrap_or_default();
+                format!("{scheme}:///{name}?host={}{user}{password}", encode(socket))
+            }
             (Some(socket), _) => format!("{scheme}://{login}{at}localhost/{name}?socket={}", encode(socket)),
             (None, _) => {
                 let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
@@ -156,7 +164,8 @@ mod tests {
         assert_eq!(url.with_database("postgres", "x"), "postgres://me:p%40ss%3A@db.example:5433/x");
         let socket = DatabaseUrl::parse("postgres://postgres@/?host=/run/pg").unwrap();
         assert_eq!(socket.socket.as_deref(), Some("/run/pg"));
-        assert_eq!(socket.with_database("postgres", "x"), "postgres://postgres@/x?host=%2Frun%2Fpg");
+        assert_eq!(socket.with_database("postgres", "x"), "postgres:///x?host=%2Frun%2Fpg&user=postgres");
+        assert_eq!(DatabaseUrl::parse(&socket.with_database("postgres", "x")).unwrap().user, socket.user);
         let mysql = DatabaseUrl::parse("mysql://root@[::1]").unwrap();
         assert_eq!((mysql.host.as_str(), mysql.port, mysql.database), ("::1", 3306, None));
     }

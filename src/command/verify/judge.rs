@@ -97,7 +97,7 @@ impl<'r> Judge<'r> {
         let before = self.base()?.database.facts()?;
         let database = self.scratch()?;
         let recorded = self.recorded(&database)?;
-        let ran = self.runner.up(&database, number, None)?;
+        let ran = self.up(&database, number, None)?;
         let mut scenes = Vec::new();
         if let End::Failed(outcome) = ran.end {
             scenes.push(Scene { act: Act::FirstRun, stop: None, outcome });
@@ -114,6 +114,14 @@ impl<'r> Judge<'r> {
             self.back(number, &before, &clean, &mut scenes)?;
         }
         Ok((scenes, Some(clean.facts)))
+    }
+
+    fn up(&self, database: &Scratch, number: usize, stop: Option<usize>) -> Result<Ran, RunError> {
+        self.runner.up(database, number, stop).map(|ran| ran.without_name_of(database))
+    }
+
+    fn down(&self, database: &Scratch, number: usize) -> Result<Ran, RunError> {
+        self.runner.down(database, number).map(|ran| ran.without_name_of(database))
     }
 
     fn base(&self) -> Result<&Base, RunError> {
@@ -136,7 +144,7 @@ impl<'r> Judge<'r> {
     /// Runs on what is there, unrecorded, and compares with the clean run.
     fn again(&self, database: &Scratch, number: usize, clean: &Clean) -> Result<Outcome, RunError> {
         self.record(database, &clean.recorded.0)?;
-        let ran = self.runner.up(database, number, None)?;
+        let ran = self.up(database, number, None)?;
         compare(ran, database, |have| clean.facts.differences(have))
     }
 
@@ -144,7 +152,7 @@ impl<'r> Judge<'r> {
     fn stopped(&self, number: usize, count: usize, before: &Facts, clean: &Clean) -> Result<Vec<Scene>, RunError> {
         let place = clean.statements.get(count - 1).cloned();
         let database = self.scratch()?;
-        self.runner.up(&database, number, Some(count))?;
+        self.up(&database, number, Some(count))?;
         let left = database.facts()?;
         // Where nothing is left, what runs next is the first run.
         let outcome = if left == *before { Outcome::Ok } else { self.rerun(&database, number, clean)? };
@@ -152,7 +160,7 @@ impl<'r> Judge<'r> {
         let index = place.as_ref().and_then(|place| concurrent_index(&place.sql));
         if let Some(index) = index.filter(|_| self.server.dialect() == Dialect::Postgres) {
             let database = self.scratch()?;
-            self.runner.up(&database, number, Some(count))?;
+            self.up(&database, number, Some(count))?;
             let invalid = format!("UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass('{index}')");
             // Only a superuser may do that; without one this stop is left out.
             if database.connect()?.run(&invalid).is_ok() {
@@ -165,21 +173,21 @@ impl<'r> Judge<'r> {
 
     /// The next run after a stop: nothing is set back.
     fn rerun(&self, database: &Scratch, number: usize, clean: &Clean) -> Result<Outcome, RunError> {
-        let ran = self.runner.up(database, number, None)?;
+        let ran = self.up(database, number, None)?;
         compare(ran, database, |have| clean.facts.differences(have))
     }
 
     fn back(&self, number: usize, before: &Facts, clean: &Clean, scenes: &mut Vec<Scene>) -> Result<(), RunError> {
         let database = self.scratch()?;
-        self.runner.up(&database, number, None)?;
+        self.up(&database, number, None)?;
         let start = before.schema_only();
-        let ran = self.runner.down(&database, number)?;
+        let ran = self.down(&database, number)?;
         let ran_through = matches!(ran.end, End::Done);
         let outcome = compare(ran, &database, |have| start.differences(&have.schema_only()))?;
         scenes.push(Scene { act: Act::Rollback, stop: None, outcome });
         if ran_through {
             self.record(&database, &clean.recorded.1)?;
-            let ran = self.runner.down(&database, number)?;
+            let ran = self.down(&database, number)?;
             let outcome = compare(ran, &database, |have| start.differences(&have.schema_only()))?;
             scenes.push(Scene { act: Act::RollbackAgain, stop: None, outcome });
         }

@@ -11,6 +11,16 @@ pub(crate) struct Ran {
     pub(crate) end: End,
 }
 
+impl Ran {
+    /// The name of a scratch database means nothing to anybody.
+    pub(crate) fn without_name_of(mut self, database: &Scratch) -> Self {
+        if let End::Failed(Outcome::Fails { message, .. }) = &mut self.end {
+            *message = message.replace(&format!("{}.", database.name), "");
+        }
+        self
+    }
+}
+
 #[derive(Debug)]
 pub(crate) enum End {
     Done,

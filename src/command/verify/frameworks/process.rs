@@ -79,21 +79,22 @@ impl Process {
         let text = std::fs::read_to_string(&report).unwrap_or_default();
         serde_json::from_str(&text).map_err(|_| {
             let said = std::fs::read_to_string(&errors).unwrap_or_default();
-            let last: Vec<&str> = said.lines().rev().filter(|line| !line.trim().is_empty()).take(3).collect();
-            let last: Vec<&str> = last.into_iter().rev().collect();
-            lost(format!("{} did not run: {}", self.shown(), last.join(" | ")))
+            lost(format!("{} did not run: {}", self.shown(), reason(&said)))
         })
     }
 
     fn start(&self, url: &str, errors: &Path) -> Result<Child, RunError> {
         let errors = File::create(errors).map_err(lost)?;
         let Some((program, arguments)) = self.command.split_first() else { return Err(lost("no interpreter")) };
-        Command::new(program)
+        let mut command = Command::new(program);
+        // What is asked before the shim leads it elsewhere must not reach a database that is used.
+        if let Some(url) = self.database_url(url) {
+            command.env("DATABASE_URL", url);
+        }
+        command
             .args(arguments)
             .arg(&self.shim)
             .current_dir(&self.folder)
-            // What is asked before the shim leads it elsewhere must not reach a database that is used.
-            .env("DATABASE_URL", url)
             .env("SAFETY_ASSURED", "1")
             .env_remove(crate::command::verify::URL_VARIABLE)
             .stdin(Stdio::piped())
@@ -103,9 +104,33 @@ impl Process {
             .map_err(|error| lost(format!("can't start {}: {error}", self.shown())))
     }
 
+    /// The variable by which most projects name their database, in the words of this framework.
+    fn database_url(&self, url: &str) -> Option<String> {
+        let (scheme, rest) = url.split_once("://")?;
+        if self.ini.is_some() {
+            // A driver that is named there stays; where there is none, a file of the project may name it.
+            let set = std::env::var("DATABASE_URL").ok()?;
+            return Some(format!("{}://{rest}", set.split_once("://").map_or(scheme, |(scheme, _)| scheme)));
+        }
+        let adapter = match scheme {
+            "mysql" => "mysql2",
+            "sqlite" => "sqlite3",
+            other => other,
+        };
+        Some(format!("{adapter}://{rest}"))
+    }
+
     fn shown(&self) -> String {
         self.command.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The line of a trace that says what happened: Ruby's comes first, Python's last; the others are frames.
+fn reason(said: &str) -> String {
+    let is_frame = |line: &&str| line.is_empty() || line.starts_with([' ', '\t']) || line.starts_with("Traceback");
+    let lines: Vec<&str> = said.lines().filter(|line| !is_frame(line)).collect();
+    let told = if said.contains("\n\tfrom ") { lines.first() } else { lines.last() };
+    told.map_or_else(|| "it said nothing".to_owned(), |line| (*line).to_owned())
 }
 
 /// Whether the process ended by itself in time.
