@@ -213,7 +213,7 @@ impl Trial<'_, '_, '_> {
         if !same {
             return false;
         }
-        let scenes = scenes(&reading.migrations, &judged, subject.context);
+        let scenes = scenes(&reading.migrations, &judged, subject.context, None);
         let found = diagnose(&scenes, &|_| true);
         // What a guard asks makes known what was not: a hint may come up that nobody could give before.
         let hints = |(_, diagnosis): &&(usize, Diagnosis<'_>)| {
