@@ -135,15 +135,17 @@ pub struct Operation {
     pub tolerance: Tolerance,
     /// The engine refuses it inside a transaction block (`CREATE INDEX CONCURRENTLY`, `VACUUM`).
     pub outside_transaction: bool,
+    /// Tables and columns that it uses besides its own key, as far as that is certain.
+    pub reads: Vec<Key>,
 }
 
 impl Operation {
     pub fn new(action: Action) -> Self {
-        Self { action, tolerance: Tolerance::None, outside_transaction: false }
+        Self { action, tolerance: Tolerance::None, outside_transaction: false, reads: Vec::new() }
     }
 
     pub fn tolerant(action: Action, tolerance: Tolerance) -> Self {
-        Self { action, tolerance, outside_transaction: false }
+        Self { action, tolerance, outside_transaction: false, reads: Vec::new() }
     }
 
     /// Makes, changes or drops something other than rows.

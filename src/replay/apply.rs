@@ -33,6 +33,14 @@ impl Caller<'_> {
 /// been guarded, so that the replay can go on.
 pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) -> Result<(), Clash> {
     let operation = &placed.operation;
+    // Only what a step took away counts: what a text reads is not certain enough to miss what nobody made.
+    let gone = operation.reads.iter().find_map(|key| {
+        let fact = schema.fact(key).filter(|fact| fact.presence == Presence::Absent);
+        fact.and_then(|fact| fact.since).map(|since| (key, since.at))
+    });
+    if let Some((key, gone)) = gone {
+        return Err(Clash::Missing { key: key.clone(), gone: Some(gone) });
+    }
     match &operation.action {
         Action::Create { key, definition } => create(schema, operation, key, definition, caller),
         Action::Drop { key, cascade } => drop(schema, operation, key, *cascade, caller),
