@@ -33,13 +33,8 @@ impl Caller<'_> {
 /// been guarded, so that the replay can go on.
 pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) -> Result<(), Clash> {
     let operation = &placed.operation;
-    // Only what a step took away counts: what a text reads is not certain enough to miss what nobody made.
-    let gone = operation.reads.iter().find_map(|key| {
-        let fact = schema.fact(key).filter(|fact| fact.presence == Presence::Absent);
-        fact.and_then(|fact| fact.since).map(|since| (key, since.at))
-    });
-    if let Some((key, gone)) = gone {
-        return Err(Clash::Missing { key: key.clone(), gone: Some(gone) });
+    for key in &operation.mentions {
+        still_there(schema, key)?;
     }
     match &operation.action {
         Action::Create { key, definition } => create(schema, operation, key, definition, caller),
@@ -47,6 +42,11 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
         Action::Rename { from, to } => rename(schema, operation, from, to, caller),
         Action::Alter { key, alteration } => alter(schema, operation, key, alteration, caller),
         Action::Insert(rows) => insert(schema, rows, caller),
+        Action::Exchange { stand_in, table } => {
+            require_table(schema, table)?;
+            schema.remove(stand_in, caller.origin);
+            Ok(())
+        }
         Action::Update { table, repeat, .. } => {
             require_table(schema, table)?;
             repeated(schema, table, *repeat, caller)
@@ -57,6 +57,7 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
             if let Some(filter) = filter {
                 schema.note_gone_rows(Picked { table: table.clone(), filter: filter.clone() });
             }
+            schema.note_done(caller.deed(&table.name));
             Ok(())
         }
         Action::Opaque(reach) => {
@@ -256,6 +257,15 @@ fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
     }
 }
 
+/// A column that a statement mentions: only what is known to have gone fails it.
+fn still_there(schema: &Schema, key: &Key) -> Result<(), Clash> {
+    let gone = schema.fact(key).filter(|fact| fact.presence == Presence::Absent).and_then(|fact| fact.since);
+    match gone {
+        Some(since) => Err(Clash::Missing { key: key.clone(), gone: Some(since.at) }),
+        None => Ok(()),
+    }
+}
+
 fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
     require(schema, table)
 }
@@ -309,7 +319,7 @@ fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bo
             return !there(stand_in);
         }
         if key == stand_in {
-            return !there(own);
+            return schema.presence(own) == Presence::Absent;
         }
     }
     since.order > caller.origin.order
@@ -351,12 +361,9 @@ fn alter(
 
 /// A change that is always possible; some must not happen twice.
 fn repeated(schema: &mut Schema, key: &Key, repeat: Repeat, caller: Caller<'_>) -> Result<(), Clash> {
-    if repeat != Repeat::Differs {
-        return Ok(());
-    }
     let table = if key.owner.is_empty() { &key.name } else { &key.owner };
     let deed = caller.deed(table);
-    if schema.has_done(&deed) {
+    if repeat == Repeat::Differs && schema.has_done(&deed) {
         return Err(Clash::Differs { key: key.clone() });
     }
     schema.note_done(deed);
@@ -380,8 +387,7 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
     if rows.from.as_ref().is_some_and(|from| schema.has_no_rows(from)) {
         return Ok(());
     }
-    let never_conflicts = !schema.has_partial_key(&rows.table.name)
-        && keys.as_deref().is_some_and(|keys| keys.iter().all(|key| fills(key, rows) == Some(false)));
+    let never_conflicts = !schema.has_partial_key(&rows.table.name) && never_conflicts(keys.as_deref(), rows);
     let conflicting = keys.as_deref().map(|keys| conflicting_key(keys, rows));
     match (&rows.conflict, conflicting) {
         (OnConflict::WhereAbsent, _) => Ok(()),
@@ -408,6 +414,10 @@ pub(super) fn conflicting_key<'a>(keys: &'a [Vec<String>], rows: &Insert) -> Opt
     keys.iter().map(Vec::as_slice).find(|key| fills(key, rows) == Some(true))
 }
 
+fn never_conflicts(keys: Option<&[Vec<String>]>, rows: &Insert) -> bool {
+    keys.is_some_and(|keys| keys.iter().all(|key| fills(key, rows) == Some(false)))
+}
+
 /// Whether every row gives each of these columns a value that is the same at every run; `None` where that is not known.
 fn fills(key: &[String], rows: &Insert) -> Option<bool> {
     let columns = rows.columns.as_ref()?;
@@ -416,12 +426,15 @@ fn fills(key: &[String], rows: &Insert) -> Option<bool> {
     }
     let places: Option<Vec<usize>> = key.iter().map(|name| columns.iter().position(|column| column == name)).collect();
     let Some(places) = places else { return Some(false) };
-    let rows = rows.rows.as_ref()?;
-    let cells = || rows.iter().flat_map(|row| places.iter().map(|&place| row.get(place)));
-    let fixed = |cell: Option<&Value>| matches!(cell, Some(Value::Literal(text)) if text != "NULL");
-    if cells().all(fixed) {
-        return Some(true);
+    let mut known = true;
+    for row in rows.rows.as_ref()? {
+        for &place in &places {
+            match row.get(place) {
+                Some(Value::Literal(text)) if text != "NULL" => {}
+                Some(Value::Unread) => known = false,
+                _ => return Some(false),
+            }
+        }
     }
-    let may_be = cells().all(|cell| fixed(cell) || cell == Some(&Value::Unknown));
-    if may_be { None } else { Some(false) }
+    known.then_some(true)
 }

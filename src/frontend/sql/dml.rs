@@ -18,7 +18,7 @@ fn write_reading(draft: &mut Draft<'_>, action: Action, mut reads: Vec<Key>) {
     reads.dedup();
     write(draft, action);
     if let Some(placed) = draft.operations.last_mut() {
-        placed.operation.reads = reads;
+        placed.operation.mentions = reads;
     }
 }
 
@@ -119,7 +119,7 @@ fn row(cursor: &mut Cursor<'_>) -> Option<Vec<Value>> {
 /// One value: a literal, `DEFAULT`, or something made at run time.
 fn value(item: Cursor<'_>) -> Value {
     let mut rest = item;
-    let made_up = if repeat::is_fresh(item) { Value::Computed } else { Value::Unknown };
+    let made_up = if repeat::is_fresh(item) { Value::Computed } else { Value::Unread };
     let negative = rest.eat_symbol("-");
     let Some(token) = rest.peek() else { return made_up };
     let text = match token.kind {
