@@ -24,6 +24,9 @@ pub(super) fn drafts(site: &Site<'_>) -> Vec<Draft> {
 /// Whether another rename of the migration gives away the name that this one takes, or takes the one it gives away. Then
 /// the names alone do not tell whether it was done.
 fn swaps(site: &Site<'_>) -> bool {
+    if site.request.backwards {
+        return false;
+    }
     let mut renames = Vec::new();
     each_placed(&site.request.migration.up, &mut |_, placed, _| {
         if let Action::Rename { from, to } = &placed.operation.action {
