@@ -406,8 +406,7 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
     if rows.from.as_ref().is_some_and(|from| schema.has_no_rows(from)) {
         return Ok(());
     }
-    let never_conflicts = !schema.has_partial_key(&rows.table.name)
-        && keys.as_deref().is_some_and(|keys| keys.iter().all(|key| fills(key, rows) == Some(false)));
+    let never_conflicts = !schema.has_partial_key(&rows.table.name) && never_conflicts(keys.as_deref(), rows);
     let conflicting = keys.as_deref().map(|keys| conflicting_key(keys, rows));
     match (&rows.conflict, conflicting) {
         (OnConflict::WhereAbsent, _) => Ok(()),
@@ -432,6 +431,10 @@ fn same_columns(key: &[String], target: &[String]) -> bool {
 /// The unique key that the rows fill in with the same values at every run.
 pub(super) fn conflicting_key<'a>(keys: &'a [Vec<String>], rows: &Insert) -> Option<&'a [String]> {
     keys.iter().map(Vec::as_slice).find(|key| fills(key, rows) == Some(true))
+}
+
+fn never_conflicts(keys: Option<&[Vec<String>]>, rows: &Insert) -> bool {
+    keys.is_some_and(|keys| keys.iter().all(|key| fills(key, rows) == Some(false)))
 }
 
 /// Whether every row gives each of these columns a value that is the same at every run; `None` where that is not known.
