@@ -369,7 +369,9 @@ impl<'p, 'm> Machine<'p, 'm> {
 
     /// Something happened, perhaps: what it was about is no longer known.
     fn blur(&mut self, placed: &Placed) {
-        if let Some(key) = placed.operation.action.key() {
+        let action = &placed.operation.action;
+        // Rows that may have been written change nothing of what is known of their table.
+        if let Action::Create { key, .. } | Action::Drop { key, .. } | Action::Rename { from: key, .. } = action {
             self.schema.forget(key);
         }
         if let Action::Rename { to, .. } = &placed.operation.action {

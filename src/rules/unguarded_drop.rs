@@ -2,7 +2,7 @@ use super::Check;
 use super::report::{Diagnosis, Scene, name_of, when};
 use crate::finding::Scenario;
 use crate::frontend::Remedy;
-use crate::operation::Action;
+use crate::operation::{Action, Kind};
 use crate::replay::{Clash, Incident};
 
 pub(super) const CHECK: Check = Check::Incident(check);
@@ -15,6 +15,11 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
     match &incident.placed.operation.action {
         Action::Drop { key: dropped, .. } if dropped == key => {
             let message = format!("{} is already gone {}", name_of(key), when(incident.scenario));
+            let help = "Drop it only where it is there.";
+            Some(scene.diagnose(incident, message).help(help).ask(incident, Remedy::SkipIfAbsent))
+        }
+        Action::Drop { key: dropped, .. } if key.kind == Kind::Table && dropped.owner == key.name => {
+            let message = format!("{} is already gone, its table with it, {}", name_of(dropped), when(incident.scenario));
             let help = "Drop it only where it is there.";
             Some(scene.diagnose(incident, message).help(help).ask(incident, Remedy::SkipIfAbsent))
         }

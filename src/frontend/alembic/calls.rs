@@ -11,7 +11,7 @@ use super::syntax::{children, field, span};
 use super::value::{Arg, Args, Call, Subjects, Text, Value};
 use super::{helpers, shapes, strings};
 use crate::migration::{Condition, Node, Subject};
-use crate::operation::{Action, Key, Operation, Reach};
+use crate::operation::{Action, Definition, Key, Kind, Operation, Reach, Tolerance};
 use crate::source::Span;
 
 impl<'t> Lowering<'_, 't> {
@@ -339,6 +339,16 @@ impl<'t> Lowering<'_, 't> {
                 Some(field) => Value::FactField(facts, field.into()),
                 None => Value::Unknown,
             },
+            Value::List(items) if matches!(name, "append" | "add" | "extend") && args.items.len() == 1 => {
+                let added = args.items[0].value.clone();
+                let grown = match (name, added) {
+                    ("extend", Value::List(more)) => Value::List(Rc::new([items.as_slice(), &more].concat())),
+                    ("extend", _) => Value::Unknown,
+                    (_, one) => Value::List(Rc::new([items.as_slice(), &[one]].concat())),
+                };
+                self.bind(object, grown);
+                Value::None
+            }
             Value::Names(_) | Value::List(_) if matches!(name, "add" | "append" | "remove" | "discard" | "update") => {
                 // What the variable holds is no longer what was taken.
                 self.bind(object, Value::Unknown);
@@ -484,11 +494,9 @@ impl<'t> Lowering<'_, 't> {
             placed.at = span(node);
         }
         if args.flag("checkfirst") != Some(false) {
-            let tolerance =
-                if create { crate::operation::Tolerance::IfNotExists } else { crate::operation::Tolerance::IfExists };
+            let tolerance = if create { Tolerance::IfNotExists } else { Tolerance::IfExists };
             for placed in sent.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
-                let of_table =
-                    placed.operation.action.key().is_some_and(|key| key.kind == crate::operation::Kind::Table);
+                let of_table = placed.operation.action.key().is_some_and(|key| key.kind == Kind::Table);
                 if of_table || !placed.implied {
                     placed.operation.tolerance = tolerance;
                 }
@@ -574,9 +582,39 @@ impl<'t> Lowering<'_, 't> {
                     _ => self.unread_sql(node),
                 }
             }
+            Value::Call(call) if self.schema_construct(node, call, args) => Value::None,
             Value::Call(call) => self.construct(node, call, args),
             _ => self.unread_sql(node),
         }
+    }
+
+    /// `CreateSequence(sa.Sequence("s"), if_not_exists=True)`, `DropSchema("s")`
+    fn schema_construct(&mut self, node: Ts<'t>, call: &Call<'t>, args: &Args<'t>) -> bool {
+        let (kind, creates) = match call.tail() {
+            "CreateSequence" => (Kind::Sequence, true),
+            "DropSequence" => (Kind::Sequence, false),
+            "CreateSchema" => (Kind::Schema, true),
+            "DropSchema" => (Kind::Schema, false),
+            _ => return false,
+        };
+        let named = call.args.positional().next().map(|arg| match arg.value.as_call() {
+            Some(inner) => inner.args.get(0, "name").map_or(Value::Unknown, |arg| arg.value.clone()),
+            None => arg.value.clone(),
+        });
+        let Some(name) = named.as_ref().and_then(Value::as_str) else { return false };
+        let key = Key::new(kind, super::names::table(self.context, name, None));
+        let tolerance = match call.args.flag(if creates { "if_not_exists" } else { "if_exists" }) {
+            Some(true) if creates => Tolerance::IfNotExists,
+            Some(true) => Tolerance::IfExists,
+            _ => Tolerance::None,
+        };
+        let action = match creates {
+            true => Action::Create { key, definition: Definition::Text(String::new()) },
+            false => Action::Drop { key, cascade: call.args.flag("cascade") == Some(true) },
+        };
+        let statement = super::ops::single(Operation::tolerant(action, tolerance), span(node), false);
+        self.step(span(node), self.head(node, args), vec![statement], Vec::new());
+        true
     }
 
     fn unread_sql(&mut self, node: Ts<'t>) -> Value<'t> {

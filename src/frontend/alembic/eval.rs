@@ -49,6 +49,11 @@ impl<'t> Lowering<'_, 't> {
             "comparison_operator" => self.comparison(node),
             "conditional_expression" => self.conditional(node),
             "binary_operator" => self.binary(node),
+            // `~sa.exists()…` of an expression that the database works out.
+            "unary_operator" => match field(node, "argument").map(|inner| self.eval(inner)) {
+                Some(value @ Value::Call(_)) => self.expression(node, value, Value::None),
+                _ => Value::Unknown,
+            },
             "subscript" => self.subscript(node),
             "list_comprehension" | "set_comprehension" | "generator_expression" | "dictionary_comprehension" => {
                 self.comprehension(node)
@@ -234,6 +239,9 @@ impl<'t> Lowering<'_, 't> {
             (Condition::Known(true), Value::FactField(_, name)) if &*name == "name" => {
                 facts.map_or(Value::Unknown, Value::Names)
             }
+            (Condition::Known(true), Value::FactField(_, name)) => {
+                facts.map_or(Value::Unknown, |facts| Value::Fields(facts, name))
+            }
             (Condition::Known(true), Value::Fact(_)) => facts.map_or(Value::Unknown, Value::Facts),
             (Condition::Known(true), Value::Rows(text)) => Value::Rows(text),
             // `any(c["name"] == "x" for c in …)`
@@ -308,9 +316,16 @@ impl<'t> Lowering<'_, 't> {
                 let to = super::names::table(self.context, to, None);
                 self.ask(facts, Subject::ForeignKeyTo { table: Key::table(table), to, column: None }, true, at)
             }
-            ("column_names", Subjects::Indexes) => {
+            ("column_names" | "constrained_columns", subjects) => {
                 let Some(columns) = value.strings() else { return Condition::Unknown };
-                self.ask(facts, Subject::IndexOn { table: Key::table(table), columns }, true, at)
+                let table = Key::table(table);
+                let subject = match subjects {
+                    Subjects::Indexes => Subject::IndexOn { table, columns },
+                    Subjects::UniqueConstraints => Subject::UniqueOn { table, columns },
+                    Subjects::ForeignKeys => Subject::ForeignKeyOn { table, columns },
+                    _ => return Condition::Unknown,
+                };
+                self.ask(facts, subject, true, at)
             }
             _ => Condition::Unknown,
         }
@@ -334,6 +349,11 @@ impl<'t> Lowering<'_, 't> {
     fn contained(&mut self, item: &Value<'t>, list: &Value<'t>, at: Span) -> Condition {
         match (item, list) {
             (item, Value::Names(facts)) => self.listed(*facts, item, at),
+            (item, Value::Fields(facts, field)) => self.matching(*facts, field, item, at),
+            // `"user_id" in fk["constrained_columns"]`
+            (Value::Text(_), Value::FactField(facts, field)) if field.ends_with("columns") => {
+                self.matching(*facts, field, item, at)
+            }
             (Value::FactField(facts, field), Value::List(items)) => {
                 let conditions = items.iter().map(|other| self.matching(*facts, field, other, at)).collect();
                 any(conditions)
