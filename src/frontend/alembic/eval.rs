@@ -8,7 +8,7 @@ use super::lower::{Lowering, all, any};
 use super::strings;
 use super::syntax::{children, field, span};
 use super::value::{Arg, Args, Facts, Subjects, Value};
-use crate::migration::{Condition, Subject};
+use crate::migration::{Condition, If, Node, Subject};
 use crate::operation::Key;
 use crate::source::Span;
 
@@ -130,10 +130,29 @@ impl<'t> Lowering<'_, 't> {
             Condition::Known(true) => self.eval(*then),
             Condition::Known(false) => self.eval(*otherwise),
             condition => {
-                let (a, b) = (self.eval(*then), self.eval(*otherwise));
+                let at = span(node);
+                let a = self.asked_under(condition.clone(), at, |this| this.eval(*then));
+                let b = self.asked_under(condition.clone().negate(), at, |this| this.eval(*otherwise));
                 self.either(condition, a, b)
             }
         }
+    }
+
+    /// What one side of an expression asks is asked only where that side is taken.
+    fn asked_under(
+        &mut self,
+        condition: Condition,
+        at: Span,
+        eval: impl FnOnce(&mut Self) -> Value<'t>,
+    ) -> Value<'t> {
+        let before = std::mem::take(&mut self.out);
+        let value = eval(self);
+        let asked = std::mem::replace(&mut self.out, before);
+        if !asked.is_empty() {
+            self.used(&condition);
+            self.out.push(Node::If(If { condition, at, then: asked, otherwise: Vec::new() }));
+        }
+        value
     }
 
     fn binary(&mut self, node: Ts<'t>) -> Value<'t> {
