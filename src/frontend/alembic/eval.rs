@@ -139,12 +139,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// What one side of an expression asks is asked only where that side is taken.
-    fn asked_under(
-        &mut self,
-        condition: Condition,
-        at: Span,
-        eval: impl FnOnce(&mut Self) -> Value<'t>,
-    ) -> Value<'t> {
+    fn asked_under(&mut self, condition: Condition, at: Span, eval: impl FnOnce(&mut Self) -> Value<'t>) -> Value<'t> {
         let before = std::mem::take(&mut self.out);
         let value = eval(self);
         let asked = std::mem::replace(&mut self.out, before);

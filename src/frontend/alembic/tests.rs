@@ -123,7 +123,9 @@ pub(super) fn condition(condition: &Condition) -> String {
             Subject::Key(key) => format!("{} {}.{}?", key.kind.noun(), key.owner, key.name),
             Subject::IndexOn { table, columns } => format!("index on {}({})?", table.name, columns.join(",")),
             Subject::ForeignKeyTo { table, to, .. } => format!("foreign key {}->{to}?", table.name),
-            Subject::ForeignKeyOn { table, columns } => format!("foreign key on {}({})?", table.name, columns.join(",")),
+            Subject::ForeignKeyOn { table, columns } => {
+                format!("foreign key on {}({})?", table.name, columns.join(","))
+            }
             other => format!("{other:?}"),
         },
         Condition::RowsPresent { table, .. } => format!("rows {}?", table.name),
