@@ -455,6 +455,14 @@ impl Schema {
                 });
                 if found { Some(true) } else { self.none_on(table).or_else(|| self.assumed(subject)) }
             }
+            Subject::ForeignKeyOn { table, columns } => {
+                let is_one = |def: &ConstraintDef| matches!(def.kind, ConstraintKind::ForeignKey { .. });
+                self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
+            }
+            Subject::UniqueOn { table, columns } => {
+                let is_one = |def: &ConstraintDef| def.kind == ConstraintKind::Unique;
+                self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
+            }
             Subject::ConstraintAnywhere(name) => {
                 let anywhere = self
                     .over
@@ -465,6 +473,14 @@ impl Schema {
                 if anywhere { Some(true) } else { self.assumed(subject).or(self.closed.then_some(false)) }
             }
         }
+    }
+
+    fn constraint_on(&self, table: &Key, columns: &[String], is_one: impl Fn(&ConstraintDef) -> bool) -> Option<bool> {
+        let found = self.on_table(&table.name).iter().any(|key| {
+            matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
+                Some(Definition::Constraint(constraint)) if constraint.columns == columns && is_one(constraint))
+        });
+        if found { Some(true) } else { self.none_on(table) }
     }
 
     fn assumed(&self, subject: &Subject) -> Option<bool> {

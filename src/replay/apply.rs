@@ -101,7 +101,7 @@ fn create(
             return Err(Clash::Repeats { key: key.clone() });
         }
         schema.note_done(deed);
-        build(schema, key, definition, caller.origin);
+        build(schema, &nameless_key(key, definition), definition, caller.origin);
         return Ok(());
     }
     if let Some((existing, since)) = existing(schema, key, definition) {
@@ -158,6 +158,19 @@ fn is_nameless(definition: &Definition) -> bool {
         }
         _ => false,
     }
+}
+
+/// What a nameless thing is kept under: no name that could be asked for, and another one for other columns.
+fn nameless_key(key: &Key, definition: &Definition) -> Key {
+    if !key.name.is_empty() {
+        return key.clone();
+    }
+    let columns = match definition {
+        Definition::Index(index) => index.columns.join(", "),
+        Definition::Constraint(constraint) => constraint.columns.join(", "),
+        _ => return key.clone(),
+    };
+    Key { name: format!("({columns})"), ..key.clone() }
 }
 
 /// What must be there before this can be made.
@@ -281,6 +294,8 @@ fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
 fn owner_of(key: &Key) -> Option<Key> {
     match key.kind {
         Kind::Column | Kind::Constraint | Kind::Membership => Some(Key::table(key.owner.as_str())),
+        // `DROP INDEX IF EXISTS i ON t` fails without the table (MariaDB, 1146).
+        Kind::Index if !key.owner.is_empty() => Some(Key::table(key.owner.as_str())),
         Kind::Identity => key.owner.split_once('.').map(|(table, column)| Key::column(table, column)),
         _ => None,
     }
