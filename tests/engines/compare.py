@@ -15,6 +15,7 @@ import tempfile
 from collections import Counter
 
 import judge
+import seaorm_runner
 
 DIALECT = {"postgres": "postgresql", "mariadb": "mariadb", "sqlite": "sqlite"}
 LEVELS = ["ok", "warning", "error"]
@@ -28,7 +29,7 @@ def write(path, text):
 
 def lay_out(case, root):
     """A small project around the case's migration; gives the migration's path in it."""
-    return {"rails": rails, "alembic": alembic, "sql": sql}[case.framework](case, root)
+    return {"rails": rails, "alembic": alembic, "sql": sql, "seaorm": seaorm}[case.framework](case, root)
 
 
 def rails(case, root):
@@ -98,6 +99,35 @@ def sql(case, root):
         target = target[:-4] + ".up.sql"
     write(f"{root}/remigrate.toml", f'[[history]]\npath = "migrations"\ntool = "{tool}"\ndialect = "{DIALECT[case.engine]}"\n')
     return target
+
+
+def seaorm(case, root):
+    feature = {"postgres": "sqlx-postgres", "mariadb": "sqlx-mysql", "sqlite": "sqlx-sqlite"}[case.engine]
+    write(f"{root}/Cargo.toml", f'[package]\nname = "migration"\nversion = "0.1.0"\n\n[dependencies]\nsea-orm-migration = {{ version = "2.0.4", features = ["{feature}"] }}\n')
+    if case.engine == "mariadb":
+        write(f"{root}/docker-compose.yml", "services:\n  db:\n    image: mariadb:10.11\n")
+    target = f"{root}/src/{os.path.basename(case.migration)}"
+    paths = [f"{root}/src/{os.path.basename(path)}" for path in case.earlier] + [target]
+    for path, origin in zip(paths, [*case.earlier, case.migration]):
+        write(path, case.read(origin))
+    names = [os.path.basename(path)[:-3] for path in paths]
+    boxes = ", ".join(f"Box::new({name}::Migration)" for name in names)
+    write(f"{root}/src/lib.rs", "".join(f"mod {name};\n" for name in names) + f"impl MigratorTrait for Migrator {{\n    fn migrations() -> Vec<Box<dyn MigrationTrait>> {{\n        vec![{boxes}]\n    }}\n}}\n")
+    return target
+
+
+def foresee(cases, binary, base, flags):
+    """Compiles what the fixes of all SeaORM cases will be, once."""
+    texts = []
+    for i, case in enumerate(case for case in cases if case.framework == "seaorm"):
+        root = os.path.join(base, f"s{i}")
+        target = lay_out(case, root)
+        subprocess.run([binary, "lint", *flags, os.path.relpath(target, root)], cwd=root, capture_output=True, timeout=60)
+        texts.append((os.path.basename(target), case.read(target)))
+        shutil.rmtree(root, ignore_errors=True)
+    if texts:
+        seaorm_runner.prepare(cases)
+        seaorm_runner.build(texts)
 
 
 def run(binary, root, target, *more):
@@ -270,6 +300,8 @@ def main():
         return 0
     book = Book()
     base = tempfile.mkdtemp(prefix="compare-")
+    for flags in [["--fix"]] * args.fix + [["--fix", "--unsafe-fixes"]] * args.unsafe_fixes:
+        foresee(cases, binary, base, flags)
     with judge.Servers() as servers:
         workers = judge.Workers()
         try:
