@@ -25,8 +25,10 @@ mod program;
 mod read;
 mod recognise;
 mod remap;
+mod renames;
 mod repeat;
 mod section;
+pub mod sent;
 mod shape;
 mod spell;
 pub(crate) mod split;
@@ -129,4 +131,11 @@ pub(crate) fn ask_embedded(embedded: &Embedded, context: &Context) -> (Condition
 /// on bytes that are not copied one by one from the file.
 pub fn spell_embedded(embedded: &Embedded, request: &Request<'_>) -> Option<Fix> {
     spell::spell_embedded(embedded, request)
+}
+
+/// What a second `ALTER COLUMN column TYPE … USING using` does.
+pub(crate) fn conversion_repeats(using: &str, column: &str) -> crate::operation::Repeat {
+    let dialect = crate::engine::Dialect::Postgres;
+    let script = split::Script::read(using, dialect);
+    repeat::of_conversion(cursor::Cursor::new(using, dialect, &script.tokens), column)
 }

@@ -210,7 +210,7 @@ impl<'a> Lowering<'a> {
         let key = Key::table(names::fold(self.dialect(), table));
         match method {
             "insert" => {}
-            "delete" => return Some(Action::Delete { table: key, filtered: true }),
+            "delete" => return Some(Action::Delete { table: key, filtered: true, filter: None }),
             "update" => return Some(Action::Update { table: key, repeat: Repeat::Unknown, writes: Vec::new() }),
             _ => return None,
         }
@@ -225,7 +225,7 @@ impl<'a> Lowering<'a> {
             row.push(set.args.first().map_or(Cell::Computed, |value| self.cell(value)));
         }
         let conflict = OnConflict::Fail;
-        Some(Action::Insert(Insert { table: key, columns: Some(columns), rows: Some(vec![row]), conflict }))
+        Some(Action::Insert(Insert { table: key, columns: Some(columns), rows: Some(vec![row]), from: None, conflict }))
     }
 
     /// One value of a row.

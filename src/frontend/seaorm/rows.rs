@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
             None if build.has("on_conflict") => return None,
             None => OnConflict::Fail,
         };
-        Some(Action::Insert(Insert { table, columns, rows, conflict }))
+        Some(Action::Insert(Insert { table, columns, rows, from: None, conflict }))
     }
 
     /// `OnConflict::column(X).do_nothing()`, `OnConflict::columns([…]).update_columns([…])`.
