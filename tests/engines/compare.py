@@ -16,126 +16,11 @@ import sys
 import tempfile
 
 import judge
-<<<<<<< HEAD
-import seaorm_runner
-
-DIALECT = {"postgres": "postgresql", "mariadb": "mariadb", "sqlite": "sqlite"}
-LEVELS = ["ok", "warning", "error"]
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w") as out:
-        out.write(text)
-
-
-def lay_out(case, root):
-    """A small project around the case's migration; gives the migration's path in it."""
-    return {"rails": rails, "alembic": alembic, "sql": sql, "seaorm": seaorm}[case.framework](case, root)
-
-
-def rails(case, root):
-    adapter, gem = {"postgres": ("postgresql", "pg (1.4.5)"), "mariadb": ("mysql2", "mysql2 (0.5.3)"), "sqlite": ("sqlite3", "sqlite3 (1.4.2)")}[case.engine]
-    write(f"{root}/Gemfile.lock", f"GEM\n  remote: https://gems.example/\n  specs:\n    activerecord (6.1.7.10)\n    rails (6.1.7.10)\n    {gem}\n\nDEPENDENCIES\n  rails\n")
-    write(f"{root}/config/database.yml", f"production:\n  adapter: {adapter}\n  database: shop\n")
-    if case.engine == "mariadb":
-        write(f"{root}/docker-compose.yml", "services:\n  db:\n    image: mariadb:10.11\n")
-    for i, path in enumerate(case.earlier):
-        name = os.path.basename(path)
-        name = name if name[0].isdigit() else f"{20200101000000 + i}_{name}"
-        write(f"{root}/db/migrate/{name}", case.read(path))
-    target = f"{root}/db/migrate/{os.path.basename(case.migration)}"
-    write(target, case.read(case.migration))
-    return target
-
-
-BEGIN_RECIPE = '''
-
-@event.listens_for(engine, "connect")
-def do_connect(dbapi_connection, connection_record):
-    dbapi_connection.isolation_level = None
-
-
-@event.listens_for(engine, "begin")
-def do_begin(conn):
-    conn.exec_driver_sql("BEGIN")
-'''
-
-
-def alembic(case, root):
-    url, driver = {"postgres": ("postgresql+psycopg2://localhost/shop", "psycopg2-binary==2.9.13"), "mariadb": ("mariadb+pymysql://localhost/shop", "pymysql==1.2.4"), "sqlite": ("sqlite:///shop.db", "")}[case.engine]
-    write(f"{root}/alembic.ini", f"[alembic]\nscript_location = migrations\nsqlalchemy.url = {url}\n")
-    write(f"{root}/requirements.txt", f"alembic==1.20.1\nSQLAlchemy==2.1.9\n{driver}\n")
-    options = "".join(f", {k}={v}" for k, v in case.env.items() if k != "sqlite_begin")
-    write(f"{root}/migrations/env.py", f'''from alembic import context
-from sqlalchemy import event, engine_from_config
-
-config = context.config
-engine = engine_from_config(config.get_section(config.config_ini_section))
-{BEGIN_RECIPE if case.env.get("sqlite_begin") else ""}
-with engine.connect() as connection:
-    context.configure(connection=connection{options})
-    with context.begin_transaction():
-        context.run_migrations()
-''')
-    for path in case.earlier:
-        write(f"{root}/migrations/versions/{os.path.basename(path)}", case.read(path))
-    target = f"{root}/migrations/versions/{os.path.basename(case.migration)}"
-    write(target, case.read(case.migration))
-    return target
-
-
-def sql(case, root):
-    text = case.read(case.migration)
-    tool = "goose" if "+goose" in text else "dbmate" if "migrate:up" in text else {"whole": "flyway", "script": "golang-migrate"}.get(case.mode, "sql")
-    up, down = {"goose": ("-- +goose Up\n", "\n-- +goose Down\n"), "dbmate": ("-- migrate:up\n", "\n-- migrate:down\n")}.get(tool, ("", ""))
-    name = os.path.basename(case.migration)
-    named = (lambda n, s: f"V{n}__{s}.sql") if tool == "flyway" else (lambda n, s: f"{n:06}_{s}.up.sql") if tool == "golang-migrate" else (lambda n, s: f"{n:04}_{s}.sql")
-    for i, path in enumerate(case.earlier):
-        write(f"{root}/migrations/{named(i + 1, os.path.basename(path).split('.')[0])}", up + case.read(path) + down)
-    target = f"{root}/migrations/{named(len(case.earlier) + 1, name[5:-4])}"
-    write(target, text)
-    if case.down and tool == "sql":
-        write(target[:-4] + ".down.sql", case.read(case.down))
-        os.rename(target, target[:-4] + ".up.sql")
-        target = target[:-4] + ".up.sql"
-    write(f"{root}/remigrate.toml", f'[[history]]\npath = "migrations"\ntool = "{tool}"\ndialect = "{DIALECT[case.engine]}"\n')
-    return target
-=======
 import projects
+import seaorm_runner
 from book import Book, predicted, truth_level
 
 KNOWN = os.path.join(judge.HERE, "known.txt")
->>>>>>> main
-
-
-def seaorm(case, root):
-    feature = {"postgres": "sqlx-postgres", "mariadb": "sqlx-mysql", "sqlite": "sqlx-sqlite"}[case.engine]
-    write(f"{root}/Cargo.toml", f'[package]\nname = "migration"\nversion = "0.1.0"\n\n[dependencies]\nsea-orm-migration = {{ version = "2.0.4", features = ["{feature}"] }}\n')
-    if case.engine == "mariadb":
-        write(f"{root}/docker-compose.yml", "services:\n  db:\n    image: mariadb:10.11\n")
-    target = f"{root}/src/{os.path.basename(case.migration)}"
-    paths = [f"{root}/src/{os.path.basename(path)}" for path in case.earlier] + [target]
-    for path, origin in zip(paths, [*case.earlier, case.migration]):
-        write(path, case.read(origin))
-    names = [os.path.basename(path)[:-3] for path in paths]
-    boxes = ", ".join(f"Box::new({name}::Migration)" for name in names)
-    write(f"{root}/src/lib.rs", "".join(f"mod {name};\n" for name in names) + f"impl MigratorTrait for Migrator {{\n    fn migrations() -> Vec<Box<dyn MigrationTrait>> {{\n        vec![{boxes}]\n    }}\n}}\n")
-    return target
-
-
-def foresee(cases, binary, base, flags):
-    """Compiles what the fixes of all SeaORM cases will be, once."""
-    texts = []
-    for i, case in enumerate(case for case in cases if case.framework == "seaorm"):
-        root = os.path.join(base, f"s{i}")
-        target = lay_out(case, root)
-        subprocess.run([binary, "lint", *flags, os.path.relpath(target, root)], cwd=root, capture_output=True, timeout=60)
-        texts.append((os.path.basename(target), case.read(target)))
-        shutil.rmtree(root, ignore_errors=True)
-    if texts:
-        seaorm_runner.prepare(cases)
-        seaorm_runner.build(texts)
 
 
 def run(binary, root, target, *more):
@@ -255,9 +140,26 @@ def all_cases(parts):
     return truth, cases
 
 
+def foresee(cases, binary, base, flags):
+    """Compiles what the fixes of all SeaORM cases will be, once."""
+    cases = [case for case in cases if case.framework == "seaorm"]
+    texts = []
+    for number, case in enumerate(cases):
+        root = os.path.join(base, f"s{number}")
+        target = projects.lay_out(case, root)
+        subprocess.run([binary, "lint", *flags, os.path.relpath(target, root)], cwd=root, capture_output=True, timeout=60)
+        texts.append((os.path.basename(target), case.read(target)))
+        shutil.rmtree(root, ignore_errors=True)
+    if texts:
+        seaorm_runner.prepare(cases)
+        seaorm_runner.build(texts)
+
+
 def compare_all(cases, truth, args):
     book, binary = Book(), os.path.abspath(args.binary)
     base = tempfile.mkdtemp(prefix="compare-")
+    for flags in [["--fix"]] * args.fix + [["--fix", "--unsafe-fixes"]] * args.unsafe_fixes:
+        foresee(cases, binary, base, flags)
     with judge.Servers() as servers:
         workers = judge.Workers()
         try:
@@ -331,40 +233,11 @@ def main():
         for case in cases:
             print(projects.lay_out(case, os.path.join(args.show, re.sub(r"[/@+]", "_", case.name))))
         return 0
-<<<<<<< HEAD
-    book = Book()
-    base = tempfile.mkdtemp(prefix="compare-")
-    for flags in [["--fix"]] * args.fix + [["--fix", "--unsafe-fixes"]] * args.unsafe_fixes:
-        foresee(cases, binary, base, flags)
-    with judge.Servers() as servers:
-        workers = judge.Workers()
-        try:
-            for i, case in enumerate(cases):
-                root = os.path.join(base, f"p{i}")
-                target = lay_out(case, root)
-                record = truth[case.name]
-                try:
-                    report = run(binary, root, target)
-                    for error in report.get("errors", []):
-                        book.lines.append(f"error   {case.name}: {error['message']}")
-                    book.compare(case, record, report, args.verbose)
-                    if args.fix:
-                        fix(case, record, root, target, binary, ["--fix"], servers, workers, book, "safe")
-                    if args.unsafe_fixes:
-                        fix(case, record, root, target, binary, ["--fix", "--unsafe-fixes"], servers, workers, book, "unsafe")
-                except (RuntimeError, subprocess.TimeoutExpired) as error:
-                    book.lines.append(f"broken  {case.name}: {error}")
-                shutil.rmtree(root, ignore_errors=True)
-        finally:
-            workers.close()
-            shutil.rmtree(base, ignore_errors=True)
-=======
     if args.shard:
         at, of = map(int, args.shard.split("/"))
         print(compare_all(cases[at::of], truth, args).to_text())
         return 0
     book = compare_in_jobs(args) if args.jobs > 1 else compare_all(cases, truth, args)
->>>>>>> main
     book.print()
     return verdict(book, cases)
 

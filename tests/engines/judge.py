@@ -34,12 +34,8 @@ if __name__ == "__main__":
 
 import dump  # noqa: E402
 import lived  # noqa: E402
-<<<<<<< HEAD
 import seaorm_runner  # noqa: E402
-from runners import RUNNERS, Workers  # noqa: E402
-=======
 from runners import RUNNERS, EarlierFails, Workers  # noqa: E402,F401
->>>>>>> main
 from servers import Servers  # noqa: E402
 
 RUNNERS["seaorm"] = seaorm_runner.SeaOrm

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from runners import Runner
+from runners import EarlierFails, Runner
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TARGET = os.environ.get("REMIGRATE_SEAORM_TARGET", os.path.join(HERE, "../../target/engines/seaorm"))
@@ -93,7 +93,7 @@ class SeaOrm(Runner):
         # Also makes the migrator's own table, as it is there in every deployed database.
         got = self._ask(db, "up", self.modules[:-1])
         if got["status"] != "ok":
-            raise RuntimeError(f"an earlier migration fails: {got['error']}")
+            raise EarlierFails(f"an earlier migration fails: {got['error']}")
 
     def up(self, db, stop=None):
         return self._ask(db, "up", self.modules, stop)
