@@ -7,6 +7,7 @@ mod apply;
 mod condition;
 mod judge;
 mod machine;
+mod uncommitted;
 
 pub(crate) use judge::each_placed;
 pub use judge::{Judgement, advance, judge};
@@ -21,6 +22,8 @@ use crate::source::{Location, Span};
 pub enum Clash {
     /// It is already there, made at `since` where that is known.
     Exists { key: Key, since: Option<Location> },
+    /// `OR REPLACE` can't make what is there into what is written: PostgreSQL keeps a view's columns.
+    Irreplaceable { key: Key, column: String, since: Option<Location> },
     /// The thing itself, or what it stands on, is not there.
     Missing { key: Key, gone: Option<Location> },
     /// Nothing stops it, and that is the trouble: a second copy is made.
@@ -43,6 +46,8 @@ pub enum Clash {
     Swallowed { key: Key },
     /// The engine refuses it inside a transaction block.
     InTransaction,
+    /// It uses an enum value that its own transaction has added: PostgreSQL wants that committed first.
+    Uncommitted { key: Key, since: Option<Location> },
 }
 
 impl Clash {
@@ -50,6 +55,7 @@ impl Clash {
     pub fn key(&self) -> Option<&Key> {
         match self {
             Self::Exists { key, .. }
+            | Self::Irreplaceable { key, .. }
             | Self::Missing { key, .. }
             | Self::Repeats { key }
             | Self::Differs { key }
@@ -57,6 +63,7 @@ impl Clash {
             | Self::Lost { key }
             | Self::InvalidKept { key }
             | Self::LeftBehind { key }
+            | Self::Uncommitted { key, .. }
             | Self::Swallowed { key } => Some(key),
             Self::DuplicateRow { table, .. } | Self::NoConflictKey { table } => Some(table),
             Self::InTransaction => None,
@@ -68,10 +75,12 @@ impl Clash {
         matches!(
             self,
             Self::Exists { .. }
+                | Self::Irreplaceable { .. }
                 | Self::Missing { .. }
                 | Self::DuplicateRow { .. }
                 | Self::NoConflictKey { .. }
                 | Self::InTransaction
+                | Self::Uncommitted { .. }
         )
     }
 }

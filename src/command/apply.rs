@@ -80,7 +80,9 @@ impl Plan {
                 let fixable = fixable.count();
                 let is_generated =
                     |file: FileId| run.project.origins.get(file.0 as usize).is_some_and(|origin| origin.generated);
-                if fixable == 0 || !outcome.problems.is_empty() {
+                // A migration is repaired whole, hints included, once something in it is shown.
+                let silent = !outcome.findings.iter().any(|finding| run.shows(finding));
+                if silent || fixable == 0 || !outcome.problems.is_empty() {
                     continue;
                 }
                 if file.is_frozen(&history.context) && !run.args.fix_applied {

@@ -10,11 +10,12 @@ use std::io::{self, Read, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Exit, Screen, apply, ignore};
+use crate::baseline::Baseline;
 use crate::cli::{Format, LintArgs};
 use crate::config::Config;
 use crate::edit::Safety;
-use crate::finding::Severity;
-use crate::fingerprint::fingerprints;
+use crate::finding::{Finding, Severity};
+use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::frontend;
 use crate::lint::{Options, Outcome, run as lint_project};
 use crate::migration::Problem;
@@ -178,57 +179,79 @@ impl Run<'_> {
         problems.iter().for_each(|(file, problems)| self.take_problems(*file, problems));
     }
 
+    /// Whether a finding is shown: hints only where they are asked for.
+    pub(super) fn shows(&self, finding: &Finding) -> bool {
+        finding.severity > Severity::Hint || self.args.all || self.fail_on() == Severity::Hint
+    }
+
+    /// The least severity that makes the exit code 1.
+    fn fail_on(&self) -> Severity {
+        self.args.fail_on.map(Severity::from).or(self.config.fail_on).unwrap_or(Severity::Warning)
+    }
+
     /// Whether a file's findings are shown.
     fn is_shown(&self, file: &HistoryFile) -> bool {
         self.args.all || file.is_shown()
     }
 
     fn report(mut self) -> io::Result<Exit> {
+        let mut summary = std::mem::take(&mut self.summary);
         let checkout = Checkout::here();
         let mut baseline = known::read(&self)?;
-        let mut shown: Vec<Vec<Shown<'_>>> = Vec::new();
-        let mut found = BTreeSet::new();
-        for file in self.project.histories.iter().flat_map(|history| &history.files) {
-            let Some(outcome) = self.outcomes.get(&file.file) else { continue };
-            let names = fingerprints(&outcome.findings, &self.project.sources, &checkout);
-            if self.is_shown(file) {
-                let named = outcome.findings.iter().zip(&names);
-                let new = named.filter(|(_, name)| self.args.write_baseline || !baseline.contains(name));
-                let new: Vec<_> = new.map(|(finding, name)| Shown { finding, fingerprint: *name }).collect();
-                self.summary.known += names.len() - new.len();
-                shown.push(new);
-            } else {
-                self.summary.upstream_hidden += outcome.findings.len();
-            }
-            found.extend(names);
-        }
-        self.summary.known_gone = known::forget_gone(&self, &mut baseline, &found, &checkout);
-        self.summary.suppressed = self.policy.suppressed();
+        let (shown, found) = self.choose(&baseline, &checkout, &mut summary);
+        summary.known_gone = known::forget_gone(&self, &mut baseline, &found, &checkout);
+        summary.suppressed = self.policy.suppressed();
         if self.args.write_baseline {
-            known::write(&self, baseline, &shown, &checkout)?;
-            return Ok(if self.summary.errors.is_empty() { Exit::Clean } else { self.close(false)? });
+            known::write(&self, baseline, &shown, &checkout, &summary)?;
+            return if summary.errors.is_empty() { Ok(Exit::Clean) } else { self.close(&summary, false) };
         }
-        let fail_on = self.args.fail_on.map(Severity::from).or(self.config.fail_on).unwrap_or(Severity::Warning);
         let mut fails = false;
         if !self.args.fix_only {
             for Shown { finding, .. } in shown.iter().flatten() {
-                self.summary.count(finding);
-                fails |= finding.severity >= fail_on;
+                summary.count(finding);
+                fails |= finding.severity >= self.fail_on();
             }
         }
-        show::write(&self, &shown, &checkout)?;
-        self.close(fails)
+        show::write(&self, &shown, &checkout, &summary)?;
+        self.close(&summary, fails)
+    }
+
+    /// What is shown of each file, counting what is not; and the names of everything that was found.
+    fn choose(
+        &self,
+        baseline: &Baseline,
+        checkout: &Checkout,
+        summary: &mut Summary,
+    ) -> (Vec<Vec<Shown<'_>>>, BTreeSet<Fingerprint>) {
+        let (mut shown, mut found) = (Vec::new(), BTreeSet::new());
+        for file in self.project.histories.iter().flat_map(|history| &history.files) {
+            let Some(outcome) = self.outcomes.get(&file.file) else { continue };
+            let names = fingerprints(&outcome.findings, &self.project.sources, checkout);
+            let mut here = Vec::new();
+            for (finding, &fingerprint) in outcome.findings.iter().zip(&names) {
+                let known = !self.args.write_baseline && baseline.contains(&fingerprint);
+                match (self.is_shown(file), self.shows(finding)) {
+                    (true, true) if known => summary.known += 1,
+                    (true, true) => here.push(Shown { finding, fingerprint }),
+                    (true, false) => summary.hints_hidden += 1,
+                    (false, shows) => summary.upstream_hidden += usize::from(shows),
+                }
+            }
+            shown.push(here);
+            found.extend(names);
+        }
+        (shown, found)
     }
 
     /// The closing lines and the exit code.
-    fn close(&self, fails: bool) -> io::Result<Exit> {
+    fn close(&self, summary: &Summary, fails: bool) -> io::Result<Exit> {
         let mut err = Output::new(io::stderr());
         if self.args.statistics && self.args.format != Format::Json {
-            self.summary.write_statistics(&mut err)?;
+            summary.write_statistics(&mut err)?;
         }
-        self.summary.write(&mut err, &self.screen.err)?;
+        summary.write(&mut err, &self.screen.err)?;
         err.flush()?;
-        Ok(if !self.summary.errors.is_empty() {
+        Ok(if !summary.errors.is_empty() {
             Exit::Failed
         } else if fails && !self.args.exit_zero {
             Exit::Findings

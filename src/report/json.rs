@@ -232,6 +232,7 @@ struct SummaryView {
     upstream_hidden: usize,
     known: usize,
     known_gone: usize,
+    hints_hidden: usize,
     operations: usize,
     opaque_operations: usize,
 }
@@ -251,6 +252,7 @@ impl SummaryView {
             upstream_hidden: summary.upstream_hidden,
             known: summary.known,
             known_gone: summary.known_gone,
+            hints_hidden: summary.hints_hidden,
             operations: summary.opaque.operations,
             opaque_operations: summary.opaque.everything + summary.opaque.narrow,
         }

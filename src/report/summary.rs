@@ -77,6 +77,8 @@ pub struct Summary {
     /// Findings that the baseline knows, and entries of it whose finding is gone.
     pub known: usize,
     pub known_gone: usize,
+    /// Hints that were not asked for.
+    pub hints_hidden: usize,
     pub opaque: Opaque,
     pub rules: BTreeMap<&'static str, RuleCount>,
     pub errors: Vec<Trouble>,
@@ -144,6 +146,9 @@ impl Summary {
         if self.known_gone > 0 {
             let gone = count(self.known_gone, "finding");
             aside(format!("{gone} of the baseline are gone: --write-baseline takes them out."))?;
+        }
+        if self.hints_hidden > 0 {
+            aside(format!("{} not shown: --all shows them.", count(self.hints_hidden, "hint")))?;
         }
         if self.suppressed > 0 {
             aside(format!("{} silenced by comments or the configuration.", count(self.suppressed, "finding")))?;

@@ -9,18 +9,23 @@ use crate::command::explain;
 use crate::project::Checkout;
 use crate::report::{
     Checkstyle, Concise, Github, Gitlab, Json, Junit, Output, Pretty, Rdjson, Reporter, RulePage, Sarif, Shown, Site,
-    Terminal,
+    Summary, Terminal,
 };
 use crate::rules;
 
 /// Writes what is shown to every place that was asked for. `files`: the findings of one file each.
-pub(super) fn write(run: &Run<'_>, files: &[Vec<Shown<'_>>], checkout: &Checkout) -> io::Result<()> {
+pub(super) fn write(
+    run: &Run<'_>,
+    files: &[Vec<Shown<'_>>],
+    checkout: &Checkout,
+    summary: &Summary,
+) -> io::Result<()> {
     let pages: Vec<RulePage<'_>> = rules::ALL.iter().map(explain::page).collect();
     let site = Site { checkout, rules: &pages };
     let mut reporters = Vec::new();
     if let Some((out, terminal)) = standard(run) {
-        let summary = if run.args.format == Format::Github { step_summary()? } else { None };
-        reporters.push(reporter(run.args.format, out, terminal, site, summary));
+        let step_summary = if run.args.format == Format::Github { step_summary()? } else { None };
+        reporters.push(reporter(run.args.format, out, terminal, site, step_summary));
     }
     for OutputFile { format, file } in &run.args.output {
         let made = File::create(file).map_err(|error| io::Error::other(format!("{file}: {error}")))?;
@@ -30,7 +35,7 @@ pub(super) fn write(run: &Run<'_>, files: &[Vec<Shown<'_>>], checkout: &Checkout
         for findings in files {
             reporter.findings(findings, &run.project.sources)?;
         }
-        reporter.finish(&run.summary)?;
+        reporter.finish(summary)?;
     }
     Ok(())
 }

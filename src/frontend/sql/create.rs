@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::legal;
 use super::objects::{self, Object};
 use super::shape;
+use super::view;
 use crate::engine::Dialect;
 use crate::operation::{Definition, IndexDef, Key, Kind, Reach, TableDef, Tolerance};
 use crate::source::Span;
@@ -42,9 +43,24 @@ pub(crate) fn create(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     }
 }
 
+/// Words before the kind of thing that change nothing for a second run.
+const SETTLED_WORDS: &[&str] = &[
+    "GLOBAL",
+    "LOCAL",
+    "UNLOGGED",
+    "RECURSIVE",
+    "TRUSTED",
+    "PROCEDURAL",
+    "CLUSTERED",
+    "NONCLUSTERED",
+    "COLUMNSTORE",
+    "SPATIAL",
+    "DEFAULT",
+];
+
 fn prefix(cursor: &mut Cursor<'_>) -> Prefix {
-    let mut prefix = Prefix::default();
-    prefix.or_replace = cursor.eat_guard(&["OR", "REPLACE"]).or_else(|| cursor.eat_guard(&["OR", "ALTER"]));
+    let or_replace = cursor.eat_guard(&["OR", "REPLACE"]).or_else(|| cursor.eat_guard(&["OR", "ALTER"]));
+    let mut prefix = Prefix { or_replace, ..Prefix::default() };
     loop {
         if cursor.eat_any(&["TEMP", "TEMPORARY"]) {
             prefix.temporary = true;
@@ -56,22 +72,9 @@ fn prefix(cursor: &mut Cursor<'_>) -> Prefix {
             cursor.eat_symbol("=");
             let _ = objects::role(cursor);
             cursor.group();
-        } else if cursor.eat_all(&["SQL", "SECURITY"]) {
+        } else if cursor.eat_all(&["SQL", "SECURITY"]) || cursor.is_all(&["FULLTEXT", "INDEX"]) {
             cursor.advance();
-        } else if !cursor.eat_any(&[
-            "GLOBAL",
-            "LOCAL",
-            "UNLOGGED",
-            "RECURSIVE",
-            "TRUSTED",
-            "PROCEDURAL",
-            "CLUSTERED",
-            "NONCLUSTERED",
-            "COLUMNSTORE",
-            "SPATIAL",
-            "DEFAULT",
-        ]) && !(cursor.is("FULLTEXT") && cursor.is_at(1, "INDEX") && cursor.eat("FULLTEXT"))
-        {
+        } else if !cursor.eat_any(SETTLED_WORDS) {
             return prefix;
         }
     }
@@ -298,6 +301,10 @@ fn named_at(
     draft.named = Some(name.span.end);
     let tolerance = tolerance(draft, object, prefix, if_not_exists);
     let key = objects::key(object, &name, draft.dialect());
-    draft.create(key, Definition::Text(cursor.folded_text()), tolerance, draft.whole);
+    let definition = match object.kind {
+        Kind::View => Definition::View { columns: view::columns(*cursor), text: cursor.folded_text() },
+        _ => Definition::Text(cursor.folded_text()),
+    };
+    draft.create(key, definition, tolerance, draft.whole);
     Some(())
 }

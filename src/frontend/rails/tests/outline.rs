@@ -73,7 +73,7 @@ fn operation(operation: &Operation) -> String {
             };
             format!("insert {} {:?}{conflict}", insert.table.name, insert.columns.clone().unwrap_or_default())
         }
-        Action::Update { table, repeat } => format!("update {} {repeat:?}", table.name),
+        Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered } => format!("delete {}{}", table.name, if *filtered { " some" } else { "" }),
         Action::Opaque(Reach::Everything) => "opaque everything".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),
@@ -126,7 +126,7 @@ fn shape(definition: &Definition) -> String {
         Definition::Index(def) => index(def),
         Definition::Constraint(def) => format!(" {}", constraint(def)),
         Definition::Enum(labels) => format!(" {labels:?}"),
-        Definition::Text(_) => String::new(),
+        Definition::Text(_) | Definition::View { .. } => String::new(),
     }
 }
 

@@ -26,7 +26,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("create_table :a do |t|\n t.unheard_of :x\nend", "+ table a(id:bigint! …) pk(id)"),
     (
         "create_table :a do |t|\n t.check_constraint 'x > 0', name: 'pos'\n t.foreign_key :people\nend",
-        "+ table a(id:bigint!) pk(id) check pos[x > 0] fk fk_rails_8a0a5a0a3f(person_id)->people",
+        "+ table a(id:bigint!) pk(id) check pos[x > 0] fk fk_rails_bad26c2f80(person_id)->people",
     ),
     ("create_join_table :users, :posts", "+ table posts_users(user_id:bigint! post_id:bigint!)"),
     ("drop_table :a, if_exists: true", "- table a if-exists"),
@@ -47,7 +47,7 @@ const COMMANDS: &[(&str, &str)] = &[
     (
         "add_reference :users, :boss, index: false, foreign_key: { to_table: :users }",
         "+ column users.boss_id:bigint
-      + constraint users.fk_rails_fb0bcc5e4f fk fk_rails_fb0bcc5e4f(boss_id)->users",
+      + constraint users.fk_rails_8c260d5f7b fk fk_rails_8c260d5f7b(boss_id)->users",
     ),
     ("remove_column :users, :age, :integer", "- column users.age"),
     ("remove_columns :users, :a, :b", "- column users.a & - column users.b"),
@@ -91,7 +91,7 @@ fn commands_lower_to_what_rails_sends() {
 
 const GUARDS: &[(&str, &str)] = &[
     ("drop_table :a if table_exists?(:a)", "if table a\n- table a\nend"),
-    ("drop_table :a unless !table_exists?(:a) || reverting?", "if !!table a\n- table a\nend"),
+    ("drop_table :a unless !table_exists?(:a) || reverting?", "if table a\n- table a\nend"),
     ("return if column_exists?(:a, :x)\nadd_column :a, :x, :text", "if column a.x\nreturn\nend\n+ column a.x:text"),
     ("add_column :a, :x, :text if column_exists?(:a, :x) == reverting?", "if !column a.x\n+ column a.x:text\nend"),
     ("remove_column :a, :x, :text unless column_exists?(:a, :x) == reverting?", "if column a.x\n- column a.x\nend"),
@@ -130,7 +130,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("NAMES = %i[a b].freeze\ndef up\nNAMES.each { |n| drop_table n }\nend", "- table a\n#1 - table b"),
     (
         "def up\n{ a: %i[x y], b: :z }.each do |t, cs|\nArray(cs)\nremove_columns t, *cs\nend\nend",
-        "- column a.x & - column a.y\n#1 opaque table b",
+        "- column a.x & - column a.y\n#1 - column b.z",
     ),
     (
         "def up\n%w[a b].each do |n|\nnext if table_exists?(n)\ncreate_table n, id: false\nend\nend",
@@ -184,19 +184,31 @@ fn programs_are_followed() {
 
 #[test]
 fn engines_get_the_statements_that_rails_sends_them() {
-    let ruby = "create_table :a, id: false do |t|\n t.references :b, foreign_key: true\nend\nadd_foreign_key :a, :c";
+    let ruby =
+        "create_table :a, id: false do |t|\n t.references :b, foreign_key: true\nend\nadd_foreign_key :a, :people";
     let cases = [
-        (Dialect::MySql, "+ table a(b_id:bigint) fk fk_rails_f4e5e5a5e6(b_id)->b index index_a_on_b_id(b_id)"),
-        (Dialect::Sqlite, "+ table a(b_id:integer) fk fk_rails_f4e5e5a5e6(b_id)->b"),
+        (
+            Dialect::Postgres,
+            "+ table a(b_id:bigint) fk fk_rails_ca23efad7e(b_id)->bs
+             + index index_a_on_b_id(b_id) (implied)
+             + constraint a.fk_rails_bad26c2f80 fk fk_rails_bad26c2f80(person_id)->people",
+        ),
+        (
+            Dialect::MySql,
+            "+ table a(b_id:bigint) fk fk_rails_ca23efad7e(b_id)->bs index index_a_on_b_id(b_id)
+             + constraint a.fk_rails_bad26c2f80 fk fk_rails_bad26c2f80(person_id)->people",
+        ),
+        // SQLite keeps a second key of the same name without a word: it is as one without a name.
+        (
+            Dialect::Sqlite,
+            "+ table a(b_id:integer) fk fk_rails_ca23efad7e(b_id)->bs
+             + index index_a_on_b_id(b_id) (implied)
+             + constraint a.fk_rails_bad26c2f80 fk -(person_id)->people",
+        ),
     ];
     for (dialect, expected) in cases {
-        let text = Place::on(dialect, "8.1").change(ruby);
-        let first = expected.split("fk_rails_").next().unwrap();
-        assert!(text.starts_with(first), "{text}");
-        assert_eq!(text.contains("index index_a_on_b_id(b_id)\n+ constraint"), dialect == Dialect::MySql, "{text}");
+        same(&Place::on(dialect, "8.1").change(ruby), expected, dialect.name());
     }
-    // SQLite keeps a second key of the same name without a word.
-    assert!(Place::on(Dialect::Sqlite, "8.1").change("add_foreign_key :a, :users").contains("fk -(user_id)"));
 }
 
 #[test]

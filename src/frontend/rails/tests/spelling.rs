@@ -35,11 +35,21 @@ fn spelled(place: Place, methods: &str, remedy: &Remedy) -> Option<String> {
 }
 
 fn first(nodes: &[Node], guard: Option<Span>) -> Option<(&Step, Option<Span>)> {
-    nodes.iter().find_map(|node| match node {
-        Node::Step(step) => Some((step, guard)),
-        Node::If(If { then, otherwise, at, .. }) => first(then, Some(*at)).or_else(|| first(otherwise, Some(*at))),
-        _ => None,
-    })
+    let mut guard = guard;
+    for node in nodes {
+        match node {
+            Node::Step(step) => return Some((step, guard)),
+            Node::If(If { then, otherwise, at, .. }) => {
+                if let Some(found) = first(then, Some(*at)).or_else(|| first(otherwise, Some(*at))) {
+                    return Some(found);
+                }
+                // An early return guards what follows.
+                guard = Some(*at);
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 #[track_caller]
