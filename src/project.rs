@@ -14,6 +14,7 @@ mod lookalike;
 mod names;
 mod rails;
 mod read;
+mod seaorm;
 mod settings;
 mod sql;
 mod text_signals;
@@ -145,6 +146,7 @@ pub fn discover(scope: &Scope, config: &Config) -> Project {
     let mut tree = walk::walk(scope);
     let mut drafts = rails::find(&tree);
     drafts.extend(alembic::find(&tree));
+    drafts.extend(seaorm::find(&tree));
     drafts.extend(sql::find(&tree, &drafts));
     drafts.extend(lookalike::named(&tree, &drafts));
     drafts.sort_by(|a, b| a.root.cmp(&b.root).then(a.tool.cmp(&b.tool)));

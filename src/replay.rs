@@ -10,7 +10,7 @@ mod machine;
 mod uncommitted;
 
 pub(crate) use judge::each_placed;
-pub use judge::{Judgement, advance, judge};
+pub use judge::{Judgement, advance, first_run, judge};
 
 use crate::finding::Scenario;
 use crate::migration::{If, Placed, Step, Try};

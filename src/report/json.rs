@@ -79,6 +79,8 @@ struct FindingView<'a> {
     error: Option<ErrorView<'a>>,
     help: Option<&'a str>,
     fix: Option<FixView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alternative: Option<FixView<'a>>,
 }
 
 impl<'a> FindingView<'a> {
@@ -99,6 +101,7 @@ impl<'a> FindingView<'a> {
             error: finding.error.as_ref().map(ErrorView::of),
             help: finding.help.as_deref(),
             fix: finding.fix.as_ref().and_then(|fix| FixView::of(fix, sources)),
+            alternative: finding.alternative.as_ref().and_then(|fix| FixView::of(fix, sources)),
         })
     }
 }
@@ -178,6 +181,15 @@ struct FixView<'a> {
     safety: &'a str,
     proof: &'a str,
     changes: Vec<ChangeView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    created: Vec<CreatedView<'a>>,
+}
+
+/// A file that the fix adds.
+#[derive(Serialize)]
+struct CreatedView<'a> {
+    path: &'a str,
+    text: &'a str,
 }
 
 impl<'a> FixView<'a> {
@@ -187,7 +199,9 @@ impl<'a> FixView<'a> {
             Proof::Verified => "verified",
         };
         let changes = fix.fix.changes.iter().map(|change| ChangeView::of(change, sources)).collect::<Option<_>>()?;
-        Some(Self { title: &fix.fix.title, safety: fix.fix.safety.name(), proof, changes })
+        let created = &fix.fix.created;
+        let created = created.iter().map(|file| CreatedView { path: file.path.as_str(), text: &file.text }).collect();
+        Some(Self { title: &fix.fix.title, safety: fix.fix.safety.name(), proof, changes, created })
     }
 }
 
@@ -230,9 +244,9 @@ struct SummaryView {
     fixed: usize,
     suppressed: usize,
     upstream_hidden: usize,
+    hints_hidden: usize,
     known: usize,
     known_gone: usize,
-    hints_hidden: usize,
     operations: usize,
     opaque_operations: usize,
 }
@@ -250,9 +264,9 @@ impl SummaryView {
             fixed: summary.fixed,
             suppressed: summary.suppressed,
             upstream_hidden: summary.upstream_hidden,
+            hints_hidden: summary.hints_hidden,
             known: summary.known,
             known_gone: summary.known_gone,
-            hints_hidden: summary.hints_hidden,
             operations: summary.opaque.operations,
             opaque_operations: summary.opaque.everything + summary.opaque.narrow,
         }

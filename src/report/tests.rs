@@ -58,6 +58,7 @@ fn finding(sources: &[Source]) -> Finding {
             ),
             proof: Proof::Replayed,
         }),
+        alternative: None,
     }
 }
 
