@@ -266,7 +266,9 @@ fn related(incident: &Incident<'_>, primary: Location) -> Vec<Label> {
         labels.push(Label { at, text: "a run that stops behind this line leaves what came before".to_owned() });
     }
     let since = match &incident.clash {
-        Clash::Exists { since, .. } | Clash::Irreplaceable { since, .. } | Clash::Destroys { since, .. } => since.map(|at| (at, "made here")),
+        Clash::Exists { since, .. } | Clash::Irreplaceable { since, .. } | Clash::Destroys { since, .. } => {
+            since.map(|at| (at, "made here"))
+        }
         Clash::Uncommitted { since, .. } => since.map(|at| (at, "added here, not yet committed")),
         Clash::Missing { gone, .. } => gone.map(|at| (at, "gone since here")),
         _ => None,

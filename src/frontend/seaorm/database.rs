@@ -189,7 +189,7 @@ impl<'a> Lowering<'a> {
         match method {
             "insert" => {}
             "delete" => return Some(Action::Delete { table: key, filtered: true }),
-            "update" => return Some(Action::Update { table: key, repeat: Repeat::Unknown }),
+            "update" => return Some(Action::Update { table: key, repeat: Repeat::Unknown, writes: Vec::new() }),
             _ => return None,
         }
         let (mut columns, mut row) = (Vec::new(), Vec::new());

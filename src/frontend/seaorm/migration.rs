@@ -9,7 +9,7 @@ use super::lower::{Function, Items, Lowering};
 use super::names::{self, Names};
 use super::syntax::Parsed;
 use crate::engine::{Context, Dialect, Transaction};
-use crate::migration::{Down, Migration, Node};
+use crate::migration::{Down, Lineage, Migration, Node};
 use crate::source::{FileId, Source};
 
 /// Every migration of a file.
@@ -107,6 +107,7 @@ impl<'a> Reader<'_, 'a> {
             at: self.parsed.places.of(block),
             revision: literal.unwrap_or_else(|| stem.to_owned()),
             name,
+            lineage: Lineage::default(),
             parents: Vec::new(),
             transaction: self.transaction(block),
             up,

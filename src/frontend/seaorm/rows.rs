@@ -68,7 +68,7 @@ impl<'a> Lowering<'a> {
             Repeat::Unknown => 1,
             Repeat::Differs => 2,
         });
-        Some(Action::Update { table, repeat: repeat.unwrap_or(Repeat::Unknown) })
+        Some(Action::Update { table, repeat: repeat.unwrap_or(Repeat::Unknown), writes: Vec::new() })
     }
 }
 

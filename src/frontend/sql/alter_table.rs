@@ -7,7 +7,9 @@ use super::draft::{Draft, Engine};
 use super::legal;
 use super::repeat;
 use crate::engine::Dialect;
-use crate::operation::{Action, ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, Repeat, Tolerance, qualified};
+use crate::operation::{
+    Action, ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, Repeat, Tolerance, qualified,
+};
 use crate::source::Span;
 
 /// The table under the actions.
@@ -59,10 +61,11 @@ pub(crate) fn alter_table(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Opt
 /// MariaDB refuses a foreign key whose name is there even where the same statement drops that one (errno 121, measured
 /// on 10.11): the drop makes no room.
 fn forget_drops_of_added_keys(draft: &mut Draft<'_>) {
-    let added: Vec<Key> = draft.operations.iter().filter_map(|placed| added_foreign_key(&placed.operation.action)).collect();
-    draft.operations.retain(|placed| {
-        !matches!(&placed.operation.action, Action::Drop { key, .. } if added.contains(key))
-    });
+    let added: Vec<Key> =
+        draft.operations.iter().filter_map(|placed| added_foreign_key(&placed.operation.action)).collect();
+    draft
+        .operations
+        .retain(|placed| !matches!(&placed.operation.action, Action::Drop { key, .. } if added.contains(key)));
 }
 
 fn added_foreign_key(action: &Action) -> Option<Key> {
