@@ -1,10 +1,14 @@
 //! The command line: what can be asked for, and nothing of how it is done.
 
+mod review;
+
 use camino::Utf8PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::engine::Dialect;
 use crate::finding::Severity;
+
+pub use review::{ReviewArgs, ReviewTarget};
 
 /// Finds database migrations that fail when they run again, and rewrites them into guarded forms.
 #[derive(Debug, Parser)]
@@ -24,6 +28,8 @@ pub enum Command {
     /// Check migrations, and repair them with --fix
     #[command(visible_alias = "check")]
     Lint(Box<LintArgs>),
+    /// Say findings as comments on a pull or merge request
+    Review(Box<ReviewArgs>),
     /// Explain a rule, or the error message of a database
     Explain(ExplainArgs),
     /// List the rules
@@ -33,7 +39,7 @@ pub enum Command {
     Config(ConfigCommand),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(group = ArgGroup::new("rewriting").args(["fix", "fix_only", "diff"]).multiple(true))]
 pub struct LintArgs {
     /// Files and folders to check; the current folder when there are none

@@ -110,6 +110,7 @@ mod tests {
                     error: None,
                     help: None,
                     fix: None,
+                    alternative: None,
                 }
             })
             .collect();

@@ -29,6 +29,7 @@ use crate::engine::{Context, Dialect};
 use crate::source::{FileId, Source};
 
 pub use checkout::Checkout;
+pub use git::{diff_since, likely_base};
 pub use read::{Origin, is_generated};
 
 /// Everything that was found: what the pipeline works on.

@@ -59,12 +59,12 @@ pub struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    fn rule(&self, name: &str) -> Option<&'a RulePage<'a>> {
+    pub(crate) fn rule(&self, name: &str) -> Option<&'a RulePage<'a>> {
         self.rules.iter().find(|rule| rule.name == name)
     }
 
     /// The path of a source, from the checkout's root.
-    fn path(&self, source: &Source) -> String {
+    pub(crate) fn path(&self, source: &Source) -> String {
         self.checkout.path(source.path()).into_string()
     }
 }

@@ -23,3 +23,5 @@ mod formats;
 mod frozen;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/review.rs"]
+mod review;

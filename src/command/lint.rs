@@ -35,14 +35,43 @@ pub(super) struct Run<'a> {
     pub(super) summary: Summary,
 }
 
+pub(super) use show::step_summary;
+
 pub(super) fn run(args: &LintArgs, screen: &Screen) -> io::Result<Exit> {
+    let scope = scope(args)?;
+    judge(args, screen, &scope, |mut run| {
+        run.miss(&scope);
+        if args.add_ignore.is_some() {
+            return ignore::add(run);
+        }
+        if args.fix || args.fix_only || args.diff {
+            apply::repair(&mut run)?;
+        }
+        run.report()
+    })
+}
+
+/// Finds and judges, and hands over what was found.
+pub(super) fn judged<T>(
+    args: &LintArgs,
+    screen: &Screen,
+    work: impl FnOnce(Run<'_>) -> io::Result<T>,
+) -> io::Result<T> {
+    judge(args, screen, &scope(args)?, work)
+}
+
+fn judge<T>(
+    args: &LintArgs,
+    screen: &Screen,
+    scope: &Scope,
+    work: impl FnOnce(Run<'_>) -> io::Result<T>,
+) -> io::Result<T> {
     let config = settings::effective(args)?;
     if let Some(jobs) = args.jobs {
         // Fails only when a pool is there already, and then the number is only a wish.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
-    let scope = scope(args)?;
-    let project = discover(&scope, &config);
+    let project = discover(scope, &config);
     let policy = Ignores::new(&config);
     let mut run = Run {
         args,
@@ -53,15 +82,11 @@ pub(super) fn run(args: &LintArgs, screen: &Screen) -> io::Result<Exit> {
         outcomes: BTreeMap::new(),
         summary: Summary::default(),
     };
-    run.take_errors(&scope);
+    for error in std::mem::take(&mut run.project.errors) {
+        run.trouble(Some(error.path.as_str()), error.message);
+    }
     run.judge();
-    if args.add_ignore.is_some() {
-        return ignore::add(run);
-    }
-    if args.fix || args.fix_only || args.diff {
-        apply::repair(&mut run)?;
-    }
-    run.report()
+    work(run)
 }
 
 /// What the command line names: paths, or standard input under a name.
@@ -82,9 +107,8 @@ fn scope(args: &LintArgs) -> io::Result<Scope> {
 }
 
 impl Run<'_> {
-    /// Files that could not be read, and paths that hold no migrations.
-    fn take_errors(&mut self, scope: &Scope) {
-        let errors = std::mem::take(&mut self.project.errors);
+    /// Says which paths hold no migrations.
+    fn miss(&mut self, scope: &Scope) {
         let current = std::env::current_dir().ok().and_then(|dir| Utf8PathBuf::from_path_buf(dir).ok());
         let current = current.unwrap_or_default();
         let here = [Utf8PathBuf::from(".")];
@@ -97,13 +121,10 @@ impl Run<'_> {
             let shown = crate::project::shown(path, &current);
             let holds = |inside: &Utf8Path| shown == "." && !inside.is_absolute() || inside.starts_with(&shown);
             let found = self.project.sources.iter().any(|source| holds(source.path()))
-                || errors.iter().any(|error| holds(&error.path));
+                || self.summary.errors.iter().filter_map(|error| error.path.as_deref()).any(|path| holds(path.into()));
             if !found {
                 self.trouble(None, format!("No migrations found in {shown}"));
             }
-        }
-        for error in errors {
-            self.trouble(Some(error.path.as_str()), error.message);
         }
     }
 
@@ -185,7 +206,7 @@ impl Run<'_> {
     }
 
     /// The least severity that makes the exit code 1.
-    fn fail_on(&self) -> Severity {
+    pub(super) fn fail_on(&self) -> Severity {
         self.args.fail_on.map(Severity::from).or(self.config.fail_on).unwrap_or(Severity::Warning)
     }
 
@@ -216,6 +237,11 @@ impl Run<'_> {
         self.close(&summary, fails)
     }
 
+    /// What is shown of each file, without what a baseline knows.
+    pub(super) fn chosen(&self, checkout: &Checkout, summary: &mut Summary) -> io::Result<Vec<Vec<Shown<'_>>>> {
+        Ok(self.choose(&known::read(self)?, checkout, summary).0)
+    }
+
     /// What is shown of each file, counting what is not; and the names of everything that was found.
     fn choose(
         &self,
@@ -244,7 +270,7 @@ impl Run<'_> {
     }
 
     /// The closing lines and the exit code.
-    fn close(&self, summary: &Summary, fails: bool) -> io::Result<Exit> {
+    pub(super) fn close(&self, summary: &Summary, fails: bool) -> io::Result<Exit> {
         let mut err = Output::new(io::stderr());
         if self.args.statistics && self.args.format != Format::Json {
             summary.write_statistics(&mut err)?;

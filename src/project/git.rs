@@ -52,14 +52,46 @@ fn inside(path: &Utf8Path, root: &Utf8Path) -> Option<Utf8PathBuf> {
 
 /// Every file at the point where the current branch left the base branch; `None` where there is no base.
 fn upstream_files(root: &Utf8Path) -> Option<BTreeSet<String>> {
+    let fork = fork_point(root, likely_base(root)?).ok()?;
+    let files = git(root, &["ls-tree", "-r", "-z", "--name-only", "--full-tree", &fork])?;
+    Some(files.split('\0').map(str::to_owned).collect())
+}
+
+/// What `HEAD` changes since it left `base`, as a unified diff. The error is a sentence's end.
+pub fn diff_since(root: &Utf8Path, base: &str) -> Result<String, String> {
+    let fork = fork_point(root, base)?;
+    let arguments = [
+        "diff",
+        "-U3",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--src-prefix=a/",
+        "--dst-prefix=b/",
+        &fork,
+        "HEAD",
+        "--",
+    ];
+    git(root, &arguments).ok_or_else(|| "git could not compare the commits".to_owned())
+}
+
+/// Where `HEAD` left `base`.
+fn fork_point(root: &Utf8Path, base: &str) -> Result<String, String> {
+    let name = format!("{base}^{{commit}}");
+    if git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).is_none() {
+        return Err(format!("`{base}` is no commit here"));
+    }
+    let fork = git(root, &["merge-base", "HEAD", base]).map(|fork| fork.trim().to_owned());
+    fork.ok_or_else(|| format!("`{base}` and HEAD have no commit in common; a shallow clone must be deepened"))
+}
+
+/// The branch that work is merged into, where one of the usual names is there.
+pub fn likely_base(root: &Utf8Path) -> Option<&'static str> {
     let mut arguments = vec!["for-each-ref", "--format=%(refname)"];
     arguments.extend(BASES);
     let refs = git(root, &arguments)?;
     let refs: BTreeSet<&str> = refs.lines().collect();
-    let base = BASES.iter().find(|base| refs.contains(**base))?;
-    let fork = git(root, &["merge-base", "HEAD", base])?;
-    let files = git(root, &["ls-tree", "-r", "-z", "--name-only", "--full-tree", fork.trim()])?;
-    Some(files.split('\0').map(str::to_owned).collect())
+    BASES.into_iter().find(|base| refs.contains(base))
 }
 
 fn git(root: &Utf8Path, arguments: &[&str]) -> Option<String> {

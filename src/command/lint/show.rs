@@ -14,12 +14,7 @@ use crate::report::{
 use crate::rules;
 
 /// Writes what is shown to every place that was asked for. `files`: the findings of one file each.
-pub(super) fn write(
-    run: &Run<'_>,
-    files: &[Vec<Shown<'_>>],
-    checkout: &Checkout,
-    summary: &Summary,
-) -> io::Result<()> {
+pub(super) fn write(run: &Run<'_>, files: &[Vec<Shown<'_>>], checkout: &Checkout, summary: &Summary) -> io::Result<()> {
     let pages: Vec<RulePage<'_>> = rules::ALL.iter().map(explain::page).collect();
     let site = Site { checkout, rules: &pages };
     let mut reporters = Vec::new();
@@ -75,7 +70,7 @@ fn reporter<'a>(
 }
 
 /// The file in which GitHub Actions collects Markdown for the page of the run.
-fn step_summary() -> io::Result<Option<Box<dyn Write>>> {
+pub(in crate::command) fn step_summary() -> io::Result<Option<Box<dyn Write>>> {
     let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else { return Ok(None) };
     let opened = OpenOptions::new().append(true).create(true).open(file);
     opened
