@@ -38,6 +38,8 @@ pub enum Clash {
     Destroys { key: Key, since: Option<Location> },
     /// A guard skipped it although a stop had left it undone: it will never be there.
     Lost { key: Key },
+    /// A clean run leaves it out and the next one makes it: a guard asked for what the run itself has changed.
+    Late { key: Key },
     /// A failed concurrent build left an invalid index, and the guard takes it for a good one.
     InvalidKept { key: Key },
     /// The way back leaves it behind while the version row goes.
@@ -61,6 +63,7 @@ impl Clash {
             | Self::Differs { key }
             | Self::Destroys { key, .. }
             | Self::Lost { key }
+            | Self::Late { key }
             | Self::InvalidKept { key }
             | Self::LeftBehind { key }
             | Self::Uncommitted { key, .. }

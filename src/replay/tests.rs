@@ -113,6 +113,20 @@ fn whole_transactions_leave_nothing_to_stumble_over() {
 }
 
 #[test]
+fn a_column_that_a_statement_reads_may_go_further_down() {
+    let column = |name: &str| Key::column("orders", name);
+    let mut update = Operation::new(Action::Update {
+        table: Key::table("orders"),
+        repeat: crate::operation::Repeat::Same,
+        writes: Vec::new(),
+    });
+    update.mentions = vec![column("status"), column("never_heard_of")];
+    let up = steps(vec![update, Operation::new(Action::Drop { key: column("status"), cascade: false })]);
+    let seen = told(Dialect::Postgres, Transaction::Whole, up);
+    assert_eq!(seen, ["0 missing rerun", "1 missing rerun"]);
+}
+
+#[test]
 fn an_index_made_twice_fails_on_the_first_run() {
     let up = steps(vec![table("a"), index("a", "ix"), index("a", "ix")]);
     assert!(told(Dialect::Postgres, Transaction::Whole, up).contains(&"2 exists first-run".to_owned()));

@@ -134,6 +134,9 @@ impl<'m> Scene<'m> {
             Clash::Missing { key, .. } if own.is_some_and(|own| own.owner == key.name && !own.owner.is_empty()) => {
                 catalogue::predict(self.context, operation, &ClashKind::MissingOwner)
             }
+            Clash::Missing { key, .. } if operation.mentions.contains(key) => {
+                catalogue::predict_read(self.context, key)
+            }
             Clash::Missing { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Missing),
             Clash::Irreplaceable { .. } => catalogue::predict(self.context, operation, &ClashKind::Irreplaceable),
             Clash::Uncommitted { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Uncommitted),
@@ -238,7 +241,8 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         Scenario::Offline => "rendering SQL fails here",
     };
     match (error, &incident.clash) {
-        (Some(error), _) => format!("{who}: {}", error.message),
+        // The finding has the error's own words.
+        (Some(_), _) => who.to_owned(),
         (None, Clash::Repeats { key }) if key.kind == Kind::Table => "each run adds the rows once more".to_owned(),
         (None, Clash::Repeats { .. }) => "each run silently makes another one".to_owned(),
         (None, Clash::Differs { .. }) if matches!(incident.placed.operation.action, Action::Rename { .. }) => {
@@ -246,7 +250,8 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         }
         (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),
         (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),
-        (None, Clash::Lost { key }) => format!("the next run never makes {}", name_of(key)),
+        (None, Clash::Lost { .. }) => "the next run skips this".to_owned(),
+        (None, Clash::Late { .. }) => "the first run skips this, the next one makes it".to_owned(),
         (None, Clash::InvalidKept { .. }) => "the next run takes the invalid index for a good one".to_owned(),
         (None, Clash::LeftBehind { key }) => format!("rollback leaves {} behind", name_of(key)),
         (None, Clash::Swallowed { .. }) => {

@@ -11,6 +11,39 @@ fn write(draft: &mut Draft<'_>, action: Action) {
     draft.push(action, Tolerance::None, whole);
 }
 
+/// A write that names columns of `table`, also as `alias`, in these parts of the statement.
+fn write_reading(draft: &mut Draft<'_>, action: Action, table: &Name, alias: Option<&str>, parts: &[Cursor<'_>]) {
+    write(draft, action);
+    let mut mentions: Vec<Key> = parts.iter().flat_map(|part| mentioned(*part, table, alias, draft)).collect();
+    mentions.sort();
+    mentions.dedup();
+    if let Some(placed) = draft.operations.last_mut() {
+        placed.operation.mentions = mentions;
+    }
+}
+
+/// The words of a part that may be columns of this table: not called, not a type, not of another table, not in a query of
+/// their own.
+fn mentioned(mut part: Cursor<'_>, table: &Name, alias: Option<&str>, draft: &Draft<'_>) -> Vec<Key> {
+    let owner = table.qualified(draft.dialect());
+    let mut keys = Vec::new();
+    while !part.is_done() {
+        if part.is_symbol("(") && (part.is_at(1, "SELECT") || part.is_at(1, "WITH")) && part.group().is_some() {
+            continue;
+        }
+        let cast = part.eat_symbol(":") && part.eat_symbol(":") || part.eat("AS");
+        let Some(name) = part.name() else {
+            part.advance();
+            continue;
+        };
+        let own = name.schema.as_deref().is_none_or(|schema| schema == table.name || Some(schema) == alias);
+        if own && !cast && !part.is_symbol("(") {
+            keys.push(Key::column(owner.as_str(), name.name));
+        }
+    }
+    keys
+}
+
 /// Reads what follows INSERT; `replaces` for REPLACE.
 pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: bool) {
     let mut conflict = if replaces { OnConflict::Replace } else { OnConflict::Fail };
@@ -43,9 +76,28 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
         cursor.advance();
         cursor.eat("VALUE");
     }
+    let reads = columns_read(*cursor, draft);
     source(cursor, &name, &mut insert);
     conflict_clause(cursor, &mut insert);
     write(draft, Action::Insert(insert));
+    if let Some(placed) = draft.operations.last_mut() {
+        placed.operation.mentions = reads;
+    }
+}
+
+/// What a query over one table reads of it.
+fn columns_read(mut query: Cursor<'_>, draft: &Draft<'_>) -> Vec<Key> {
+    let mut list = if query.eat("SELECT") { query.up_to(&["FROM"]) } else { return Vec::new() };
+    list.eat("DISTINCT");
+    let table = if query.eat("FROM") { query.name() } else { None };
+    let Some(table) = table else { return Vec::new() };
+    let joined = query.up_to(&["WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "EXCEPT", "ON", "RETURNING"]);
+    let alias = alias_of(joined);
+    if !joined.is_done() && alias.is_none() {
+        return Vec::new();
+    }
+    let rest = query.up_to(&["UNION", "EXCEPT", "ON", "RETURNING"]);
+    [list, rest].into_iter().flat_map(|part| mentioned(part, &table, alias.as_deref(), draft)).collect()
 }
 
 fn opaque_rows(draft: &mut Draft<'_>) {
@@ -100,6 +152,8 @@ fn value(item: Cursor<'_>) -> Value {
         // NULL never equals anything in a unique key, as a generated value does not.
         TokenKind::Word if rest.is_any(&["DEFAULT", "NULL"]) => return Value::Default,
         TokenKind::Word if rest.is_any(&["TRUE", "FALSE"]) => item.token_text(token).to_lowercase(),
+        // `:name`, `$1`, `?`, `%s`, `@name`
+        _ if item.token_text(token).starts_with([':', '$', '?', '%', '@']) => return Value::Unread,
         _ => return Value::Computed,
     };
     if !matches!(token.kind, TokenKind::Text | TokenKind::Dollar) {
@@ -213,11 +267,13 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     let Some(name) = cursor.name() else { return opaque_rows(draft) };
     draft.named = Some(name.span.end);
     let target = cursor.up_to(&["SET"]);
+    let alias = alias_of(target);
     let joins = target.rest().is_any(&["INNER", "LEFT", "JOIN", "RIGHT", "CROSS"]) || { target }.skip_to("JOIN");
     if !cursor.eat("SET") {
         return opaque_rows(draft);
     }
     let set = cursor.up_to(&["FROM", "WHERE", "RETURNING", "ORDER", "LIMIT", "OUTPUT"]);
+    let more = cursor.is("FROM");
     cursor.skip_to("WHERE");
     let filter = cursor.eat("WHERE").then(|| cursor.up_to(&["RETURNING", "ORDER", "LIMIT"]));
     let repeat = match repeat::of_update(set, filter) {
@@ -227,7 +283,17 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     };
     let table = Key::table(name.qualified(draft.dialect()));
     let writes = set.items().into_iter().filter_map(assigned).collect();
-    write(draft, Action::Update { table, repeat, writes });
+    let mut parts = vec![set];
+    parts.extend(filter);
+    let action = Action::Update { table, repeat, writes };
+    if joins || more { write(draft, action) } else { write_reading(draft, action, &name, alias.as_deref(), &parts) }
+}
+
+/// `u` in `users u` and `users AS u`.
+fn alias_of(mut target: Cursor<'_>) -> Option<String> {
+    target.eat("AS");
+    let alias = target.part();
+    alias.filter(|_| target.is_done())
 }
 
 /// Reads what follows DELETE.
@@ -242,9 +308,17 @@ pub(crate) fn delete(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     from.eat("ONLY");
     let Some(name) = from.name() else { return opaque_rows(draft) };
     draft.named = Some(name.span.end);
-    let filtered = several || from.skip_to("WHERE") || from.skip_to("LIMIT") || from.skip_to("USING");
+    let mut joined = from;
+    let alone = !several && !joined.up_to(&["WHERE"]).skip_to("USING");
+    let alias = alias_of(from.up_to(&["WHERE", "USING", "LIMIT", "RETURNING", "ORDER"]));
+    let filter = from.eat("WHERE").then(|| from.up_to(&["RETURNING", "ORDER", "LIMIT"]));
+    let filtered = several || filter.is_some() || from.skip_to("LIMIT") || from.skip_to("USING");
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Delete { table, filtered });
+    let action = Action::Delete { table, filtered };
+    match filter.filter(|_| alone) {
+        Some(filter) => write_reading(draft, action, &name, alias.as_deref(), &[filter]),
+        None => write(draft, action),
+    }
 }
 
 /// Reads what follows TRUNCATE.
