@@ -93,6 +93,10 @@ pub struct LintArgs {
     #[arg(long, help_heading = "Choosing")]
     pub all: bool,
 
+    /// Only what is new or changed since the branch left this revision
+    #[arg(long, value_name = "REV", conflicts_with_all = ["all", "stdin_filename"], help_heading = "Choosing")]
+    pub since: Option<String>,
+
     /// Do not report findings that this file knows
     #[arg(long, value_name = "FILE", help_heading = "Choosing")]
     pub baseline: Option<Utf8PathBuf>,

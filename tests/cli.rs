@@ -25,3 +25,5 @@ mod frozen;
 mod output;
 #[path = "cli/review.rs"]
 mod review;
+#[path = "cli/since.rs"]
+mod since;

@@ -92,7 +92,7 @@ fn judge<T>(
 /// What the command line names: paths, or standard input under a name.
 fn scope(args: &LintArgs) -> io::Result<Scope> {
     let dash = args.paths.iter().any(|path| path == "-");
-    let mut scope = Scope { dialect: args.dialect, ..Scope::default() };
+    let mut scope = Scope { dialect: args.dialect, since: args.since.clone(), ..Scope::default() };
     match &args.stdin_filename {
         Some(name) if args.paths.iter().all(|path| path == "-") => {
             let mut bytes = Vec::new();

@@ -90,7 +90,7 @@ pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &
     for draft in drafts {
         add(&mut project, draft, &mut texts, &tree, scope, config);
     }
-    git::settle_states(&mut project, &tree);
+    git::settle_states(&mut project, &tree, scope.since.as_deref());
     project.errors.sort();
     project.errors.dedup();
     project
@@ -109,7 +109,9 @@ fn add(
     for file in &draft.files {
         let Some(up) = take(project, texts, &file.path, draft.accepts) else { continue };
         let down = file.down.as_ref().and_then(|down| take(project, texts, down, |_| true));
-        files.push(HistoryFile { file: up, down, state: State::Unknown, named: tree.is_named(&file.path) });
+        // With a base named, paths only say where to look.
+        let named = scope.since.is_none() && tree.is_named(&file.path);
+        files.push(HistoryFile { file: up, down, state: State::Unknown, named });
     }
     if files.is_empty() {
         return;
