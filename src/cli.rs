@@ -196,6 +196,8 @@ pub enum Format {
     /// The same, a line for each finding
     Rdjsonl,
     Checkstyle,
+    /// One page for a browser
+    Html,
 }
 
 /// A file to write findings to.

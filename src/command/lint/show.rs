@@ -8,8 +8,8 @@ use crate::cli::{Format, OutputFile};
 use crate::command::explain;
 use crate::project::Checkout;
 use crate::report::{
-    Checkstyle, Concise, Github, Gitlab, Json, Junit, Output, Pretty, Rdjson, Reporter, RulePage, Sarif, Shown, Site,
-    Summary, Terminal,
+    Checkstyle, Concise, Github, Gitlab, Html, Json, Junit, Output, Pretty, Rdjson, Reporter, RulePage, Sarif, Shown,
+    Site, Summary, Terminal,
 };
 use crate::rules;
 
@@ -20,11 +20,11 @@ pub(super) fn write(run: &Run<'_>, files: &[Vec<Shown<'_>>], checkout: &Checkout
     let mut reporters = Vec::new();
     if let Some((out, terminal)) = standard(run) {
         let step_summary = if run.args.format == Format::Github { step_summary()? } else { None };
-        reporters.push(reporter(run.args.format, out, terminal, site, step_summary));
+        reporters.push(reporter(run.args.format, out, terminal, site, step_summary, summary));
     }
     for OutputFile { format, file } in &run.args.output {
         let made = File::create(file).map_err(|error| io::Error::other(format!("{file}: {error}")))?;
-        reporters.push(reporter(*format, Box::new(made), Terminal::PLAIN, site, None));
+        reporters.push(reporter(*format, Box::new(made), Terminal::PLAIN, site, None, summary));
     }
     for reporter in &mut reporters {
         for findings in files {
@@ -53,6 +53,7 @@ fn reporter<'a>(
     terminal: Terminal,
     site: Site<'a>,
     step_summary: Option<Box<dyn Write + 'a>>,
+    summary: &'a Summary,
 ) -> Box<dyn Reporter + 'a> {
     let out = Output::new(out);
     match format {
@@ -66,6 +67,7 @@ fn reporter<'a>(
         Format::Rdjson => Box::new(Rdjson::object(out, site)),
         Format::Rdjsonl => Box::new(Rdjson::lines(out, site)),
         Format::Checkstyle => Box::new(Checkstyle::new(out, site)),
+        Format::Html => Box::new(Html::new(out, site, summary)),
     }
 }
 
