@@ -4,6 +4,7 @@ mod review;
 
 use camino::Utf8PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::engine::Dialect;
 use crate::finding::Severity;
@@ -34,6 +35,12 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Write a remigrate.toml to start from, and what continuous integration needs
+    Init(InitArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
     /// What the configuration file can hold
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -158,6 +165,33 @@ pub struct RulesArgs {
     /// How the list is shown
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Also write a workflow for GitHub Actions
+    #[arg(long)]
+    pub github: bool,
+
+    /// Also write a job for GitLab's pipelines
+    #[arg(long)]
+    pub gitlab: bool,
+
+    /// Also write an entry for pre-commit
+    #[arg(long)]
+    pub pre_commit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for each command to this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,8 +1,10 @@
 //! What each command does: the outermost layer, the only one that reads options, prints and exits.
 
 mod apply;
+mod completions;
 mod explain;
 mod ignore;
+mod init;
 mod lint;
 mod review;
 
@@ -41,6 +43,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Review(args) => review::run(&args, &screen),
         Command::Explain(args) => explain::explain(&args.topic.join(" "), &screen),
         Command::Rules(args) => explain::list(args.format, &screen),
+        Command::Init(args) => init::run(&args),
+        Command::Completions(args) => completions::completions(args.shell),
+        Command::Man(args) => completions::man(args.output.as_deref()),
         Command::Config(ConfigCommand::Schema) => schema(),
     };
     match done {

@@ -21,6 +21,8 @@ mod fixes;
 mod formats;
 #[path = "cli/frozen.rs"]
 mod frozen;
+#[path = "cli/init.rs"]
+mod init;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/review.rs"]
