@@ -7,6 +7,7 @@ mod ignore;
 mod init;
 mod lint;
 mod review;
+mod verify;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Lint(args) => lint::run(&args, &screen),
         Command::Review(args) => review::run(&args, &screen),
+        Command::Verify(args) => verify::run(&args, &screen),
         Command::Explain(args) => explain::explain(&args.topic.join(" "), &screen),
         Command::Rules(args) => explain::list(args.format, &screen),
         Command::Init(args) => init::run(&args),

@@ -19,6 +19,7 @@ mod sarif;
 mod summary;
 mod terminal;
 mod xml;
+mod verification;
 
 use std::io;
 
@@ -44,6 +45,7 @@ pub use rewrite::Rewrite;
 pub use sarif::Sarif;
 pub use summary::{Opaque, RuleCount, SeverityCounts, Summary, Trouble};
 pub use terminal::Terminal;
+pub use verification::{Act, Outcome, Place, Scene, Verification, write_verifications, write_verifications_json};
 
 /// A finding that is shown, and the name it keeps.
 #[derive(Debug, Clone, Copy)]

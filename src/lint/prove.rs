@@ -213,7 +213,7 @@ impl Trial<'_, '_, '_> {
         if !same {
             return false;
         }
-        let scenes = scenes(&reading.migrations, &judged, subject.context);
+        let scenes = scenes(&reading.migrations, &judged, subject.context, None);
         let after = census(&diagnose(&scenes, &|_| true));
         let mut allowed = self.before.clone();
         for candidate in candidates {

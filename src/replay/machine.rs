@@ -321,7 +321,8 @@ impl<'p, 'm> Machine<'p, 'm> {
                 self.meet(step, placed, number, Clash::Uncommitted { key: value.clone(), since });
             }
             let added = uncommitted::added(&self.schema, &placed.operation).cloned();
-            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds };
+            let certain = self.doubtful == 0 && self.handlers.is_empty();
+            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds, certain };
             let result = apply(&mut self.schema, placed, caller);
             if self.doubtful == 0 && self.in_transaction() {
                 self.uncommitted.extend(added);
@@ -339,7 +340,15 @@ impl<'p, 'm> Machine<'p, 'm> {
                     let key = clash.key().cloned().unwrap_or_else(|| Key::table(""));
                     self.meet_blaming(step, placed, number, Clash::Swallowed { key }, blamed);
                 }
-                None => self.meet(step, placed, number, clash),
+                None => {
+                    let lacking = matches!(&clash, Clash::Missing { gone: None, .. }).then(|| clash.key().cloned());
+                    self.meet(step, placed, number, clash);
+                    if let Some(Some(key)) = lacking {
+                        // From here on it is as though somebody had made it: once is enough to say so.
+                        self.schema.forget(&key);
+                        let _ = apply(&mut self.schema, placed, caller);
+                    }
+                }
             }
         }
         self.statements += 1;

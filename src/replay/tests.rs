@@ -49,7 +49,13 @@ fn rename(from: &str, to: &str) -> Operation {
 fn rows(table: &str, columns: &[&str], conflict: OnConflict) -> Operation {
     let values = columns.iter().map(|name| Value::Literal((*name).to_owned())).collect();
     let columns = Some(columns.iter().map(|name| (*name).to_owned()).collect());
-    Operation::new(Action::Insert(Insert { table: Key::table(table), columns, rows: Some(vec![values]), conflict }))
+    Operation::new(Action::Insert(Insert {
+        table: Key::table(table),
+        columns,
+        rows: Some(vec![values]),
+        conflict,
+        from: None,
+    }))
 }
 
 fn tolerant(mut operation: Operation, tolerance: Tolerance) -> Operation {
@@ -179,6 +185,7 @@ fn a_rebuild_without_transaction_can_lose_the_only_copy() {
         columns: None,
         rows: None,
         conflict: OnConflict::Fail,
+        from: None,
     }));
     let up = |first: Operation| steps(vec![first, table("t_new"), copy.clone(), drop_table("t"), rename("t_new", "t")]);
     let safe = up(tolerant(drop_table("t_new"), Tolerance::IfExists));

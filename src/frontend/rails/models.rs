@@ -246,10 +246,10 @@ impl<'t> Reader<'t> {
                 insert(table, &rows, OnConflict::WhereAbsent)
             }
             "first_or_create" | "first_or_create!" | "create_or_find_by" | "create_or_find_by!" => {
-                Action::Insert(Insert { table, columns: None, rows: None, conflict: OnConflict::WhereAbsent })
+                Action::Insert(Insert { table, columns: None, rows: None, conflict: OnConflict::WhereAbsent, from: None })
             }
             "delete_all" | "destroy_all" | "delete_by" | "destroy_by" => {
-                Action::Delete { table, filtered: filtered || call.method.ends_with("_by") }
+                Action::Delete { table, filtered: filtered || call.method.ends_with("_by"), filter: None }
             }
             _ => return None,
         }))
@@ -271,7 +271,7 @@ fn insert(table: crate::operation::Key, rows: &[Ruby], conflict: OnConflict) -> 
     let values = columns.as_ref().and_then(|columns| {
         rows.iter().map(|row| columns.iter().map(|column| row.get(column).map(value)).collect()).collect()
     });
-    Action::Insert(Insert { table, columns, rows: values, conflict })
+    Action::Insert(Insert { table, columns, rows: values, conflict, from: None })
 }
 
 fn value(ruby: &Ruby) -> Value {

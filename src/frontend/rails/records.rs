@@ -154,7 +154,7 @@ impl<'t> Reader<'t> {
 
     fn saved(&self, call: &Call<'t>, table: &str) -> Option<Operation> {
         let table = self.setting.table_key(table);
-        let insert = Insert { table, columns: None, rows: None, conflict: OnConflict::Fail };
+        let insert = Insert { table, columns: None, rows: None, from: None, conflict: OnConflict::Fail };
         matches!(call.method, "save" | "save!").then(|| Operation::new(Action::Insert(insert)))
     }
 
@@ -188,7 +188,7 @@ impl<'t> Reader<'t> {
             "increment!" | "decrement!" | "toggle!" => Repeat::Differs,
             "save" | "save!" => dirty.unwrap_or(Repeat::Unknown),
             "delete" | "destroy" | "destroy!" => {
-                return Some(Operation::new(Action::Delete { table, filtered: true }));
+                return Some(Operation::new(Action::Delete { table, filtered: true, filter: None }));
             }
             _ => return None,
         };

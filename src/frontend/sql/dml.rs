@@ -4,7 +4,8 @@ use super::cursor::{Cursor, Name};
 use super::draft::Draft;
 use super::lex::TokenKind;
 use super::repeat;
-use crate::operation::{Action, Insert, Key, OnConflict, Reach, Repeat, Tolerance, Value};
+use crate::engine::Dialect;
+use crate::operation::{Action, Insert, Key, OnConflict, Picked, Reach, Repeat, Tolerance, Value};
 
 fn write(draft: &mut Draft<'_>, action: Action) {
     let whole = draft.whole;
@@ -68,7 +69,7 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
         cursor.part();
     }
     let table = Key::table(name.qualified(draft.dialect()));
-    let mut insert = Insert { table, columns: None, rows: None, conflict };
+    let mut insert = Insert { table, columns: None, rows: None, conflict, from: None };
     if cursor.is_symbol("(") && !cursor.is_at(1, "SELECT") && !cursor.is_at(1, "WITH") {
         insert.columns = cursor.column_list();
     }
@@ -76,12 +77,19 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
         cursor.advance();
         cursor.eat("VALUE");
     }
+    if is_full_text_command(&insert, &name.name, cursor) {
+        return draft.nothing(draft.whole);
+    }
     let reads = columns_read(*cursor, draft);
     source(cursor, &name, &mut insert);
-    conflict_clause(cursor, &mut insert);
+    let update = conflict_clause(cursor, &mut insert);
+    let table = insert.table.clone();
     write(draft, Action::Insert(insert));
     if let Some(placed) = draft.operations.last_mut() {
         placed.operation.mentions = reads;
+    }
+    if update == Repeat::Differs {
+        write(draft, Action::Update { table, repeat: update, writes: Vec::new() });
     }
 }
 
@@ -98,6 +106,12 @@ fn columns_read(mut query: Cursor<'_>, draft: &Draft<'_>) -> Vec<Key> {
     }
     let rest = query.up_to(&["UNION", "EXCEPT", "ON", "RETURNING"]);
     [list, rest].into_iter().flat_map(|part| mentioned(part, &table, alias.as_deref(), draft)).collect()
+}
+
+/// SQLite's full-text tables take commands as rows: `INSERT INTO posts_fts(posts_fts) VALUES ('rebuild')`.
+fn is_full_text_command(insert: &Insert, table: &str, values: &Cursor<'_>) -> bool {
+    let own_column = matches!(insert.columns.as_deref(), Some([only]) if only == table);
+    own_column && values.dialect == Dialect::Sqlite && values.is("VALUES")
 }
 
 fn opaque_rows(draft: &mut Draft<'_>) {
@@ -144,17 +158,16 @@ fn row(cursor: &mut Cursor<'_>) -> Option<Vec<Value>> {
 /// One value: a literal, `DEFAULT`, or something made at run time.
 fn value(item: Cursor<'_>) -> Value {
     let mut rest = item;
+    let made_up = if repeat::is_fresh(item) { Value::Computed } else { Value::Unknown };
     let negative = rest.eat_symbol("-");
-    let Some(token) = rest.peek() else { return Value::Computed };
+    let Some(token) = rest.peek() else { return made_up };
     let text = match token.kind {
         TokenKind::Text | TokenKind::Dollar => rest.literal().unwrap_or_default(),
         TokenKind::Number => item.token_text(token).to_owned(),
         // NULL never equals anything in a unique key, as a generated value does not.
         TokenKind::Word if rest.is_any(&["DEFAULT", "NULL"]) => return Value::Default,
         TokenKind::Word if rest.is_any(&["TRUE", "FALSE"]) => item.token_text(token).to_lowercase(),
-        // `:name`, `$1`, `?`, `%s`, `@name`
-        _ if item.token_text(token).starts_with([':', '$', '?', '%', '@']) => return Value::Unread,
-        _ => return Value::Computed,
+        _ => return made_up,
     };
     if !matches!(token.kind, TokenKind::Text | TokenKind::Dollar) {
         rest.advance();
@@ -164,7 +177,7 @@ fn value(item: Cursor<'_>) -> Value {
     match (rest.is_done() || cast, negative) {
         (true, true) => Value::Literal(format!("-{text}")),
         (true, false) => Value::Literal(text),
-        (false, _) => Value::Computed,
+        (false, _) => made_up,
     }
 }
 
@@ -181,6 +194,7 @@ fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
         return;
     }
     let list = query.up_to(&["FROM", "WHERE", "UNION", "EXCEPT", "LIMIT"]);
+    insert.from = picked(query);
     if query.is_any(&["UNION", "EXCEPT"]) || list.is_symbol("*") {
         return;
     }
@@ -193,6 +207,14 @@ fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
     {
         insert.rows = Some(vec![values]);
     }
+}
+
+/// The rows that `FROM t [WHERE …]` picks, where that is all there is.
+fn picked(mut from: Cursor<'_>) -> Option<Picked> {
+    let table = from.eat("FROM").then(|| from.name()).flatten()?.qualified(from.dialect);
+    let plain = !["GROUP", "ORDER", "LIMIT", "UNION", "HAVING"].iter().any(|end| { from }.skip_to(end));
+    let filter = if from.eat("WHERE") { from.folded_text() } else { String::new() };
+    (plain && (from.is_done() || !filter.is_empty())).then(|| Picked { table: Key::table(table), filter })
 }
 
 fn without_alias(mut item: Cursor<'_>) -> Cursor<'_> {
@@ -235,13 +257,15 @@ fn reads_from(mut query: Cursor<'_>, table: &Name) -> bool {
     false
 }
 
-fn conflict_clause(cursor: &mut Cursor<'_>, insert: &mut Insert) {
+/// Reads `ON CONFLICT …` and `ON DUPLICATE KEY …`; what their update makes of a row that is there.
+fn conflict_clause(cursor: &mut Cursor<'_>, insert: &mut Insert) -> Repeat {
+    let mut update = Repeat::Same;
     while !cursor.is_done() && !cursor.is_all(&["ON", "CONFLICT"]) && !cursor.is_all(&["ON", "DUPLICATE"]) {
         cursor.skip_item();
     }
     if cursor.eat_all(&["ON", "DUPLICATE", "KEY", "UPDATE"]) {
         insert.conflict = OnConflict::Update(None);
-        return;
+        return repeat::of_upsert(cursor.rest());
     }
     while cursor.eat_all(&["ON", "CONFLICT"]) {
         let columns = cursor.column_list();
@@ -252,10 +276,15 @@ fn conflict_clause(cursor: &mut Cursor<'_>, insert: &mut Insert) {
         cursor.eat("DO");
         let skips = cursor.eat("NOTHING");
         insert.conflict = if skips { OnConflict::Skip(columns) } else { OnConflict::Update(columns) };
+        if cursor.eat_all(&["UPDATE", "SET"]) {
+            let mut set = *cursor;
+            update = repeat::of_upsert(set.up_to(&["WHERE", "RETURNING", "ON"]));
+        }
         while !cursor.is_done() && !cursor.is_all(&["ON", "CONFLICT"]) {
             cursor.skip_item();
         }
     }
+    update
 }
 
 /// Reads what follows UPDATE.
@@ -311,12 +340,14 @@ pub(crate) fn delete(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     let mut joined = from;
     let alone = !several && !joined.up_to(&["WHERE"]).skip_to("USING");
     let alias = alias_of(from.up_to(&["WHERE", "USING", "LIMIT", "RETURNING", "ORDER"]));
-    let filter = from.eat("WHERE").then(|| from.up_to(&["RETURNING", "ORDER", "LIMIT"]));
-    let filtered = several || filter.is_some() || from.skip_to("LIMIT") || from.skip_to("USING");
+    let everything = !several && from.is_done();
+    let condition = from.eat("WHERE").then(|| from.up_to(&["RETURNING", "ORDER", "LIMIT"]));
+    let filtered = several || condition.is_some() || from.skip_to("LIMIT") || from.skip_to("USING");
+    let filter = if everything { Some(String::new()) } else { condition.map(|condition| condition.folded_text()) };
     let table = Key::table(name.qualified(draft.dialect()));
-    let action = Action::Delete { table, filtered };
-    match filter.filter(|_| alone) {
-        Some(filter) => write_reading(draft, action, &name, alias.as_deref(), &[filter]),
+    let action = Action::Delete { table, filtered, filter };
+    match condition.filter(|_| alone) {
+        Some(condition) => write_reading(draft, action, &name, alias.as_deref(), &[condition]),
         None => write(draft, action),
     }
 }
@@ -329,7 +360,7 @@ pub(crate) fn truncate(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         let Some(name) = cursor.name() else { return opaque_rows(draft) };
         draft.named.get_or_insert(name.span.end);
         let table = Key::table(name.qualified(draft.dialect()));
-        write(draft, Action::Delete { table, filtered: false });
+        write(draft, Action::Delete { table, filtered: false, filter: Some(String::new()) });
         cursor.eat_symbol("*");
         if !cursor.eat_symbol(",") {
             return;
@@ -358,7 +389,8 @@ pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         }
     }
     if inserts {
-        let insert = Insert { table: table.clone(), columns: None, rows: None, conflict: OnConflict::WhereAbsent };
+        let insert =
+            Insert { table: table.clone(), columns: None, rows: None, conflict: OnConflict::WhereAbsent, from: None };
         write(draft, Action::Insert(insert));
     }
     if writes || !inserts {
@@ -379,7 +411,7 @@ pub(crate) fn copy(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         return draft.nothing(whole);
     }
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Insert(Insert { table, columns, rows: None, conflict: OnConflict::Fail }));
+    write(draft, Action::Insert(Insert { table, columns, rows: None, conflict: OnConflict::Fail, from: None }));
 }
 
 /// Reads what follows LOAD.
@@ -397,5 +429,5 @@ pub(crate) fn load(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         () => OnConflict::Fail,
     };
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Insert(Insert { table, columns: None, rows: None, conflict }));
+    write(draft, Action::Insert(Insert { table, columns: None, rows: None, conflict, from: None }));
 }
