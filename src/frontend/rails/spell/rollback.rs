@@ -110,7 +110,8 @@ fn parenthesised(site: &Site<'_, '_>, condition: Node<'_>, operator: &str) -> St
 fn guard_around<'t>(site: &Site<'_, 't>) -> Option<Node<'t>> {
     let one_sided = |node: &Node<'t>| {
         let asked = node.child_by_field_name("condition").map_or("", |condition| site.slice(condition));
-        asked.contains("_exists?") && !asked.contains("reverting?")
+        ["_exists?", "extension_enabled?"].iter().any(|predicate| asked.contains(predicate))
+            && !asked.contains("reverting?")
     };
     let mut node = site.call.node;
     while !matches!(node.kind(), "method" | "singleton_method") {
