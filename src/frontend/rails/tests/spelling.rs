@@ -226,6 +226,10 @@ fn guards_are_made_to_work_in_both_directions() {
         &Remedy::KeepRollback,
         &[
             (
+                "def change\n  add_column :a, :x, :text unless column_exists? :a, :x\nend",
+                "def change\n  add_column :a, :x, :text if column_exists?(:a, :x) == reverting?\nend",
+            ),
+            (
                 "def change\n  enable_extension 'x' unless extension_enabled?('x')\nend",
                 "def change\n  enable_extension 'x' if extension_enabled?('x') == reverting?\nend",
             ),
