@@ -525,6 +525,8 @@ impl Schema {
                 Some(Definition::Constraint(constraint)) if is_unique(constraint) => {
                     keys.push(constraint.columns.clone())
                 }
+                // Made of an index (`USING INDEX`), it does not say on which columns.
+                Some(Definition::Constraint(constraint)) if makes_unique(constraint) => return None,
                 _ => {}
             }
         }
@@ -591,7 +593,11 @@ impl Schema {
 }
 
 fn is_unique(constraint: &ConstraintDef) -> bool {
-    matches!(constraint.kind, ConstraintKind::PrimaryKey | ConstraintKind::Unique) && !constraint.columns.is_empty()
+    makes_unique(constraint) && !constraint.columns.is_empty()
+}
+
+fn makes_unique(constraint: &ConstraintDef) -> bool {
+    matches!(constraint.kind, ConstraintKind::PrimaryKey | ConstraintKind::Unique)
 }
 
 fn points_at(constraint: &ConstraintDef, table: &str, column: Option<&str>) -> bool {

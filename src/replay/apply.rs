@@ -421,7 +421,7 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
     if rows.from.as_ref().is_some_and(|from| schema.has_no_rows(from)) {
         return Ok(());
     }
-    let never_conflicts = !schema.has_partial_key(&rows.table.name) && never_conflicts(keys.as_deref(), rows);
+    let never_conflicts = || !schema.has_partial_key(&rows.table.name) && never_conflicts(keys.as_deref(), rows);
     let conflicting = keys.as_deref().map(|keys| conflicting_key(keys, rows));
     match (&rows.conflict, conflicting) {
         (OnConflict::WhereAbsent, _) => Ok(()),
@@ -434,7 +434,7 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
             if fills(target, rows) == Some(false) { Err(Clash::Repeats { key: rows.table.clone() }) } else { Ok(()) }
         }
         // Whatever key there is, the rows leave it out or give it a value of its own at each run.
-        _ if rows.rows.is_some() && never_conflicts => Err(Clash::Repeats { key: rows.table.clone() }),
+        _ if rows.rows.is_some() && never_conflicts() => Err(Clash::Repeats { key: rows.table.clone() }),
         _ => Ok(()),
     }
 }
