@@ -103,10 +103,11 @@ pub fn of(language: Language) -> Option<&'static dyn Frontend> {
         Language::Ruby => Some(&rails::Rails),
         Language::Python => Some(&alembic::Alembic),
         Language::Sql => Some(&sql::Sql),
-        Language::Rust => None,
+        Language::Rust => Some(&seaorm::SeaOrm),
     }
 }
 
 pub mod alembic;
 pub mod rails;
+pub mod seaorm;
 pub mod sql;

@@ -150,7 +150,11 @@ impl Operation {
     pub fn changes_schema(&self) -> bool {
         matches!(
             self.action,
-            Action::Create { .. } | Action::Drop { .. } | Action::Rename { .. } | Action::Alter { .. }
+            Action::Create { .. }
+                | Action::Drop { .. }
+                | Action::Rename { .. }
+                | Action::Exchange { .. }
+                | Action::Alter { .. }
         )
     }
 
@@ -191,6 +195,12 @@ pub enum Action {
         from: Key,
         to: Key,
     },
+    /// Ends a table's rebuild: a stand-in with all of its rows takes its place, all in one step. What stands on the table
+    /// stays as it was.
+    Exchange {
+        stand_in: Key,
+        table: Key,
+    },
     /// Changes something that must be there: a column's type, a table's owner …
     Alter {
         key: Key,
@@ -221,6 +231,7 @@ impl Action {
         match self {
             Self::Create { key, .. } | Self::Drop { key, .. } | Self::Alter { key, .. } => Some(key),
             Self::Rename { from, .. } => Some(from),
+            Self::Exchange { table, .. } => Some(table),
             Self::Insert(insert) => Some(&insert.table),
             Self::Update { table, .. } | Self::Delete { table, .. } => Some(table),
             Self::Opaque(_) | Self::Nothing => None,
@@ -358,8 +369,10 @@ pub struct Insert {
 pub enum Value {
     /// The same at every run: the literal's text, quotes of strings removed.
     Literal(String),
-    /// Made at run time and new at every run (`now()`, `gen_random_uuid()`), or not read.
+    /// Made at run time and new at every run (`now()`, `gen_random_uuid()`).
     Computed,
+    /// Comes from outside the text: a bind, a variable.
+    Unread,
     /// `DEFAULT` or `NULL`-for-autoincrement: the engine fills it in.
     Default,
 }

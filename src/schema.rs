@@ -377,6 +377,16 @@ impl Schema {
         self.over.deeds.insert(deed, true);
     }
 
+    /// What was done to rows, or made without a name, and still stands.
+    pub fn done(&self) -> impl Iterator<Item = &Deed> {
+        self.over.deeds.iter().filter(|(_, done)| **done).map(|(deed, _)| deed)
+    }
+
+    /// What this run has done and the other has not; both must have started from the same base.
+    pub fn undone_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Deed> {
+        self.over.deeds.iter().filter(|(deed, done)| **done && !other.has_done(deed)).map(|(deed, _)| deed)
+    }
+
     /// The table's rows are gone, and with them what was done to them.
     pub fn forget_deeds(&mut self, table: &str) {
         for (deed, done) in &mut self.over.deeds {

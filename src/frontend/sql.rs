@@ -99,3 +99,10 @@ pub fn lower_embedded(embedded: &Embedded, context: &Context) -> Vec<crate::migr
 pub fn spell_embedded(embedded: &Embedded, request: &Request<'_>) -> Option<Fix> {
     spell::spell_embedded(embedded, request)
 }
+
+/// What a second `ALTER COLUMN column TYPE … USING using` does.
+pub(crate) fn conversion_repeats(using: &str, column: &str) -> crate::operation::Repeat {
+    let dialect = crate::engine::Dialect::Postgres;
+    let script = split::Script::read(using, dialect);
+    repeat::of_conversion(cursor::Cursor::new(using, dialect, &script.tokens), column)
+}

@@ -41,6 +41,11 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
         Action::Rename { from, to } => rename(schema, operation, from, to, caller),
         Action::Alter { key, alteration } => alter(schema, operation, key, alteration, caller),
         Action::Insert(rows) => insert(schema, rows, caller),
+        Action::Exchange { stand_in, table } => {
+            require_table(schema, table)?;
+            schema.remove(stand_in, caller.origin);
+            Ok(())
+        }
         Action::Update { table, repeat, .. } => {
             require_table(schema, table)?;
             repeated(schema, table, *repeat, caller)
@@ -48,6 +53,7 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
         Action::Delete { table, .. } => {
             require_table(schema, table)?;
             schema.forget_deeds(&table.name);
+            schema.note_done(caller.deed(&table.name));
             Ok(())
         }
         Action::Opaque(reach) => {
@@ -372,7 +378,7 @@ fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bo
             return !there(stand_in);
         }
         if key == stand_in {
-            return !there(own);
+            return schema.presence(own) == Presence::Absent;
         }
     }
     since.order > caller.origin.order
@@ -418,12 +424,9 @@ fn alter(
 
 /// A change that is always possible; some must not happen twice.
 fn repeated(schema: &mut Schema, key: &Key, repeat: Repeat, caller: Caller<'_>) -> Result<(), Clash> {
-    if repeat != Repeat::Differs {
-        return Ok(());
-    }
     let table = if key.owner.is_empty() { &key.name } else { &key.owner };
     let deed = caller.deed(table);
-    if schema.has_done(&deed) {
+    if repeat == Repeat::Differs && schema.has_done(&deed) {
         return Err(Clash::Differs { key: key.clone() });
     }
     schema.note_done(deed);
@@ -454,7 +457,7 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
         (OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target)), _) => {
             if fills(target, rows) == Some(false) { Err(Clash::Repeats { key: rows.table.clone() }) } else { Ok(()) }
         }
-        (_, Some(None)) if rows.columns.is_some() && rows.rows.is_some() => {
+        (_, Some(None)) if rows.columns.is_some() && rows.rows.is_some() && never_conflicts(keys.as_deref(), rows) => {
             Err(Clash::Repeats { key: rows.table.clone() })
         }
         _ => Ok(()),
@@ -470,15 +473,24 @@ pub(super) fn conflicting_key<'a>(keys: &'a [Vec<String>], rows: &Insert) -> Opt
     keys.iter().map(Vec::as_slice).find(|key| fills(key, rows) == Some(true))
 }
 
+fn never_conflicts(keys: Option<&[Vec<String>]>, rows: &Insert) -> bool {
+    keys.is_some_and(|keys| keys.iter().all(|key| fills(key, rows) == Some(false)))
+}
+
 /// Whether every row gives each of these columns a value that is the same at every run; `None` where that is not known.
 fn fills(key: &[String], rows: &Insert) -> Option<bool> {
     let columns = rows.columns.as_ref()?;
     let places: Option<Vec<usize>> = key.iter().map(|name| columns.iter().position(|column| column == name)).collect();
     let Some(places) = places else { return Some(false) };
-    let rows = rows.rows.as_ref()?;
-    Some(
-        rows.iter().all(|row| {
-            places.iter().all(|&place| matches!(row.get(place), Some(Value::Literal(text)) if text != "NULL"))
-        }),
-    )
+    let mut known = true;
+    for row in rows.rows.as_ref()? {
+        for &place in &places {
+            match row.get(place) {
+                Some(Value::Literal(text)) if text != "NULL" => {}
+                Some(Value::Unread) => known = false,
+                _ => return Some(false),
+            }
+        }
+    }
+    known.then_some(true)
 }

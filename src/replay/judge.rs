@@ -6,9 +6,9 @@ use super::machine::{Machine, Met, Plan, Stop, address};
 use super::{Blame, Clash, Incident, drift};
 use crate::engine::Transaction;
 use crate::finding::Scenario;
-use crate::migration::{Down, If, Migration, Node, Placed, Step};
+use crate::migration::{Down, If, Migration, Node, Placed, Step, Try};
 use crate::operation::{Action, Key, Kind};
-use crate::schema::{Presence, Schema};
+use crate::schema::{Deed, Presence, Schema};
 use crate::source::{FileId, Location};
 
 /// Statements up to which every stop is replayed; in longer migrations a bounded number of them is.
@@ -88,6 +88,7 @@ impl<'m> Plan<'m> {
                 Action::Rename { from, to } if from.kind == Kind::Table => {
                     plan.rebuilds.push((from.clone(), to.clone()))
                 }
+                Action::Exchange { stand_in, table } => plan.rebuilds.push((stand_in.clone(), table.clone())),
                 Action::Insert(rows) => {
                     let at = Location { file: migration.file, span: step.at };
                     plan.inserts.push(((rows.table.name.clone(), at, number), rows));
@@ -140,9 +141,10 @@ fn replay_up<'m>(
         let hidden = drift::hidden(migration, start, &first.end, &first.skipped);
         incidents.take(hidden, plan.file, false, Scenario::FirstRun);
     }
-    let completed = match (plan.transaction, first.last) {
-        (Transaction::Whole, _) | (_, None) => Scenario::Rerun,
-        (_, Some(last)) => Scenario::AfterStop(last),
+    let unrecorded = first.last_is_durable || plan.transaction == Transaction::WholeUnrecorded;
+    let completed = match first.last.filter(|_| unrecorded) {
+        Some(last) => Scenario::AfterStop(last),
+        None => Scenario::Rerun,
     };
     for Stop { schema, after } in first.stops {
         again(migration, plan, schema, flips, Scenario::AfterStop(after), clean.then_some(&first.end), incidents);
@@ -159,6 +161,7 @@ struct Ran<'m> {
     skipped: Vec<(&'m If, &'m [Node])>,
     choices: Vec<&'m If>,
     last: Option<Location>,
+    last_is_durable: bool,
 }
 
 fn run<'m>(
@@ -179,6 +182,7 @@ fn run<'m>(
         skipped: machine.skipped,
         choices: machine.choices,
         last: machine.last,
+        last_is_durable: machine.last_is_durable,
     }
 }
 
@@ -198,6 +202,11 @@ fn again<'m>(
     if let Some(clean) = clean {
         for key in clean.differences(&second.end) {
             if let Some(met) = lost(migration, clean, &second, key) {
+                incidents.take(vec![met], plan.file, false, scenario);
+            }
+        }
+        for deed in clean.undone_in(&second.end) {
+            if let Some(met) = left_undone(migration, clean, &second, deed) {
                 incidents.take(vec![met], plan.file, false, scenario);
             }
         }
@@ -228,15 +237,53 @@ fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key
     if second.met.iter().any(|met| std::ptr::eq(met.placed, placed)) {
         return None;
     }
+    Some(Met::plain(step, placed, number, Clash::Lost { key }, blame(migration, second, placed)))
+}
+
+/// A change that a clean run makes and neither the run that was stopped nor this one did.
+fn left_undone<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, deed: &Deed) -> Option<Met<'m>> {
+    let mut doer = None;
+    each_placed(&migration.up, &mut |step, placed, number| {
+        if step.at == deed.1.span && number == deed.2 {
+            doer.get_or_insert((step, placed, number));
+        }
+    });
+    let (step, placed, number) = doer?;
+    let key = placed.operation.action.key()?;
+    let told = second.met.iter().any(|met| std::ptr::eq(met.placed, placed));
+    let gone = clean.presence(key) == Presence::Absent;
+    if told || gone && !key.name.is_empty() {
+        return None;
+    }
+    let blamed = blame(migration, second, placed);
+    Some(Met::plain(step, placed, number, Clash::Lost { key: key.clone() }, blamed))
+}
+
+/// The guard that skipped an operation: the one around it, one that ended the run, or a handler that an earlier statement
+/// jumped to.
+fn blame<'m>(migration: &'m Migration, second: &Ran<'m>, placed: &Placed) -> Option<Blame<'m>> {
     let holds = |(_, left_out): &&(&If, &[Node])| {
         let mut found = false;
         each_placed(left_out, &mut |_, inner, _| found |= std::ptr::eq(inner, placed));
         found
     };
     let ends = |(_, left_out): &&(&If, &[Node])| left_out.is_empty();
-    let blamed =
-        second.skipped.iter().find(holds).or_else(|| second.skipped.iter().find(ends)).map(|(branch, _)| *branch);
-    Some(Met::plain(step, placed, number, Clash::Lost { key }, blamed.map(Blame::Coarse)))
+    let guard = second.skipped.iter().find(holds).or_else(|| second.skipped.iter().find(ends));
+    guard.map(|(branch, _)| Blame::Coarse(branch)).or_else(|| innermost_try(&migration.up, placed).map(Blame::Handler))
+}
+
+/// The innermost `try` whose body holds an operation.
+fn innermost_try<'m>(nodes: &'m [Node], placed: &Placed) -> Option<&'m Try> {
+    nodes.iter().find_map(|node| match node {
+        Node::Try(attempt) => innermost_try(&attempt.body, placed).or_else(|| {
+            let mut found = false;
+            each_placed(&attempt.body, &mut |_, inner, _| found |= std::ptr::eq(inner, placed));
+            found.then_some(attempt)
+        }),
+        Node::If(branch) => innermost_try(&branch.then, placed).or_else(|| innermost_try(&branch.otherwise, placed)),
+        Node::Atomic { body, .. } | Node::Autocommit { body, .. } => innermost_try(body, placed),
+        Node::Step(_) | Node::Probe { .. } | Node::Return => None,
+    })
 }
 
 /// Two things whose names the clean run swaps and this one swaps back, laid to the last of the renames.

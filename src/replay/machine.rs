@@ -85,6 +85,8 @@ pub(super) struct Machine<'p, 'm> {
     /// Guards and what each of them left out; an empty part stands for all that follows.
     pub(super) skipped: Vec<(&'m If, &'m [Node])>,
     pub(super) last: Option<Location>,
+    /// What the last statement did stays, whatever becomes of the version row.
+    pub(super) last_is_durable: bool,
 }
 
 impl<'p, 'm> Machine<'p, 'm> {
@@ -111,6 +113,7 @@ impl<'p, 'm> Machine<'p, 'm> {
             met: Vec::new(),
             skipped: Vec::new(),
             last: None,
+            last_is_durable: false,
         }
     }
 
@@ -394,6 +397,7 @@ impl<'p, 'm> Machine<'p, 'm> {
                 !self.wrote_rows
             }
         };
+        self.last_is_durable = durable;
         if durable && self.keeps_stops && (self.statements < 8 || self.statements.is_multiple_of(self.plan.stride)) {
             self.keep(self.schema.clone(), at);
         }

@@ -76,6 +76,9 @@ pub struct Summary {
     pub upstream_hidden: usize,
     /// Hints that were not asked for.
     pub hints_hidden: usize,
+    /// Findings that the baseline knows, and entries of it whose finding is gone.
+    pub known: usize,
+    pub known_gone: usize,
     pub opaque: Opaque,
     pub rules: BTreeMap<&'static str, RuleCount>,
     pub errors: Vec<Trouble>,
@@ -139,6 +142,13 @@ impl Summary {
         }
         if self.hints_hidden > 0 {
             aside(format!("{} not shown: --all shows them.", count(self.hints_hidden, "hint")))?;
+        }
+        if self.known > 0 {
+            aside(format!("{} known to the baseline.", count(self.known, "finding")))?;
+        }
+        if self.known_gone > 0 {
+            let gone = count(self.known_gone, "finding");
+            aside(format!("{gone} of the baseline are gone: --write-baseline takes them out."))?;
         }
         if self.suppressed > 0 {
             aside(format!("{} silenced by comments or the configuration.", count(self.suppressed, "finding")))?;

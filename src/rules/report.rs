@@ -241,7 +241,8 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         Scenario::Offline => "rendering SQL fails here",
     };
     match (error, &incident.clash) {
-        (Some(error), _) => format!("{who}: {}", error.message),
+        // The finding has the error's own words.
+        (Some(_), _) => who.to_owned(),
         (None, Clash::Repeats { key }) if key.kind == Kind::Table => "each run adds the rows once more".to_owned(),
         (None, Clash::Repeats { .. }) => "each run silently makes another one".to_owned(),
         (None, Clash::Differs { .. }) if matches!(incident.placed.operation.action, Action::Rename { .. }) => {
@@ -249,7 +250,7 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         }
         (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),
         (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),
-        (None, Clash::Lost { key }) => format!("the next run never makes {}", name_of(key)),
+        (None, Clash::Lost { .. }) => "the next run skips this".to_owned(),
         (None, Clash::Hidden { .. }) => "skipped here, and what it would have made never comes".to_owned(),
         (None, Clash::InvalidKept { .. }) => "the next run takes the invalid index for a good one".to_owned(),
         (None, Clash::LeftBehind { key }) => format!("rollback leaves {} behind", name_of(key)),

@@ -100,6 +100,8 @@ fn value(item: Cursor<'_>) -> Value {
         // NULL never equals anything in a unique key, as a generated value does not.
         TokenKind::Word if rest.is_any(&["DEFAULT", "NULL"]) => return Value::Default,
         TokenKind::Word if rest.is_any(&["TRUE", "FALSE"]) => item.token_text(token).to_lowercase(),
+        // `:name`, `$1`, `?`, `%s`, `@name`
+        _ if item.token_text(token).starts_with([':', '$', '?', '%', '@']) => return Value::Unread,
         _ => return Value::Computed,
     };
     if !matches!(token.kind, TokenKind::Text | TokenKind::Dollar) {
