@@ -17,6 +17,7 @@ pub mod frontend;
 pub mod history;
 pub mod lint;
 pub mod migration;
+pub mod naming;
 pub mod operation;
 pub mod project;
 pub mod replay;

@@ -135,15 +135,18 @@ pub struct Operation {
     pub tolerance: Tolerance,
     /// The engine refuses it inside a transaction block (`CREATE INDEX CONCURRENTLY`, `VACUUM`).
     pub outside_transaction: bool,
+    /// Columns that the statement reads or writes beside its key. It fails where one of them is known to have gone; that
+    /// nothing is known of one says nothing, because a frontend may take another word for a column.
+    pub mentions: Vec<Key>,
 }
 
 impl Operation {
     pub fn new(action: Action) -> Self {
-        Self { action, tolerance: Tolerance::None, outside_transaction: false }
+        Self::tolerant(action, Tolerance::None)
     }
 
     pub fn tolerant(action: Action, tolerance: Tolerance) -> Self {
-        Self { action, tolerance, outside_transaction: false }
+        Self { action, tolerance, outside_transaction: false, mentions: Vec::new() }
     }
 
     /// Makes, changes or drops something other than rows.
@@ -218,6 +221,8 @@ pub enum Action {
     Delete {
         table: Key,
         filtered: bool,
+        /// The filter's text, empty where all rows go; `None` where it was not read.
+        filter: Option<String>,
     },
     /// Something that could not be read. What it may touch becomes unknown.
     Opaque(Reach),
@@ -363,6 +368,16 @@ pub struct Insert {
     /// The rows' values in the order of the columns; `None` for `INSERT … SELECT` and values made at run time.
     pub rows: Option<Vec<Vec<Value>>>,
     pub conflict: OnConflict,
+    /// Where the rows come from, if it is one table: once they are deleted there, a second run finds none.
+    pub from: Option<Picked>,
+}
+
+/// The rows of a table that answer to a filter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Picked {
+    pub table: Key,
+    /// The filter's text, blanks folded; empty for all rows.
+    pub filter: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -371,8 +386,9 @@ pub enum Value {
     Literal(String),
     /// Made at run time and new at every run (`now()`, `gen_random_uuid()`).
     Computed,
-    /// Comes from outside the text: a bind, a variable.
-    Unread,
+    /// Worked out from what does not change of itself (`lower('A')`, `(SELECT id FROM …)`), or from outside the text: a
+    /// bind, a variable.
+    Unknown,
     /// `DEFAULT` or `NULL`-for-autoincrement: the engine fills it in.
     Default,
 }

@@ -4,6 +4,8 @@
 //! run is in `machine`; what one operation needs and leaves is in `apply`.
 
 mod apply;
+mod build;
+mod cascade;
 mod condition;
 mod drift;
 mod judge;
@@ -39,6 +41,8 @@ pub enum Clash {
     Destroys { key: Key, since: Option<Location> },
     /// A guard skipped it although a stop had left it undone: it will never be there.
     Lost { key: Key },
+    /// A clean run leaves it out and the next one makes it: a guard asked for what the run itself has changed.
+    Late { key: Key },
     /// A guard passes over it because an earlier migration has made it, in another shape; `lacks` says in words what is
     /// not there and never will be.
     Hidden { key: Key, since: Location, lacks: String },
@@ -65,6 +69,7 @@ impl Clash {
             | Self::Differs { key }
             | Self::Destroys { key, .. }
             | Self::Lost { key }
+            | Self::Late { key }
             | Self::Hidden { key, .. }
             | Self::InvalidKept { key }
             | Self::LeftBehind { key }

@@ -9,11 +9,13 @@ mod join;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+mod doubt;
+
 use imbl::{OrdMap, OrdSet};
 
 use crate::engine::Dialect;
 use crate::migration::Subject;
-use crate::operation::{Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, Kind};
+use crate::operation::{Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
 use crate::source::Location;
 use evidence::Evidence;
 pub use join::MadeTwice;
@@ -74,6 +76,8 @@ struct Over {
     links: BTreeSet<(String, Key)>,
     deeds: BTreeMap<Deed, bool>,
     assumed: BTreeMap<Subject, bool>,
+    /// Rows that were deleted and not written since.
+    gone_rows: BTreeSet<Picked>,
     /// What was renamed: its name now, and the one it had before the first run.
     first_names: BTreeMap<Key, Key>,
 }
@@ -137,32 +141,10 @@ impl Schema {
 
     pub fn presence(&self, key: &Key) -> Presence {
         match self.fact(key) {
+            Some(fact) if fact.presence == Presence::Absent && self.has_overload(key) => Presence::Present,
             Some(fact) => fact.presence,
-            None if self.owner_decides(key) || self.closed && self.is_own_relation(key) => Presence::Absent,
-            None => Presence::Unknown,
+            None => self.presence_of_unseen(key),
         }
-    }
-
-    /// Nothing is known of the key itself, but its table is gone, or was made here with all its columns known.
-    fn owner_decides(&self, key: &Key) -> bool {
-        if key.owner.is_empty() || !OWNED_BY_TABLE.contains(&key.kind) {
-            return false;
-        }
-        let owner = Key::table(key.owner.as_str());
-        let Some(table) = self.fact(&owner) else { return self.presence(&owner) == Presence::Absent };
-        match (table.presence, table.definition.as_deref()) {
-            (Presence::Absent, _) => true,
-            (Presence::Present, Some(Definition::Table(table))) => table.complete && !self.may_be_made_up(key),
-            _ => false,
-        }
-    }
-
-    /// Whether the engine may have made it under a name of its own: a constraint of a table that has nameless ones, the
-    /// `NOT NULL` constraints that PostgreSQL 18 names.
-    fn may_be_made_up(&self, key: &Key) -> bool {
-        let named_by_engine = matches!(key.kind, Kind::Constraint | Kind::Index);
-        let not_null = self.dialect == Dialect::Postgres && key.name.contains("_not_null");
-        named_by_engine && (not_null || self.present(&Key::constraint(key.owner.as_str(), "")))
     }
 
     /// On PostgreSQL, another relation of the same name (a table where an index is to be made).
@@ -277,10 +259,12 @@ impl Schema {
                 .filter(|inner| inner.kind != Kind::Column && self.stands_on_column(inner, &key.name))
                 .collect(),
             Kind::Constraint => {
-                let behind = Key::index(self.dialect, &key.owner, key.name.as_str());
+                let behind = self.index_behind(&key.owner, &key.name);
                 self.present(&behind).then_some(behind).into_iter().collect()
             }
             Kind::Type => self.owned(Kind::EnumValue, &key.name),
+            Kind::Publication => self.owned(Kind::Membership, &key.name),
+            Kind::Function | Kind::Procedure => self.overloads(key),
             _ => Vec::new(),
         }
     }
@@ -320,7 +304,13 @@ impl Schema {
     fn stands_on_column(&self, key: &Key, column: &str) -> bool {
         match self.fact(key).and_then(|fact| fact.definition.as_deref()) {
             Some(Definition::Index(index)) => index.columns.iter().any(|name| name == column),
-            Some(Definition::Constraint(constraint)) => constraint.columns.iter().any(|name| name == column),
+            Some(Definition::Constraint(constraint)) => match &constraint.kind {
+                // PostgreSQL drops the checks that read a column with it.
+                ConstraintKind::Check { expression } if self.dialect == Dialect::Postgres => {
+                    expression.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == column)
+                }
+                _ => constraint.columns.iter().any(|name| name == column),
+            },
             _ => false,
         }
     }
@@ -331,6 +321,7 @@ impl Schema {
         let moved: Vec<(Key, Fact)> = self
             .belongings(from)
             .into_iter()
+            .chain(self.in_doubt_on(from))
             .chain([from.clone()])
             .filter_map(|key| Some((key.clone(), self.fact(&key)?.clone())))
             .collect();
@@ -385,6 +376,20 @@ impl Schema {
     /// What this run has done and the other has not; both must have started from the same base.
     pub fn undone_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Deed> {
         self.over.deeds.iter().filter(|(deed, done)| **done && !other.has_done(deed)).map(|(deed, _)| deed)
+    }
+
+    pub fn note_gone_rows(&mut self, rows: Picked) {
+        self.over.gone_rows.insert(rows);
+    }
+
+    /// Rows are written to the table.
+    pub fn forget_gone_rows(&mut self, table: &Key) {
+        self.over.gone_rows.retain(|gone| gone.table != *table);
+    }
+
+    pub fn has_no_rows(&self, rows: &Picked) -> bool {
+        let all = Picked { table: rows.table.clone(), filter: String::new() };
+        self.over.gone_rows.contains(rows) || self.over.gone_rows.contains(&all)
     }
 
     /// The table's rows are gone, and with them what was done to them.
@@ -494,6 +499,14 @@ impl Schema {
         keys.sort();
         keys.dedup();
         shape.complete.then_some(keys)
+    }
+
+    /// Whether only some rows of the table fall under one of its unique indexes.
+    pub fn has_partial_key(&self, table: &str) -> bool {
+        self.on_table(table).iter().any(|key| {
+            matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
+                Some(Definition::Index(index)) if index.unique && index.filter.is_some())
+        })
     }
 
     /// What the two databases differ in, as far as both are known; both must have started from the same base.

@@ -1,7 +1,7 @@
 //! Guards that pass over something an earlier migration has made in another shape: the step is taken for done, and what
 //! it would have made never comes.
 
-use super::machine::Met;
+use super::machine::{Met, Skipped};
 use super::{Blame, Clash, each_placed};
 use crate::migration::{If, Migration, Node, Placed, Step};
 use crate::operation::{Action, ColumnDef, Definition, Key, Kind, Tolerance};
@@ -13,7 +13,7 @@ pub(super) fn hidden<'m>(
     migration: &'m Migration,
     start: &Schema,
     end: &Schema,
-    skipped: &[(&'m If, &'m [Node])],
+    skipped: &[Skipped<'m>],
 ) -> Vec<Met<'m>> {
     let mut found = Vec::new();
     let mut look = |step: &'m Step, placed: &'m Placed, number: u32, guard: Option<&'m If>| {
@@ -28,7 +28,7 @@ pub(super) fn hidden<'m>(
             found.push(Met::plain(step, placed, number, clash, guard.map(Blame::Coarse)));
         }
     };
-    for (guard, left_out) in skipped {
+    for Skipped { guard, left_out, .. } in skipped {
         // A guard that does something else instead has thought of it.
         let instead = if std::ptr::eq(left_out.as_ptr(), guard.then.as_ptr()) { &guard.otherwise } else { &guard.then };
         if instead.is_empty() {

@@ -137,6 +137,9 @@ impl<'m> Scene<'m> {
             Clash::Missing { key, .. } if own.is_some_and(|own| own.owner == key.name && !own.owner.is_empty()) => {
                 catalogue::predict(self.context, operation, &ClashKind::MissingOwner)
             }
+            Clash::Missing { key, .. } if operation.mentions.contains(key) => {
+                catalogue::predict_read(self.context, key)
+            }
             Clash::Missing { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Missing),
             Clash::Irreplaceable { .. } => catalogue::predict(self.context, operation, &ClashKind::Irreplaceable),
             Clash::Uncommitted { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Uncommitted),
@@ -251,6 +254,7 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),
         (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),
         (None, Clash::Lost { .. }) => "the next run skips this".to_owned(),
+        (None, Clash::Late { .. }) => "the first run skips this, the next one makes it".to_owned(),
         (None, Clash::Hidden { .. }) => "skipped here, and what it would have made never comes".to_owned(),
         (None, Clash::InvalidKept { .. }) => "the next run takes the invalid index for a good one".to_owned(),
         (None, Clash::LeftBehind { key }) => format!("rollback leaves {} behind", name_of(key)),

@@ -88,7 +88,7 @@ impl<'t> Lowering<'_, 't> {
         };
         let find = |name: &str| chain.iter().find(|link| link.tail() == name);
         let operation = match links[verb].tail() {
-            "delete" => Action::Delete { table, filtered: find("where").is_some() },
+            "delete" => Action::Delete { table, filtered: find("where").is_some(), filter: None },
             "update" => {
                 let values = find("values");
                 Action::Update { table, repeat: self.update_repeats(values), writes: self.writes_of(values) }
@@ -138,7 +138,7 @@ impl<'t> Lowering<'_, 't> {
         let text = self.source.slice(link.at);
         let asks = text.contains("~") && text.contains("exists(") || text.contains("not_(") && text.contains("exists(");
         let conflict = if asks && conflict == OnConflict::Fail { OnConflict::WhereAbsent } else { conflict };
-        Insert { table, columns, rows: None, conflict }
+        Insert { table, columns, rows: None, conflict, from: None }
     }
 
     fn update_repeats(&self, values: Option<&Call<'t>>) -> Repeat {
@@ -225,8 +225,8 @@ fn builds_on_itself(name: Option<&str>, value: &Value<'_>) -> bool {
 
 fn insert(table: Key, rows: Option<Rows>, conflict: OnConflict) -> Insert {
     match rows {
-        Some((columns, rows)) => Insert { table, columns: Some(columns), rows: Some(rows), conflict },
-        None => Insert { table, columns: None, rows: None, conflict },
+        Some((columns, rows)) => Insert { table, columns: Some(columns), rows: Some(rows), conflict, from: None },
+        None => Insert { table, columns: None, rows: None, conflict, from: None },
     }
 }
 
@@ -236,15 +236,15 @@ const MAKERS: &[&str] = &["uuid", "func.now", "utcnow", "datetime.now", "time.ti
 /// A value as the same literal would be written in SQL.
 fn cell(value: &Value<'_>) -> Cell {
     match value {
-        Value::Text(_) => value.as_str().map_or(Cell::Unread, |text| Cell::Literal(text.to_owned())),
+        Value::Text(_) => value.as_str().map_or(Cell::Unknown, |text| Cell::Literal(text.to_owned())),
         Value::Number(text) => Cell::Literal(text.clone()),
         Value::Bool(value) => Cell::Literal(value.to_string()),
         Value::None => Cell::Literal("NULL".to_owned()),
         Value::Call(call) if call.tail() == "inline_literal" => {
-            call.args.positional().next().map_or(Cell::Unread, |arg| cell(&arg.value))
+            call.args.positional().next().map_or(Cell::Unknown, |arg| cell(&arg.value))
         }
         // `uuid.uuid4()`, `sa.func.now()`, `datetime.utcnow()`
         Value::Call(call) if MAKERS.iter().any(|maker| call.callee.contains(maker)) => Cell::Computed,
-        _ => Cell::Unread,
+        _ => Cell::Unknown,
     }
 }

@@ -99,7 +99,7 @@ fn operation(operation: &Operation, implied: bool) -> String {
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
-        Action::Delete { table, filtered } => format!("delete {} {filtered}", table.name),
+        Action::Delete { table, filtered, .. } => format!("delete {} {filtered}", table.name),
         Action::Opaque(Reach::Everything) => "opaque".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),
         Action::Opaque(Reach::Keys(keys)) => format!("opaque {}", keys.iter().map(name).collect::<Vec<_>>().join(", ")),

@@ -71,6 +71,41 @@ pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Repeat {
     assignments.iter().map(|assignment| of_assignment(assignment, &assignments)).fold(Repeat::Same, worse)
 }
 
+/// What the `SET …` of an upsert makes of a row that the first run wrote: it may count on from what is there. The new
+/// row's own values (`excluded.n`, `VALUES(n)`) are the same at every run.
+pub(crate) fn of_upsert(set: Cursor<'_>) -> Repeat {
+    let assignments: Vec<Assignment<'_>> = set.items().into_iter().filter_map(assignment).collect();
+    let counts_on = |assignment: &Assignment<'_>| {
+        reads_stored(assignment.value, &assignment.column) && has_arithmetic(&texts(assignment.value))
+    };
+    if assignments.iter().any(counts_on) { Repeat::Differs } else { Repeat::Same }
+}
+
+/// Whether a value reads the column of the row that is there already.
+fn reads_stored(mut value: Cursor<'_>, column: &str) -> bool {
+    while !value.is_done() {
+        if value.is("VALUES") {
+            value.advance();
+            value.group();
+            continue;
+        }
+        let mut ahead = value;
+        match ahead.name() {
+            Some(name) => {
+                let new_row = matches!(name.schema.as_deref(), Some("excluded" | "new"));
+                if !new_row && name.name == column && !ahead.is_symbol("(") {
+                    return true;
+                }
+                value = ahead;
+            }
+            None => {
+                value.advance();
+            }
+        }
+    }
+    false
+}
+
 fn worse(one: Repeat, other: Repeat) -> Repeat {
     match (one, other) {
         (Repeat::Differs, _) | (_, Repeat::Differs) => Repeat::Differs,
@@ -238,6 +273,31 @@ fn calls(mut value: Cursor<'_>, functions: &[&str]) -> bool {
     false
 }
 
+/// Whether a value is another one at every run.
+pub(crate) fn is_fresh(value: Cursor<'_>) -> bool {
+    const CLOCKS: &[&str] = &[
+        "now",
+        "clock_timestamp",
+        "current_timestamp",
+        "localtimestamp",
+        "sysdate",
+        "getdate",
+        "current_date",
+        "datetime",
+        "strftime",
+        "unix_timestamp",
+        "utc_timestamp",
+    ];
+    let mut rest = value;
+    while !rest.is_done() {
+        if rest.is_any(CLOCKS) || rest.is_symbol_at(1, "(") && rest.is_any(FRESH) {
+            return true;
+        }
+        rest.advance();
+    }
+    false
+}
+
 /// A literal's text: strings without quotes, numbers with their sign; `NULL` in upper case.
 fn literal(mut value: Cursor<'_>) -> Option<String> {
     let negative = value.eat_symbol("-");
@@ -319,7 +379,8 @@ pub(crate) fn of_conversion(mut using: Cursor<'_>, column: &str) -> Repeat {
     if call_name(using).is_some_and(|name| TYPELESS.contains(&name.as_str())) {
         return Repeat::Same;
     }
-    // What `AT TIME ZONE` does to a timestamp that has one already hangs on the session's time zone.
+    // What `AT TIME ZONE` does to a timestamp that has one already hangs on the session's time zone, which is UTC more
+    // often than not.
     if { using }.skip_to("ZONE") {
         return Repeat::Unknown;
     }

@@ -77,7 +77,9 @@ fn operation(operation: &Operation) -> String {
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
-        Action::Delete { table, filtered } => format!("delete {}{}", table.name, if *filtered { "" } else { " all" }),
+        Action::Delete { table, filtered, .. } => {
+            format!("delete {}{}", table.name, if *filtered { "" } else { " all" })
+        }
         Action::Opaque(reach) => format!("opaque {reach:?}"),
         Action::Nothing => ".".to_owned(),
     };
