@@ -4,6 +4,7 @@ mod apply;
 mod explain;
 mod ignore;
 mod lint;
+mod verify;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -37,6 +38,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let screen = Screen::new(cli.color);
     let done = match cli.command {
         Command::Lint(args) => lint::run(&args, &screen),
+        Command::Verify(args) => verify::run(&args, &screen),
         Command::Explain(args) => explain::explain(&args.topic.join(" "), &screen),
         Command::Rules(args) => explain::list(args.format, &screen),
         Command::Config(ConfigCommand::Schema) => schema(),

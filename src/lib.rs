@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod command;
 pub mod config;
+pub mod database;
 pub mod edit;
 pub mod engine;
 pub mod finding;

@@ -183,6 +183,22 @@ impl Schema {
         }
     }
 
+    /// A constraint of a table was dropped: what was only taken to be some foreign key of it may have been this one.
+    pub fn give_up_foreign_keys(&mut self, table: &str) {
+        let of_table =
+            |subject: &Subject| matches!(subject, Subject::ForeignKeyTo { table: own, .. } if own.name == table);
+        let taken = self.over.assumed.iter().map(|(subject, answer)| (subject.clone(), *answer));
+        let before = self.base.assumed.iter().map(|(subject, answer)| (subject.clone(), *answer));
+        let given_up: Vec<Subject> = before
+            .chain(taken)
+            .filter(|(subject, answer)| *answer && of_table(subject))
+            .map(|(subject, _)| subject)
+            .collect();
+        for subject in given_up {
+            self.over.assumed.insert(subject, false);
+        }
+    }
+
     pub fn make(&mut self, key: Key, definition: Arc<Definition>, since: Origin) {
         if let Some(table) = standing_on(&key, &definition) {
             self.over.links.insert((table, key.clone()));

@@ -28,6 +28,7 @@ mod remap;
 mod renames;
 mod repeat;
 mod section;
+pub mod sent;
 mod shape;
 mod spell;
 pub(crate) mod split;

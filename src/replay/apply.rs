@@ -306,6 +306,9 @@ fn drop(
     let since = schema.fact(key).and_then(|fact| fact.since);
     let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
     schema.remove(key, caller.origin);
+    if key.kind == Kind::Constraint {
+        schema.give_up_foreign_keys(&key.owner);
+    }
     if cascades {
         cascade::forget_dependents(schema, key);
     }
@@ -340,7 +343,9 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     if let Some(owner) = owner_of(from) {
         require(schema, &owner)?;
     }
-    if schema.presence(from) == Presence::Absent {
+    // A rename that only follows another one is made where its thing is known to be there.
+    let follows = operation.tolerance == Tolerance::Natural && schema.presence(from) != Presence::Present;
+    if follows || schema.presence(from) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, from) };
     }
     if !tolerant {
