@@ -18,8 +18,8 @@ mod rewrite;
 mod sarif;
 mod summary;
 mod terminal;
-mod xml;
 mod verification;
+mod xml;
 
 use std::io;
 

@@ -3,6 +3,7 @@
 //! A rule looks at what replay met and says it in a sentence, with a [`Remedy`] where there is one. It never sees syntax.
 
 mod missing;
+mod rebuild;
 mod report;
 
 pub use report::{Ask, Diagnosis, Scene, Told};
@@ -164,6 +165,7 @@ pub fn check<'m>(scene: &Scene<'m>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Diagn
             Check::History(_) | Check::Elsewhere => {}
         }
     }
+    rebuild::mend(scene, &mut found);
     report::fold(found)
 }
 

@@ -183,6 +183,22 @@ impl Schema {
         }
     }
 
+    /// A constraint of a table was dropped: what was only taken to be some foreign key of it may have been this one.
+    pub fn give_up_foreign_keys(&mut self, table: &str) {
+        let of_table =
+            |subject: &Subject| matches!(subject, Subject::ForeignKeyTo { table: own, .. } if own.name == table);
+        let taken = self.over.assumed.iter().map(|(subject, answer)| (subject.clone(), *answer));
+        let before = self.base.assumed.iter().map(|(subject, answer)| (subject.clone(), *answer));
+        let given_up: Vec<Subject> = before
+            .chain(taken)
+            .filter(|(subject, answer)| *answer && of_table(subject))
+            .map(|(subject, _)| subject)
+            .collect();
+        for subject in given_up {
+            self.over.assumed.insert(subject, false);
+        }
+    }
+
     pub fn make(&mut self, key: Key, definition: Arc<Definition>, since: Origin) {
         if let Some(table) = standing_on(&key, &definition) {
             self.over.links.insert((table, key.clone()));
@@ -439,6 +455,14 @@ impl Schema {
                 });
                 if found { Some(true) } else { self.none_on(table).or_else(|| self.assumed(subject)) }
             }
+            Subject::ForeignKeyOn { table, columns } => {
+                let is_one = |def: &ConstraintDef| matches!(def.kind, ConstraintKind::ForeignKey { .. });
+                self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
+            }
+            Subject::UniqueOn { table, columns } => {
+                let is_one = |def: &ConstraintDef| def.kind == ConstraintKind::Unique;
+                self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
+            }
             Subject::ConstraintAnywhere(name) => {
                 let anywhere = self
                     .over
@@ -449,6 +473,14 @@ impl Schema {
                 if anywhere { Some(true) } else { self.assumed(subject).or(self.closed.then_some(false)) }
             }
         }
+    }
+
+    fn constraint_on(&self, table: &Key, columns: &[String], is_one: impl Fn(&ConstraintDef) -> bool) -> Option<bool> {
+        let found = self.on_table(&table.name).iter().any(|key| {
+            matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
+                Some(Definition::Constraint(constraint)) if constraint.columns == columns && is_one(constraint))
+        });
+        if found { Some(true) } else { self.none_on(table) }
     }
 
     fn assumed(&self, subject: &Subject) -> Option<bool> {

@@ -58,7 +58,10 @@ pub(super) fn run(args: &VerifyArgs, screen: &Screen) -> io::Result<Exit> {
 
 fn settings(args: &VerifyArgs) -> io::Result<Config> {
     let start = args.paths.first().map_or(Utf8Path::new("."), Utf8PathBuf::as_path);
-    let file = args.config.clone().or_else(|| config::find(&Utf8PathBuf::from_path_buf(std::path::absolute(start).ok()?).ok()?));
+    let file = args
+        .config
+        .clone()
+        .or_else(|| config::find(&Utf8PathBuf::from_path_buf(std::path::absolute(start).ok()?).ok()?));
     file.map_or_else(|| Ok(Config::default()), |file| config::load(&file).map_err(io::Error::other))
 }
 
@@ -117,7 +120,9 @@ impl Engines {
             (_, Dialect::Sqlite) => None,
             (_, Dialect::SqlServer) => return Err("SQL Server can't be verified".to_owned()),
             (Some(url), _) if fits(url.dialect) => Some(url),
-            (Some(url), _) => return Err(format!("is for {}, and the URL is of {}", dialect.title(), url.dialect.title())),
+            (Some(url), _) => {
+                return Err(format!("is for {}, and the URL is of {}", dialect.title(), url.dialect.title()));
+            }
             (None, _) => {
                 let name = dialect.title();
                 return Err(format!("is for {name}: give a server of it with --database-url or {URL_VARIABLE}"));
@@ -162,9 +167,10 @@ fn runner<'a>(
 ) -> Result<Box<dyn Runner + 'a>, String> {
     match history.context.tool.language() {
         Language::Sql => Ok(Box::new(sql::Sql::new(project, history))),
-        Language::Python | Language::Ruby => {
-            Ok(Box::new(frameworks::Framework::new(project, history, args, engines.folder.path()).map_err(|error| error.to_string())?))
-        }
+        Language::Python | Language::Ruby => Ok(Box::new(
+            frameworks::Framework::new(project, history, args, engines.folder.path())
+                .map_err(|error| error.to_string())?,
+        )),
         Language::Rust => Err("verify does not run SeaORM migrations yet".to_owned()),
     }
 }
@@ -183,7 +189,11 @@ fn show(args: &VerifyArgs, screen: &Screen, all: &[Verification], errors: &[Stri
     if args.format == VerifyFormat::Pretty && !all.is_empty() {
         let failed = all.iter().filter(|one| one.skipped.is_none() && !one.holds()).count();
         let word = if all.len() == 1 { "migration" } else { "migrations" };
-        writeln!(err, "{} {word} verified, {failed} of them can't be run again safely.", all.iter().filter(|one| one.skipped.is_none()).count())?;
+        writeln!(
+            err,
+            "{} {word} verified, {failed} of them can't be run again safely.",
+            all.iter().filter(|one| one.skipped.is_none()).count()
+        )?;
     }
     Ok(())
 }

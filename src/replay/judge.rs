@@ -228,7 +228,12 @@ fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key
     let kept_invalid = second.end.presence(&key) == Presence::Present;
     let mut maker = None;
     each_placed(&migration.up, &mut |step, placed, number| {
-        if placed.operation.action.key() == Some(&key) && matches!(placed.operation.action, Action::Create { .. }) {
+        let makes = match &placed.operation.action {
+            Action::Create { key: made, .. } => *made == key,
+            Action::Rename { to, .. } => *to == key,
+            _ => false,
+        };
+        if makes {
             maker.get_or_insert((step, placed, number));
         }
     });

@@ -323,13 +323,13 @@ impl<'p, 'm> Machine<'p, 'm> {
             let added = uncommitted::added(&self.schema, &placed.operation).cloned();
             let certain = self.doubtful == 0 && self.handlers.is_empty();
             let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds, certain };
-            let result = apply(&mut self.schema, placed, caller);
-            if self.doubtful == 0 && self.in_transaction() {
-                self.uncommitted.extend(added);
-            }
             if self.doubtful > 0 {
-                self.blur(placed);
+                self.perhaps(placed, caller);
                 continue;
+            }
+            let result = apply(&mut self.schema, placed, caller);
+            if self.in_transaction() {
+                self.uncommitted.extend(added);
             }
             let Err(clash) = result else { continue };
             let caught = self.handlers.iter().rev().find(|handler| clash.raises() && catches(&handler.catches, &clash));
@@ -387,14 +387,13 @@ impl<'p, 'm> Machine<'p, 'm> {
         self.schema.dialect() == Dialect::Postgres && self.in_transaction() && !handler.savepoint
     }
 
-    /// Something happened, perhaps: what it was about is no longer known.
-    fn blur(&mut self, placed: &Placed) {
-        if let Some(key) = placed.operation.action.key() {
-            self.schema.forget(key);
-        }
-        if let Action::Rename { to, .. } = &placed.operation.action {
-            self.schema.forget(to);
-        }
+    /// Something happened, perhaps: what it changes, and what it would need, is no longer known.
+    fn perhaps(&mut self, placed: &Placed, caller: Caller<'_>) {
+        let mut after = self.schema.clone();
+        // Whether it would clash is not known either.
+        _ = apply(&mut after, placed, caller);
+        let before = std::mem::replace(&mut self.schema, Schema::unknown(after.dialect()));
+        self.schema = before.common(&after);
     }
 
     fn after_statement(&mut self, statement: &Statement, at: Location) {

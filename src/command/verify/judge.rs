@@ -136,7 +136,9 @@ impl<'r> Judge<'r> {
         }
         let scratch = Scratch::new(&self.server, None)?;
         match self.runner.prepare(&scratch, &base.applied)? {
-            End::Failed(outcome) => Err(super::lost(format!("a migration that ran before fails now: {}", told(&outcome)))),
+            End::Failed(outcome) => {
+                Err(super::lost(format!("a migration that ran before fails now: {}", told(&outcome))))
+            }
             End::Done | End::Stopped => Ok(scratch),
         }
     }

@@ -106,7 +106,10 @@ fn ends_transaction(sql: &str) -> bool {
 
 /// The statements of a file that only leads back.
 fn way_back(source: &Source, history: &History) -> Vec<Span> {
-    sent(source, &history.context).into_iter().flat_map(|part| if part.down.is_empty() { part.up } else { part.down }).collect()
+    sent(source, &history.context)
+        .into_iter()
+        .flat_map(|part| if part.down.is_empty() { part.up } else { part.down })
+        .collect()
 }
 
 impl Runner for Sql<'_> {

@@ -51,7 +51,15 @@ impl Process {
         let shim = workspace.join(name);
         std::fs::write(&shim, text)?;
         let limit = Duration::from_secs(args.timeout) * STATEMENTS;
-        Ok(Self { command, folder: folder.to_owned(), ini, shim, workspace: workspace.to_owned(), limit, instead: None })
+        Ok(Self {
+            command,
+            folder: folder.to_owned(),
+            ini,
+            shim,
+            workspace: workspace.to_owned(),
+            limit,
+            instead: None,
+        })
     }
 
     /// One run. The request holds a password, so it goes through standard input.
