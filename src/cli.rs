@@ -134,6 +134,10 @@ pub struct LintArgs {
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output_file, help_heading = "Showing")]
     pub output: Vec<OutputFile>,
 
+    /// Check again whenever a migration changes
+    #[arg(long, conflicts_with_all = ["rewriting", "add_ignore", "stdin_filename", "write_baseline"], help_heading = "Showing")]
+    pub watch: bool,
+
     /// Count findings by rule, and what could not be read
     #[arg(long, help_heading = "Showing")]
     pub statistics: bool,

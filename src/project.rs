@@ -9,6 +9,7 @@ mod dependencies;
 mod dialect;
 mod draft;
 mod git;
+mod incoming;
 mod ini;
 mod lookalike;
 mod names;
@@ -149,6 +150,8 @@ pub struct Scope {
     pub stdin: Option<(Utf8PathBuf, Vec<u8>)>,
     /// Only what is new or changed since the branch left this revision matters, whatever is named.
     pub since: Option<String>,
+    /// What came to that revision meanwhile is looked at together with this checkout.
+    pub with_incoming: bool,
     /// `--dialect`: stronger than everything found.
     pub dialect: Option<Dialect>,
 }
@@ -162,6 +165,9 @@ impl Scope {
 /// Finds the histories below `scope` and reads their files.
 pub fn discover(scope: &Scope, config: &Config) -> Project {
     let mut tree = walk::walk(scope);
+    if let Some(rev) = scope.since.as_deref().filter(|_| scope.with_incoming) {
+        incoming::meet(&mut tree, rev);
+    }
     let mut drafts = rails::find(&tree);
     drafts.extend(alembic::find(&tree));
     drafts.extend(seaorm::find(&tree));

@@ -29,3 +29,5 @@ mod output;
 mod review;
 #[path = "cli/since.rs"]
 mod since;
+#[path = "cli/watch.rs"]
+mod watch;

@@ -3,6 +3,7 @@
 mod known;
 mod settings;
 mod show;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
@@ -14,7 +15,7 @@ use crate::baseline::Baseline;
 use crate::cli::{Format, LintArgs};
 use crate::config::Config;
 use crate::edit::Safety;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Label, Severity};
 use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::frontend;
 use crate::lint::{Options, Outcome, run as lint_project};
@@ -38,6 +39,9 @@ pub(super) struct Run<'a> {
 pub(super) use show::step_summary;
 
 pub(super) fn run(args: &LintArgs, screen: &Screen) -> io::Result<Exit> {
+    if args.watch {
+        return watch::watch(args, screen);
+    }
     let scope = scope(args)?;
     judge(args, screen, &scope, |mut run| {
         run.miss(&scope);
@@ -92,7 +96,9 @@ fn judge<T>(
 /// What the command line names: paths, or standard input under a name.
 fn scope(args: &LintArgs) -> io::Result<Scope> {
     let dash = args.paths.iter().any(|path| path == "-");
-    let mut scope = Scope { dialect: args.dialect, since: args.since.clone(), ..Scope::default() };
+    // What is not here yet can't be repaired, and no repair may lean on it.
+    let with_incoming = args.since.is_some() && !(args.fix || args.fix_only || args.diff);
+    let mut scope = Scope { dialect: args.dialect, since: args.since.clone(), with_incoming, ..Scope::default() };
     match &args.stdin_filename {
         Some(name) if args.paths.iter().all(|path| path == "-") => {
             let mut bytes = Vec::new();
@@ -157,9 +163,23 @@ impl Run<'_> {
                 // What stands in a broken file is not rewritten.
                 outcome.findings.iter_mut().for_each(|finding| finding.fix = None);
             }
+            if self.args.since.is_some() {
+                outcome.findings.iter_mut().for_each(|finding| self.without_leaning(finding));
+            }
             self.outcomes.insert(file, outcome);
         }
         self.read_ways_back();
+    }
+
+    /// A fix that leans on a file of the base that is not here has to wait for the merge.
+    fn without_leaning(&self, finding: &mut Finding) {
+        let files = || self.project.histories.iter().flat_map(|history| &history.files);
+        let elsewhere = |label: &Label| files().any(|file| file.file == label.at.file && file.company);
+        let wide = finding.fix.iter().chain(&finding.alternative).any(|fix| fix.fix.is_wide());
+        if wide && finding.related.iter().any(elsewhere) {
+            (finding.fix, finding.alternative) = (None, None);
+            finding.help = Some("Take up what came to the base branch first; then it can be repaired here.".to_owned());
+        }
     }
 
     fn is_set_aside(&self, history: &History, file: &HistoryFile) -> bool {

@@ -86,7 +86,10 @@ pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &
         .par_iter()
         .map(|path| match &stdin {
             Some((name, bytes)) if name == path => read::decode(path, bytes.clone(), true),
-            _ => read::read(path),
+            _ => match tree.incoming.get(path) {
+                Some(bytes) => read::decode(path, bytes.clone(), false),
+                None => read::read(path),
+            },
         })
         .collect();
     let mut texts = paths.into_iter().zip(texts).collect::<BTreeMap<_, _>>();

@@ -55,6 +55,7 @@ pub(super) fn settle_states(project: &mut Project, tree: &Tree, since: Option<&s
         for file in &mut history.files {
             let path = project.sources[file.file.0 as usize].path();
             file.state = match inside(path, &root) {
+                _ if tree.incoming.contains_key(path) => State::Upstream,
                 Some(path) if base.changed.contains(path.as_str()) => State::Changed,
                 Some(path) if base.files.contains(path.as_str()) => State::Upstream,
                 _ => State::New,
@@ -74,13 +75,9 @@ fn inside(path: &Utf8Path, root: &Utf8Path) -> Option<Utf8PathBuf> {
 impl Base {
     fn of(root: &Utf8Path, base: &str, named: bool) -> Result<Self, String> {
         let fork = fork_point(root, base)?;
-        let list = |arguments: &[&str]| {
-            let names = git(root, arguments).ok_or_else(|| "git could not list the files".to_owned())?;
-            Ok::<_, String>(names.split('\0').map(str::to_owned).collect())
-        };
-        let files = list(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", &fork])?;
+        let files = list(root, &["ls-tree", "-r", "-z", "--name-only", "--full-tree", &fork])?;
         let changed = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--diff-filter=MT", &fork, "--"];
-        let changed = if named { list(&changed)? } else { BTreeSet::new() };
+        let changed = if named { list(root, &changed)? } else { BTreeSet::new() };
         Ok(Self { files, changed })
     }
 }
@@ -104,7 +101,7 @@ pub fn diff_since(root: &Utf8Path, base: &str) -> Result<String, String> {
 }
 
 /// Where `HEAD` left `base`.
-fn fork_point(root: &Utf8Path, base: &str) -> Result<String, String> {
+pub(super) fn fork_point(root: &Utf8Path, base: &str) -> Result<String, String> {
     let name = format!("{base}^{{commit}}");
     if git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).is_none() {
         return Err(format!("`{base}` is no commit here"));
@@ -122,7 +119,13 @@ pub fn likely_base(root: &Utf8Path) -> Option<&'static str> {
     BASES.into_iter().find(|base| refs.contains(base))
 }
 
-fn git(root: &Utf8Path, arguments: &[&str]) -> Option<String> {
+/// The names that git prints with `-z`.
+pub(super) fn list(root: &Utf8Path, arguments: &[&str]) -> Result<BTreeSet<String>, String> {
+    let names = git(root, arguments).ok_or_else(|| "git could not list the files".to_owned())?;
+    Ok(names.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
+}
+
+pub(super) fn git(root: &Utf8Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git")
         .arg("-C")
         .arg(root)

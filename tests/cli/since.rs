@@ -76,3 +76,58 @@ fn what_can_not_be_compared_is_an_error() {
     checkout.run(&["lint", "--since", "main", "--all"]).expect(2, "cannot be used with");
     Checkout::sql(SQL).run(&SINCE).expect(2, "in no git checkout");
 }
+
+const ALEMBIC: [(&str, &str); 3] = [
+    ("alembic.ini", "[alembic]\nscript_location = alembic\nsqlalchemy.url = sqlite:///x.db\n"),
+    ("alembic/env.py", ""),
+    ("alembic/versions/a1_users.py", crate::support::PYTHON),
+];
+
+fn revision(id: &str, table: &str) -> String {
+    crate::support::PYTHON
+        .replace("\"a1\"", &format!("\"{id}\""))
+        .replace("down_revision = None", "down_revision = \"a1\"")
+        .replace("users", table)
+}
+
+/// As a merge queue would meet them: each branch is sound by itself.
+#[test]
+fn base_and_branch_are_looked_at_together() {
+    let checkout = Checkout::new(&ALEMBIC);
+    checkout.commit();
+    checkout.git(&["checkout", "-q", "-b", "feature"]);
+    checkout.write("alembic/versions/b2_posts.py", revision("b2", "posts"));
+    checkout.commit();
+    assert!(!checkout.run(&SINCE).out.contains("multiple-heads"));
+    checkout.git(&["checkout", "-q", "main"]);
+    checkout.write("alembic/versions/c3_tags.py", revision("c3", "tags"));
+    checkout.commit();
+    checkout.git(&["checkout", "-q", "feature"]);
+    let done = checkout.run(&SINCE);
+    let at = "alembic/versions/b2_posts.py:4:12: error[multiple-heads]";
+    assert!(done.out.contains(at) && files(&done.out) == ["alembic/versions/b2_posts.py"], "{done:?}");
+    assert!(!checkout.run(&["lint", "--format", "concise"]).out.contains("multiple-heads"), "not without --since");
+    assert!(!checkout.path("alembic/versions/c3_tags.py").exists());
+    // A merge revision would follow a file that is not here: that comes after the merge.
+    assert!(!done.out.lines().next().is_some_and(|line| line.contains("fix available")), "{done:?}");
+    checkout.run(&["lint", "--since", "main", "--fix"]).expect(0, "Fixed");
+    assert_eq!(std::fs::read_dir(checkout.path("alembic/versions")).unwrap().count(), 2, "no file is added");
+}
+
+#[test]
+fn a_number_that_the_base_has_taken_is_told() {
+    let checkout = branch();
+    checkout.write("migrations/003_mine.sql", "SELECT 1;\n");
+    checkout.commit();
+    checkout.run(&SINCE).expect(0, "Nothing to report");
+    checkout.git(&["checkout", "-q", "main"]);
+    checkout.write("migrations/003_theirs.sql", "SELECT 2;\n");
+    // Renamed there: here it stands under its old name, and is not counted twice.
+    checkout.git(&["mv", "migrations/002_b.sql", "migrations/0002_b.sql"]);
+    checkout.commit();
+    checkout.git(&["checkout", "-q", "feature"]);
+    let done = checkout.run(&SINCE);
+    let lines: Vec<&str> = done.out.lines().collect();
+    assert!(lines.len() == 1 && lines[0].starts_with("migrations/003_mine.sql:1:1: "), "{done:?}");
+    assert!(lines[0].contains("[duplicate-version]"), "{done:?}");
+}
