@@ -4,6 +4,7 @@
 //! project ─> source ─> frontend ─> migrations ─> replay ─> rules ─> findings ─> report | fix
 //! ```
 
+pub mod baseline;
 pub mod catalogue;
 pub mod cli;
 pub mod command;
@@ -12,10 +13,12 @@ pub mod database;
 pub mod edit;
 pub mod engine;
 pub mod finding;
+pub mod fingerprint;
 pub mod frontend;
 pub mod history;
 pub mod lint;
 pub mod migration;
+pub mod naming;
 pub mod operation;
 pub mod project;
 pub mod replay;

@@ -4,13 +4,15 @@
 //! run is in `machine`; what one operation needs and leaves is in `apply`.
 
 mod apply;
+mod build;
+mod cascade;
 mod condition;
 mod judge;
 mod machine;
 mod uncommitted;
 
 pub(crate) use judge::each_placed;
-pub use judge::{Judgement, advance, judge};
+pub use judge::{Judgement, advance, first_run, judge};
 
 use crate::finding::Scenario;
 use crate::migration::{If, Placed, Step, Try};
@@ -22,6 +24,8 @@ use crate::source::{Location, Span};
 pub enum Clash {
     /// It is already there, made at `since` where that is known.
     Exists { key: Key, since: Option<Location> },
+    /// `OR REPLACE` can't make what is there into what is written: PostgreSQL keeps a view's columns.
+    Irreplaceable { key: Key, column: String, since: Option<Location> },
     /// The thing itself, or what it stands on, is not there.
     Missing { key: Key, gone: Option<Location> },
     /// Nothing stops it, and that is the trouble: a second copy is made.
@@ -36,6 +40,8 @@ pub enum Clash {
     Destroys { key: Key, since: Option<Location> },
     /// A guard skipped it although a stop had left it undone: it will never be there.
     Lost { key: Key },
+    /// A clean run leaves it out and the next one makes it: a guard asked for what the run itself has changed.
+    Late { key: Key },
     /// A failed concurrent build left an invalid index, and the guard takes it for a good one.
     InvalidKept { key: Key },
     /// The way back leaves it behind while the version row goes.
@@ -53,11 +59,13 @@ impl Clash {
     pub fn key(&self) -> Option<&Key> {
         match self {
             Self::Exists { key, .. }
+            | Self::Irreplaceable { key, .. }
             | Self::Missing { key, .. }
             | Self::Repeats { key }
             | Self::Differs { key }
             | Self::Destroys { key, .. }
             | Self::Lost { key }
+            | Self::Late { key }
             | Self::InvalidKept { key }
             | Self::LeftBehind { key }
             | Self::Uncommitted { key, .. }
@@ -72,6 +80,7 @@ impl Clash {
         matches!(
             self,
             Self::Exists { .. }
+                | Self::Irreplaceable { .. }
                 | Self::Missing { .. }
                 | Self::DuplicateRow { .. }
                 | Self::NoConflictKey { .. }

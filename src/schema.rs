@@ -6,11 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+mod doubt;
+
 use imbl::{OrdMap, OrdSet};
 
 use crate::engine::Dialect;
 use crate::migration::Subject;
-use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind};
+use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
 use crate::source::Location;
 
 /// Whether a thing is there. Not knowing is never a finding.
@@ -69,6 +71,8 @@ struct Over {
     links: BTreeSet<(String, Key)>,
     deeds: BTreeMap<Deed, bool>,
     assumed: BTreeMap<Subject, bool>,
+    /// Rows that were deleted and not written since.
+    gone_rows: BTreeSet<Picked>,
     /// What was renamed: its name now, and the one it had before the first run.
     first_names: BTreeMap<Key, Key>,
 }
@@ -147,22 +151,9 @@ impl Schema {
 
     pub fn presence(&self, key: &Key) -> Presence {
         match self.fact(key) {
+            Some(fact) if fact.presence == Presence::Absent && self.has_overload(key) => Presence::Present,
             Some(fact) => fact.presence,
-            None if self.closed || self.owner_decides(key) => Presence::Absent,
-            None => Presence::Unknown,
-        }
-    }
-
-    /// Nothing is known of the key itself, but its table is gone, or was made here with all its columns known.
-    fn owner_decides(&self, key: &Key) -> bool {
-        if key.owner.is_empty() || !OWNED_BY_TABLE.contains(&key.kind) {
-            return false;
-        }
-        let Some(table) = self.fact(&Key::table(key.owner.as_str())) else { return false };
-        match (table.presence, table.definition.as_deref()) {
-            (Presence::Absent, _) => true,
-            (Presence::Present, Some(Definition::Table(table))) => table.complete,
-            _ => false,
+            None => self.presence_of_unseen(key),
         }
     }
 
@@ -265,10 +256,12 @@ impl Schema {
                 .filter(|inner| inner.kind != Kind::Column && self.stands_on_column(inner, &key.name))
                 .collect(),
             Kind::Constraint => {
-                let behind = Key::index(self.dialect, &key.owner, key.name.as_str());
+                let behind = self.index_behind(&key.owner, &key.name);
                 self.present(&behind).then_some(behind).into_iter().collect()
             }
             Kind::Type => self.owned(Kind::EnumValue, &key.name),
+            Kind::Publication => self.owned(Kind::Membership, &key.name),
+            Kind::Function | Kind::Procedure => self.overloads(key),
             _ => Vec::new(),
         }
     }
@@ -308,16 +301,24 @@ impl Schema {
     fn stands_on_column(&self, key: &Key, column: &str) -> bool {
         match self.fact(key).and_then(|fact| fact.definition.as_deref()) {
             Some(Definition::Index(index)) => index.columns.iter().any(|name| name == column),
-            Some(Definition::Constraint(constraint)) => constraint.columns.iter().any(|name| name == column),
+            Some(Definition::Constraint(constraint)) => match &constraint.kind {
+                // PostgreSQL drops the checks that read a column with it.
+                ConstraintKind::Check { expression } if self.dialect == Dialect::Postgres => {
+                    expression.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == column)
+                }
+                _ => constraint.columns.iter().any(|name| name == column),
+            },
             _ => false,
         }
     }
 
     /// Gives a thing, and all that stands on it, another name.
     pub fn rename(&mut self, from: &Key, to: &Key, since: Origin) {
+        let first_name = self.over.first_names.get(from).unwrap_or(from).clone();
         let moved: Vec<(Key, Fact)> = self
             .belongings(from)
             .into_iter()
+            .chain(self.in_doubt_on(from))
             .chain([from.clone()])
             .filter_map(|key| Some((key.clone(), self.fact(&key)?.clone())))
             .collect();
@@ -339,7 +340,6 @@ impl Schema {
         if self.presence(to) != Presence::Present {
             self.over.facts.insert(to.clone(), Fact { since: Some(since), ..Fact::assumed(Presence::Present) });
         }
-        let first_name = self.over.first_names.get(from).unwrap_or(from).clone();
         self.mark_gone(from.clone(), since);
         self.over.first_names.insert(to.clone(), first_name);
         if from.kind == Kind::Table {
@@ -363,6 +363,30 @@ impl Schema {
 
     pub fn note_done(&mut self, deed: Deed) {
         self.over.deeds.insert(deed, true);
+    }
+
+    /// What was done to rows, or made without a name, and still stands.
+    pub fn done(&self) -> impl Iterator<Item = &Deed> {
+        self.over.deeds.iter().filter(|(_, done)| **done).map(|(deed, _)| deed)
+    }
+
+    /// What this run has done and the other has not; both must have started from the same base.
+    pub fn undone_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Deed> {
+        self.over.deeds.iter().filter(|(deed, done)| **done && !other.has_done(deed)).map(|(deed, _)| deed)
+    }
+
+    pub fn note_gone_rows(&mut self, rows: Picked) {
+        self.over.gone_rows.insert(rows);
+    }
+
+    /// Rows are written to the table.
+    pub fn forget_gone_rows(&mut self, table: &Key) {
+        self.over.gone_rows.retain(|gone| gone.table != *table);
+    }
+
+    pub fn has_no_rows(&self, rows: &Picked) -> bool {
+        let all = Picked { table: rows.table.clone(), filter: String::new() };
+        self.over.gone_rows.contains(rows) || self.over.gone_rows.contains(&all)
     }
 
     /// The table's rows are gone, and with them what was done to them.
@@ -471,6 +495,14 @@ impl Schema {
         keys.sort();
         keys.dedup();
         shape.complete.then_some(keys)
+    }
+
+    /// Whether only some rows of the table fall under one of its unique indexes.
+    pub fn has_partial_key(&self, table: &str) -> bool {
+        self.on_table(table).iter().any(|key| {
+            matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
+                Some(Definition::Index(index)) if index.unique && index.filter.is_some())
+        })
     }
 
     /// What the two databases differ in, as far as both are known; both must have started from the same base.

@@ -155,6 +155,7 @@ impl Unused<'_> {
             error: None,
             help: None,
             fix,
+            alternative: None,
         }
     }
 }

@@ -223,7 +223,7 @@ fn rules_for(verbs: &[Verb], kind: Option<Kind>, clash: ClashKind) -> Vec<&'stat
         }
         ClashKind::Missing => {
             let mut rules = Vec::new();
-            if verbs.contains(&Verb::Use) || verbs.contains(&Verb::Alter) {
+            if verbs.iter().any(|verb| matches!(verb, Verb::Use | Verb::Alter | Verb::Read)) {
                 match kind {
                     Some(Kind::Table) => rules.push("missing-table"),
                     Some(Kind::Column) => rules.push("missing-column"),
@@ -241,6 +241,7 @@ fn rules_for(verbs: &[Verb], kind: Option<Kind>, clash: ClashKind) -> Vec<&'stat
         ClashKind::MissingOwner => vec!["missing-table"],
         ClashKind::DuplicateRow => vec!["repeated-rows"],
         ClashKind::NotInTransaction => vec!["concurrent-index-in-transaction"],
+        ClashKind::Irreplaceable => vec!["duplicate-object"],
         ClashKind::Uncommitted => vec!["enum-value-used-in-transaction"],
         ClashKind::AbortedTransaction => vec!["swallowed-error"],
         ClashKind::Other => Vec::new(),

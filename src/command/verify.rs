@@ -2,6 +2,7 @@
 
 mod frameworks;
 mod judge;
+mod proof;
 mod sql;
 mod stage;
 
@@ -12,15 +13,16 @@ use std::time::Duration;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Exit, Screen};
-use crate::cli::{VerifyArgs, VerifyFormat};
+use crate::cli::{EngineArgs, VerifyArgs, VerifyFormat};
 use crate::config::{self, Config};
 use crate::database::{self, DatabaseUrl, RunError, Server};
 use crate::engine::{Dialect, Language};
 use crate::project::{History, Project, Scope, discover};
 use crate::report::{Output, Progress, Verification, write_verifications, write_verifications_json};
 
-pub(super) use judge::Judge;
-pub(super) use stage::Runner;
+use judge::Judge;
+pub(super) use proof::{Prover, Verdict};
+use stage::Runner;
 
 /// Where the URL of the server may stand, so that its password is in no list of processes.
 const URL_VARIABLE: &str = "REMIGRATE_DATABASE_URL";
@@ -33,7 +35,7 @@ pub(super) fn run(args: &VerifyArgs, screen: &Screen) -> io::Result<Exit> {
     if project.sources.is_empty() && errors.is_empty() {
         errors.push("No migrations found".to_owned());
     }
-    let engines = Engines::new(args)?;
+    let engines = Engines::new(&args.engine)?;
     let mut all = Vec::new();
     let chosen: usize = project.histories.iter().map(|history| chosen(history, args).count()).sum();
     let progress = (!args.no_progress).then(|| Progress::new(chosen, "migrations"));
@@ -58,7 +60,10 @@ pub(super) fn run(args: &VerifyArgs, screen: &Screen) -> io::Result<Exit> {
 
 fn settings(args: &VerifyArgs) -> io::Result<Config> {
     let start = args.paths.first().map_or(Utf8Path::new("."), Utf8PathBuf::as_path);
-    let file = args.config.clone().or_else(|| config::find(&Utf8PathBuf::from_path_buf(std::path::absolute(start).ok()?).ok()?));
+    let file = args
+        .config
+        .clone()
+        .or_else(|| config::find(&Utf8PathBuf::from_path_buf(std::path::absolute(start).ok()?).ok()?));
     file.map_or_else(|| Ok(Config::default()), |file| config::load(&file).map_err(io::Error::other))
 }
 
@@ -68,7 +73,7 @@ fn chosen<'h>(history: &'h History, args: &'h VerifyArgs) -> impl Iterator<Item 
 }
 
 /// The servers that are used, started when first asked for.
-pub(super) struct Engines {
+struct Engines {
     url: Option<DatabaseUrl>,
     timeout: Duration,
     /// Everything that lies on the disk meanwhile.
@@ -77,7 +82,7 @@ pub(super) struct Engines {
 }
 
 impl Engines {
-    pub(super) fn new(args: &VerifyArgs) -> io::Result<Self> {
+    fn new(args: &EngineArgs) -> io::Result<Self> {
         let text = args.database_url.clone().or_else(|| std::env::var(URL_VARIABLE).ok());
         let url = text.map(|text| DatabaseUrl::parse(&text)).transpose().map_err(io::Error::other)?;
         let folder = tempfile::Builder::new().prefix(database::SCRATCH).tempdir()?;
@@ -117,7 +122,9 @@ impl Engines {
             (_, Dialect::Sqlite) => None,
             (_, Dialect::SqlServer) => return Err("SQL Server can't be verified".to_owned()),
             (Some(url), _) if fits(url.dialect) => Some(url),
-            (Some(url), _) => return Err(format!("is for {}, and the URL is of {}", dialect.title(), url.dialect.title())),
+            (Some(url), _) => {
+                return Err(format!("is for {}, and the URL is of {}", dialect.title(), url.dialect.title()));
+            }
             (None, _) => {
                 let name = dialect.title();
                 return Err(format!("is for {name}: give a server of it with --database-url or {URL_VARIABLE}"));
@@ -141,11 +148,11 @@ fn verify(
         return Ok(Vec::new());
     }
     let server = engines.server(history.context.dialect)?;
-    let runner = runner(project, history, args, engines)?;
-    let mut judge = Judge::new(server, runner.as_ref());
+    let runner = runner(project, history, &args.engine, engines)?;
+    let mut judge = Judge::new(server);
     let mut all = Vec::new();
     for number in runner.order().into_iter().filter(|&number| chosen.contains(&runner.file(number))) {
-        all.push(judge.verification(number, history).map_err(|error| error.to_string())?);
+        all.push(judge.verification(runner.as_ref(), number, history).map_err(|error| error.to_string())?);
         if let Some(progress) = progress {
             progress.step();
         }
@@ -157,14 +164,15 @@ fn verify(
 fn runner<'a>(
     project: &'a Project,
     history: &'a History,
-    args: &VerifyArgs,
+    args: &EngineArgs,
     engines: &Engines,
 ) -> Result<Box<dyn Runner + 'a>, String> {
     match history.context.tool.language() {
         Language::Sql => Ok(Box::new(sql::Sql::new(project, history))),
-        Language::Python | Language::Ruby => {
-            Ok(Box::new(frameworks::Framework::new(project, history, args, engines.folder.path()).map_err(|error| error.to_string())?))
-        }
+        Language::Python | Language::Ruby => Ok(Box::new(
+            frameworks::Framework::new(project, history, args, engines.folder.path())
+                .map_err(|error| error.to_string())?,
+        )),
         Language::Rust => Err("verify does not run SeaORM migrations yet".to_owned()),
     }
 }
@@ -183,7 +191,11 @@ fn show(args: &VerifyArgs, screen: &Screen, all: &[Verification], errors: &[Stri
     if args.format == VerifyFormat::Pretty && !all.is_empty() {
         let failed = all.iter().filter(|one| one.skipped.is_none() && !one.holds()).count();
         let word = if all.len() == 1 { "migration" } else { "migrations" };
-        writeln!(err, "{} {word} verified, {failed} of them can't be run again safely.", all.iter().filter(|one| one.skipped.is_none()).count())?;
+        writeln!(
+            err,
+            "{} {word} verified, {failed} of them can't be run again safely.",
+            all.iter().filter(|one| one.skipped.is_none()).count()
+        )?;
     }
     Ok(())
 }

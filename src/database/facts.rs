@@ -33,7 +33,8 @@ impl Facts {
         if !rows.is_empty() {
             let mut lines: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
             lines.sort_unstable();
-            let hash: String = Sha256::digest(lines.join("\n")).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+            let hash: String =
+                Sha256::digest(lines.join("\n")).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
             self.add(format!("data {table}"), hash);
         }
     }
@@ -47,7 +48,13 @@ impl Facts {
     #[must_use]
     pub fn schema_only(&self) -> Self {
         let is_schema = |name: &str| !name.starts_with("rows ") && !name.starts_with("data ");
-        Self(self.0.iter().filter(|(name, _)| is_schema(name)).map(|(name, value)| (name.clone(), value.clone())).collect())
+        Self(
+            self.0
+                .iter()
+                .filter(|(name, _)| is_schema(name))
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        )
     }
 
     /// How `have` differs from this: `index x is missing`, `column t.c is too much`, `rows t: 2 instead of 1`.
@@ -74,7 +81,12 @@ impl Facts {
         let rows = format!("rows {table}");
         let columns = format!("column {table}.");
         let of = |facts: &Self| -> Vec<String> {
-            facts.0.range(columns.clone()..).map(|(name, _)| name.clone()).take_while(|name| name.starts_with(&columns)).collect()
+            facts
+                .0
+                .range(columns.clone()..)
+                .map(|(name, _)| name.clone())
+                .take_while(|name| name.starts_with(&columns))
+                .collect()
         };
         let same = self.0.get(&rows) == have.0.get(&rows) && of(self) == of(have);
         same.then(|| format!("{table} has other rows"))
@@ -95,7 +107,8 @@ mod tests {
         assert_eq!(want.differences(&want), [""; 0]);
         let have = facts(&[("table t", ""), ("column t.a", "int"), ("rows t", "2"), ("data t", "y"), ("index j", "a")]);
         assert_eq!(want.differences(&have), ["index i is missing", "rows t: 2 instead of 1", "index j is too much"]);
-        let other = facts(&[("table t", ""), ("column t.a", "int"), ("rows t", "1"), ("data t", "y"), ("index i", "a")]);
+        let other =
+            facts(&[("table t", ""), ("column t.a", "int"), ("rows t", "1"), ("data t", "y"), ("index i", "a")]);
         assert_eq!(want.differences(&other), ["t has other rows"]);
         assert_eq!(want.schema_only().differences(&other.schema_only()), [""; 0]);
     }

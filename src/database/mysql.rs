@@ -52,7 +52,8 @@ impl MySql {
         })?;
         let mut session = MySqlSession { conn, timeout: self.timeout };
         let seconds = self.timeout.as_secs().max(1);
-        session.run(&format!("SET SESSION lock_wait_timeout = {seconds}, SESSION innodb_lock_wait_timeout = {seconds}"))?;
+        session
+            .run(&format!("SET SESSION lock_wait_timeout = {seconds}, SESSION innodb_lock_wait_timeout = {seconds}"))?;
         // MySQL limits only SELECTs; there the client gives up by itself.
         let limit = if self.dialect == Dialect::MariaDb { "max_statement_time" } else { "" };
         if !limit.is_empty() {
@@ -151,7 +152,8 @@ impl MySqlSession {
             let line = line.trim().trim_end_matches(',');
             if let Some((name, kind)) = column(line) {
                 facts.add(format!("column {table}.{name}"), kind);
-                let is_time = ["datetime", "timestamp", "date", "time", "uuid"].iter().any(|name| kind.starts_with(name));
+                let is_time =
+                    ["datetime", "timestamp", "date", "time", "uuid"].iter().any(|name| kind.starts_with(name));
                 if !is_time && !kind.contains("AUTO_INCREMENT") {
                     kept.push(format!("`{name}`"));
                 }

@@ -155,24 +155,34 @@ impl SqliteSession {
         let quoted = quote(table, '\'');
         let tail = sql.rsplit_once(')').map_or("", |(_, tail)| tail).to_uppercase();
         let head = sql.get(..20).unwrap_or_default().to_uppercase();
-        let kinds = [(tail.contains("WITHOUT"), "without rowid"), (tail.contains("STRICT"), "strict"), (head.contains("VIRTUAL"), "virtual")];
+        let kinds = [
+            (tail.contains("WITHOUT"), "without rowid"),
+            (tail.contains("STRICT"), "strict"),
+            (head.contains("VIRTUAL"), "virtual"),
+        ];
         let kinds: Vec<&str> = kinds.into_iter().filter(|(is, _)| *is).map(|(_, kind)| kind).collect();
         facts.add(format!("table {table}"), kinds.join(" "));
         let mut kept = Vec::new();
-        for row in self.rows(&format!("SELECT name, lower(type), \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo({quoted})"))? {
+        for row in self.rows(&format!(
+            "SELECT name, lower(type), \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo({quoted})"
+        ))? {
             let [Some(name), Some(kind), Some(not_null), default, Some(key), Some(hidden)] = &row[..] else { continue };
             let default = default.as_deref().filter(|value| *value != "NULL").map(|value| format!(" default {value}"));
             let not_null = if not_null == "1" && key == "0" { " not null" } else { "" };
             let hidden = if hidden == "0" { "" } else { " generated" };
             let key_text = if key == "0" { String::new() } else { format!(" key {key}") };
-            facts.add(format!("column {table}.{name}"), format!("{kind}{not_null}{}{key_text}{hidden}", default.unwrap_or_default()));
+            facts.add(
+                format!("column {table}.{name}"),
+                format!("{kind}{not_null}{}{key_text}{hidden}", default.unwrap_or_default()),
+            );
             let made_by_engine = key != "0" && kind == "integer";
             if !made_by_engine && !is_time(kind) {
                 kept.push(quote(name, '"'));
             }
         }
         self.indexes(facts, table, &quoted)?;
-        let columns = "\"from\" || ' -> ' || \"table\" || '.' || coalesce(\"to\", '') || ' ' || on_update || ' ' || on_delete";
+        let columns =
+            "\"from\" || ' -> ' || \"table\" || '.' || coalesce(\"to\", '') || ' ' || on_update || ' ' || on_delete";
         for row in self.rows(&format!("SELECT group_concat({columns}, ', ') FROM (SELECT * FROM pragma_foreign_key_list({quoted}) ORDER BY id, seq) GROUP BY id"))? {
             if let [Some(key)] = &row[..] {
                 facts.count(format!("foreign key {table} {key}"));
@@ -190,10 +200,15 @@ impl SqliteSession {
     }
 
     fn indexes(&mut self, facts: &mut Facts, table: &str, quoted: &str) -> Result<(), RunError> {
-        let list = format!("SELECT l.name, l.\"unique\", l.origin, coalesce(m.sql, '') FROM pragma_index_list({quoted}) l LEFT JOIN sqlite_master m ON m.name = l.name");
+        let list = format!(
+            "SELECT l.name, l.\"unique\", l.origin, coalesce(m.sql, '') FROM pragma_index_list({quoted}) l LEFT JOIN sqlite_master m ON m.name = l.name"
+        );
         for row in self.rows(&list)? {
             let [Some(name), Some(unique), Some(origin), Some(sql)] = &row[..] else { continue };
-            let columns = format!("SELECT group_concat(coalesce(name, '?') || CASE \"desc\" WHEN 1 THEN ' desc' ELSE '' END, ', ') FROM pragma_index_xinfo({}) WHERE key", quote(name, '\''));
+            let columns = format!(
+                "SELECT group_concat(coalesce(name, '?') || CASE \"desc\" WHEN 1 THEN ' desc' ELSE '' END, ', ') FROM pragma_index_xinfo({}) WHERE key",
+                quote(name, '\'')
+            );
             let columns = self.rows(&columns)?.pop().and_then(|mut row| row.pop().flatten()).unwrap_or_default();
             let rest = if columns.contains('?') || sql.to_lowercase().contains(" where ") {
                 plain(sql.split_once('(').map_or("", |(_, rest)| rest))

@@ -73,9 +73,13 @@ impl DatabaseUrl {
             "host" => self.host = value,
             "user" => self.user = Some(value),
             "password" => self.password = Some(value),
-            "sslmode" | "ssl-mode" if ["disable", "allow", "prefer", "disabled", "preferred"].contains(&value.to_lowercase().as_str()) => {}
+            "sslmode" | "ssl-mode"
+                if ["disable", "allow", "prefer", "disabled", "preferred"].contains(&value.to_lowercase().as_str()) => {
+            }
             "sslmode" | "ssl-mode" => {
-                return Err("verify speaks no TLS: use a server of your own machine or network, and sslmode=disable".to_owned());
+                return Err(
+                    "verify speaks no TLS: use a server of your own machine or network, and sslmode=disable".to_owned()
+                );
             }
             // Other options are for other programs.
             _ => {}
@@ -93,7 +97,9 @@ impl DatabaseUrl {
         match (&self.socket, self.dialect) {
             // Not every program takes a URL with a user and without a host.
             (Some(socket), Dialect::Postgres) => {
-                let pair = |key: &str, value: &Option<String>| value.as_deref().map(|value| format!("&{key}={}", encode(value)));
+                let pair = |key: &str, value: &Option<String>| {
+                    value.as_deref().map(|value| format!("&{key}={}", encode(value)))
+                };
                 let user = pair("user", &self.user).unwrap_or_default();
                 let password = pair("password", &self.password).unwrap_or_default();
                 format!("{scheme}:///{name}?host={}{user}{password}", encode(socket))
@@ -174,7 +180,13 @@ mod tests {
     fn passwords_are_never_shown() {
         let url = DatabaseUrl::parse("mysql://me:secret@h/x").unwrap();
         assert!(!format!("{url} {url:?}").contains("secret"));
-        for wrong in ["me:secret@h", "oracle://me:secret@h", "mysql://me:secret@h:port/", "mysql://me:secret%zz@h", "postgres://me:secret@h/?sslmode=require"] {
+        for wrong in [
+            "me:secret@h",
+            "oracle://me:secret@h",
+            "mysql://me:secret@h:port/",
+            "mysql://me:secret%zz@h",
+            "postgres://me:secret@h/?sslmode=require",
+        ] {
             assert!(!DatabaseUrl::parse(wrong).unwrap_err().contains("secret"), "{wrong}");
         }
     }

@@ -25,6 +25,7 @@ mod program;
 mod read;
 mod recognise;
 mod remap;
+mod renames;
 mod repeat;
 mod section;
 pub mod sent;
@@ -34,6 +35,7 @@ pub(crate) mod split;
 mod template;
 mod text;
 mod transaction;
+mod view;
 
 #[cfg(test)]
 mod tests;
@@ -98,4 +100,11 @@ pub fn lower_embedded(embedded: &Embedded, context: &Context) -> Vec<crate::migr
 /// on bytes that are not copied one by one from the file.
 pub fn spell_embedded(embedded: &Embedded, request: &Request<'_>) -> Option<Fix> {
     spell::spell_embedded(embedded, request)
+}
+
+/// What a second `ALTER COLUMN column TYPE … USING using` does.
+pub(crate) fn conversion_repeats(using: &str, column: &str) -> crate::operation::Repeat {
+    let dialect = crate::engine::Dialect::Postgres;
+    let script = split::Script::read(using, dialect);
+    repeat::of_conversion(cursor::Cursor::new(using, dialect, &script.tokens), column)
 }

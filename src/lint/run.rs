@@ -3,11 +3,14 @@
 
 use rayon::prelude::*;
 
-use super::{Outcome, Policy, Repair, Subject, finish, read, repair};
+use super::repair::repair_told;
+use super::tell::tell;
+use super::{Outcome, Policy, Repair, Subject, finish, read};
 use crate::edit::Safety;
+use crate::finding::Finding;
 use crate::frontend;
-use crate::history;
-use crate::migration::{Migration, Reading};
+use crate::history::Chain;
+use crate::migration::Reading;
 use crate::project::{History, HistoryFile, Project};
 use crate::schema::Schema;
 use crate::source::{FileId, Source};
@@ -25,18 +28,26 @@ pub struct Options<'a> {
 
 /// Findings of every shown file, in the order of the project's histories and files.
 pub fn run(project: &Project, options: &Options<'_>) -> Vec<(FileId, Outcome)> {
-    each_file(project, options, &|subject, reading| finish(subject, reading, options.policy, options.fixes))
+    each_file(project, options, &|case| finish(case.subject, case.reading, case.told, options.policy, options.fixes))
 }
 
 /// Repairs every shown file in memory: all fixes of at least this safety. The caller writes.
 pub fn repair_all(project: &Project, options: &Options<'_>, safety: Safety) -> Vec<(FileId, Repair)> {
-    each_file(project, options, &|subject, _| repair(subject, options.policy, safety))
+    each_file(project, options, &|case| repair_told(case.subject, case.told, options.policy, safety))
+}
+
+/// One file with all that is known around it.
+struct Case<'a> {
+    subject: Subject<'a>,
+    reading: &'a Reading,
+    /// What the history as a whole has to say about it.
+    told: &'a [Finding],
 }
 
 fn each_file<T: Send>(
     project: &Project,
     options: &Options<'_>,
-    work: &(dyn Fn(Subject<'_>, &Reading) -> T + Sync),
+    work: &(dyn Fn(Case<'_>) -> T + Sync),
 ) -> Vec<(FileId, T)> {
     let source_of = |file: FileId| project.sources.get(file.0 as usize);
     let mut all = Vec::new();
@@ -44,14 +55,19 @@ fn each_file<T: Send>(
         let files: Vec<(&HistoryFile, Subject<'_>)> =
             history.files.iter().filter_map(|file| Some((file, subject(history, file, &source_of)?))).collect();
         let readings: Vec<Reading> = files.par_iter().map(|(_, subject)| read_any(*subject)).collect();
-        let starts = starts(history, &readings);
+        let read = files.iter().zip(&readings).map(|((file, subject), reading)| (*file, subject.source, reading));
+        let chain = Chain::new(history, read);
+        let starts = starts(&chain, &readings);
+        let told = tell(&chain, options.policy, options.fixes);
         let results: Vec<Option<(FileId, T)>> = files
             .par_iter()
             .zip(&readings)
             .zip(&starts)
             .map(|(((file, subject), reading), start)| {
                 let shown = (options.shown)(history, file);
-                let result = shown.then(|| work(Subject { start: start.as_ref(), ..*subject }, reading));
+                let told = told.get(&file.file).map_or(&[][..], Vec::as_slice);
+                let subject = Subject { start: start.as_ref(), ..*subject };
+                let result = shown.then(|| work(Case { subject, reading, told }));
                 (options.done)();
                 result.map(|result| (file.file, result))
             })
@@ -75,9 +91,8 @@ fn read_any(subject: Subject<'_>) -> Reading {
 }
 
 /// What each file's first migration starts from; `None` for a file that holds none.
-fn starts(history: &History, readings: &[Reading]) -> Vec<Option<Schema>> {
-    let migrations: Vec<&Migration> = readings.iter().flat_map(|reading| &reading.migrations).collect();
-    let mut starts = history::starts(&migrations, &history.context).into_iter();
+fn starts(chain: &Chain<'_>, readings: &[Reading]) -> Vec<Option<Schema>> {
+    let mut starts = chain.starts().into_iter();
     readings
         .iter()
         .map(|reading| {

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::engine::{Dialect, Transaction};
-use crate::migration::{Catches, Condition, Down, Migration, Node, Placed, Statement, Subject, Test, Try};
+use crate::migration::{Catches, Condition, Down, Lineage, Migration, Node, Placed, Statement, Subject, Test, Try};
 use crate::operation::{
     Action, ColumnDef, ConstraintDef, ConstraintKind, Definition, IndexDef, Insert, Kind, OnConflict, Operation,
     TableDef, Tolerance, Value,
@@ -49,7 +49,13 @@ fn rename(from: &str, to: &str) -> Operation {
 fn rows(table: &str, columns: &[&str], conflict: OnConflict) -> Operation {
     let values = columns.iter().map(|name| Value::Literal((*name).to_owned())).collect();
     let columns = Some(columns.iter().map(|name| (*name).to_owned()).collect());
-    Operation::new(Action::Insert(Insert { table: Key::table(table), columns, rows: Some(vec![values]), conflict }))
+    Operation::new(Action::Insert(Insert {
+        table: Key::table(table),
+        columns,
+        rows: Some(vec![values]),
+        conflict,
+        from: None,
+    }))
 }
 
 fn tolerant(mut operation: Operation, tolerance: Tolerance) -> Operation {
@@ -85,6 +91,7 @@ fn migration(transaction: Transaction, up: Vec<Node>) -> Migration {
         revision: "1".into(),
         name: String::new(),
         parents: Vec::new(),
+        lineage: Lineage::default(),
         transaction,
         up,
         down: Down::None,
@@ -109,6 +116,20 @@ fn whole_transactions_leave_nothing_to_stumble_over() {
     let up = || steps(vec![table("a"), index("a", "ix")]);
     assert_eq!(told(Dialect::Postgres, Transaction::Whole, up()), ["0 exists rerun", "1 exists rerun"]);
     assert_eq!(told(Dialect::Postgres, Transaction::Autocommit, up()), ["0 exists after-stop", "1 exists after-stop"]);
+}
+
+#[test]
+fn a_column_that_a_statement_reads_may_go_further_down() {
+    let column = |name: &str| Key::column("orders", name);
+    let mut update = Operation::new(Action::Update {
+        table: Key::table("orders"),
+        repeat: crate::operation::Repeat::Same,
+        writes: Vec::new(),
+    });
+    update.mentions = vec![column("status"), column("never_heard_of")];
+    let up = steps(vec![update, Operation::new(Action::Drop { key: column("status"), cascade: false })]);
+    let seen = told(Dialect::Postgres, Transaction::Whole, up);
+    assert_eq!(seen, ["0 missing rerun", "1 missing rerun"]);
 }
 
 #[test]
@@ -164,6 +185,7 @@ fn a_rebuild_without_transaction_can_lose_the_only_copy() {
         columns: None,
         rows: None,
         conflict: OnConflict::Fail,
+        from: None,
     }));
     let up = |first: Operation| steps(vec![first, table("t_new"), copy.clone(), drop_table("t"), rename("t_new", "t")]);
     let safe = up(tolerant(drop_table("t_new"), Tolerance::IfExists));

@@ -51,9 +51,15 @@ pub struct Place {
 pub enum Outcome {
     Ok,
     /// The engine refused a statement, or the framework raised.
-    Fails { code: String, message: String, at: Option<Place> },
+    Fails {
+        code: String,
+        message: String,
+        at: Option<Place>,
+    },
     /// It ran, and left something else than the clean first run did.
-    Differs { differences: Vec<String> },
+    Differs {
+        differences: Vec<String>,
+    },
 }
 
 /// One scenario of one migration.
@@ -88,15 +94,14 @@ impl Verification {
     pub fn holds(&self) -> bool {
         self.scenarios.iter().all(|scene| scene.outcome == Outcome::Ok || !scene.act.counts())
     }
-
-    /// The first thing that went wrong.
-    pub fn first_failure(&self) -> Option<String> {
-        let scene = self.scenarios.iter().find(|scene| scene.outcome != Outcome::Ok && scene.act.counts())?;
-        Some(format!("{}: {}", scene.title(), scene.trouble()))
-    }
 }
 
 impl Scene {
+    /// `run again: line 3: relation "a" already exists (42P07)`.
+    pub fn told(&self) -> String {
+        format!("{}: {}", self.title(), self.trouble())
+    }
+
     fn title(&self) -> String {
         let line = self.stop.as_ref().and_then(|stop| stop.line);
         match (self.act, line, &self.stop) {
@@ -158,7 +163,7 @@ pub fn write_verifications(out: &mut impl Write, terminal: &Terminal, all: &[Ver
         }
         writeln!(out)?;
         for scene in one.scenarios.iter().filter(|scene| scene.outcome != Outcome::Ok) {
-            for (number, line) in wrap(&format!("{}: {}", scene.title(), scene.trouble()), terminal.width - 4).iter().enumerate() {
+            for (number, line) in wrap(&scene.told(), terminal.width - 4).iter().enumerate() {
                 writeln!(out, "{}{line}", if number == 0 { "    " } else { "      " })?;
             }
         }
@@ -205,7 +210,11 @@ mod tests {
     fn a_table_tells_what_failed() {
         let place = Place { sql: "CREATE TABLE a (x int)".to_owned(), line: Some(3) };
         let scene = |act, stop, outcome| Scene { act, stop, outcome };
-        let fails = Outcome::Fails { code: "42P07".to_owned(), message: "relation \"a\" already exists".to_owned(), at: Some(place.clone()) };
+        let fails = Outcome::Fails {
+            code: "42P07".to_owned(),
+            message: "relation \"a\" already exists".to_owned(),
+            at: Some(place.clone()),
+        };
         let one = Verification {
             path: "migrations/0001_a.sql".to_owned(),
             revision: "0001".to_owned(),
@@ -215,7 +224,11 @@ mod tests {
             scenarios: vec![
                 scene(Act::FirstRun, None, Outcome::Ok),
                 scene(Act::Rerun, None, fails),
-                scene(Act::AfterStop, Some(place), Outcome::Differs { differences: vec!["rows a: 2 instead of 1".to_owned()] }),
+                scene(
+                    Act::AfterStop,
+                    Some(place),
+                    Outcome::Differs { differences: vec!["rows a: 2 instead of 1".to_owned()] },
+                ),
             ],
             skipped: None,
         };

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::stage::{End, Ledger, Ran, Runner};
 use super::lost;
-use crate::cli::VerifyArgs;
+use super::stage::{End, Ledger, Ran, Runner};
+use crate::cli::EngineArgs;
 use crate::database::{DatabaseUrl, RunError, Scratch};
 use crate::engine::{Dialect, Language};
 use crate::frontend;
@@ -21,7 +21,7 @@ use crate::source::FileId;
 mod process;
 
 /// A history that a framework runs.
-pub(crate) struct Framework<'a> {
+pub(super) struct Framework<'a> {
     history: &'a History,
     language: Language,
     process: process::Process,
@@ -38,14 +38,23 @@ struct Unit {
 }
 
 impl<'a> Framework<'a> {
-    pub(crate) fn new(project: &'a Project, history: &'a History, args: &VerifyArgs, folder: &Path) -> io::Result<Self> {
+    pub(super) fn new(
+        project: &'a Project,
+        history: &'a History,
+        args: &EngineArgs,
+        folder: &Path,
+    ) -> io::Result<Self> {
         let language = history.context.tool.language();
         let mut units = Vec::new();
         for (number, file) in history.files.iter().enumerate() {
             let index = file.file.0 as usize;
-            let (Some(source), Some(origin)) = (project.sources.get(index), project.origins.get(index)) else { continue };
+            let (Some(source), Some(origin)) = (project.sources.get(index), project.origins.get(index)) else {
+                continue;
+            };
             let Some(frontend) = frontend::of(language) else { continue };
-            let Some(migration) = frontend.read(FileId(file.file.0), source, &history.context).migrations.pop() else { continue };
+            let Some(migration) = frontend.read(FileId(file.file.0), source, &history.context).migrations.pop() else {
+                continue;
+            };
             let path = std::fs::canonicalize(&origin.path)?;
             units.push(Unit { file: number, shown: source.path().to_string(), path, migration });
         }
@@ -56,7 +65,7 @@ impl<'a> Framework<'a> {
     }
 
     /// Runs a file's text from elsewhere instead of its own.
-    pub(crate) fn instead(&mut self, file: &Path, text: &Path) {
+    pub(super) fn instead(&mut self, file: &Path, text: &Path) {
         self.process.instead = Some((file.to_owned(), text.to_owned()));
     }
 
@@ -130,10 +139,14 @@ fn family(dialect: Dialect) -> &'static str {
 /// Where the scratch database is, in parts.
 fn place(url: &str) -> Result<Value, String> {
     if let Some(path) = url.strip_prefix("sqlite:///") {
-        return Ok(json!({ "database": path, "user": null, "password": null, "host": null, "port": null, "socket": null }));
+        return Ok(
+            json!({ "database": path, "user": null, "password": null, "host": null, "port": null, "socket": null }),
+        );
     }
     let url = DatabaseUrl::parse(url)?;
-    Ok(json!({ "database": url.database, "user": url.user, "password": url.password, "host": url.host, "port": url.port, "socket": url.socket }))
+    Ok(
+        json!({ "database": url.database, "user": url.user, "password": url.password, "host": url.host, "port": url.port, "socket": url.socket }),
+    )
 }
 
 fn rails_config(url: &str, dialect: Dialect) -> Result<Value, String> {
@@ -166,7 +179,9 @@ fn ran(report: &Value) -> Result<Ran, RunError> {
     let end = match report["status"].as_str() {
         Some("ok") => End::Done,
         Some("stopped") => End::Stopped,
-        Some("fails") => End::Failed(Outcome::Fails { code: text("code"), message: text("error"), at: place(&report["at"]) }),
+        Some("fails") => {
+            End::Failed(Outcome::Fails { code: text("code"), message: text("error"), at: place(&report["at"]) })
+        }
         _ => return Err(lost("the framework did not say what happened")),
     };
     Ok(Ran { statements, end })

@@ -11,7 +11,7 @@ use crate::report::{Outcome, Place};
 use crate::source::{FileId, Source, Span};
 
 /// A history of SQL files.
-pub(crate) struct Sql<'a> {
+pub(super) struct Sql<'a> {
     history: &'a History,
     migrations: Vec<Migration<'a>>,
 }
@@ -25,12 +25,12 @@ struct Migration<'a> {
 }
 
 impl<'a> Sql<'a> {
-    pub(crate) fn new(project: &'a Project, history: &'a History) -> Self {
+    pub(super) fn new(project: &'a Project, history: &'a History) -> Self {
         Self::with_texts(project, history, &BTreeMap::new())
     }
 
     /// Some files have other texts than those on the disk.
-    pub(crate) fn with_texts(project: &'a Project, history: &'a History, texts: &BTreeMap<FileId, &'a Source>) -> Self {
+    pub(super) fn with_texts(project: &'a Project, history: &'a History, texts: &BTreeMap<FileId, &'a Source>) -> Self {
         let source = |file: FileId| texts.get(&file).copied().or_else(|| project.sources.get(file.0 as usize));
         let mut migrations = Vec::new();
         for (number, file) in history.files.iter().enumerate() {
@@ -106,7 +106,10 @@ fn ends_transaction(sql: &str) -> bool {
 
 /// The statements of a file that only leads back.
 fn way_back(source: &Source, history: &History) -> Vec<Span> {
-    sent(source, &history.context).into_iter().flat_map(|part| if part.down.is_empty() { part.up } else { part.down }).collect()
+    sent(source, &history.context)
+        .into_iter()
+        .flat_map(|part| if part.down.is_empty() { part.up } else { part.down })
+        .collect()
 }
 
 impl Runner for Sql<'_> {

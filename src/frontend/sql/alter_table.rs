@@ -3,11 +3,13 @@
 use super::alter::membership;
 use super::columns;
 use super::cursor::{Cursor, Name};
-use super::draft::Draft;
+use super::draft::{Draft, Engine};
 use super::legal;
 use super::repeat;
 use crate::engine::Dialect;
-use crate::operation::{ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, Repeat, Tolerance, qualified};
+use crate::operation::{
+    Action, ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, Repeat, Tolerance, qualified,
+};
 use crate::source::Span;
 
 /// The table under the actions.
@@ -45,12 +47,50 @@ pub(crate) fn alter_table(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Opt
         let at = item.span();
         verb = action(&mut item, draft, &table, verb, at)?;
     }
+    if draft.dialect() == Dialect::MariaDb {
+        forget_drops_of_added_keys(draft);
+    }
+    if draft.dialect() == Dialect::Postgres {
+        draft.operations.sort_by_key(|placed| turn(&placed.operation.action));
+    }
     // An action on the table itself is tolerant by itself; on what belongs to it, it is a condition.
     let itself = draft.operations.iter().all(|placed| placed.operation.action.key() == Some(&table.key()));
     if let Some(at) = if_exists.filter(|_| table.tolerant && !itself) {
         draft.needs = Some((table.key(), at));
     }
     Some(())
+}
+
+/// PostgreSQL runs the actions of one ALTER TABLE in passes, whatever their order in the text: drops, changed types, new
+/// columns, all else (`AlterTablePass` in src/backend/commands/tablecmds.c).
+fn turn(action: &Action) -> u8 {
+    match action {
+        Action::Drop { .. } => 0,
+        Action::Alter { alteration, .. } if alteration.what == "type" => 1,
+        Action::Create { key, .. } if key.kind == Kind::Column => 2,
+        _ => 3,
+    }
+}
+
+/// MariaDB refuses a foreign key whose name is there even where the same statement drops that one (errno 121, measured
+/// on 10.11): the drop makes no room.
+fn forget_drops_of_added_keys(draft: &mut Draft<'_>) {
+    let added: Vec<Key> =
+        draft.operations.iter().filter_map(|placed| added_foreign_key(&placed.operation.action)).collect();
+    draft
+        .operations
+        .retain(|placed| !matches!(&placed.operation.action, Action::Drop { key, .. } if added.contains(key)));
+}
+
+fn added_foreign_key(action: &Action) -> Option<Key> {
+    match action {
+        Action::Create { key, definition: Definition::Constraint(constraint) }
+            if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) =>
+        {
+            Some(key.clone())
+        }
+        _ => None,
+    }
 }
 
 /// SQL Server lists several things behind one `ADD` or `DROP COLUMN`.
@@ -147,10 +187,28 @@ fn add_columns(item: &mut Cursor<'_>, draft: &mut Draft<'_>, table: &Table, at: 
 }
 
 fn add_column(item: Cursor<'_>, draft: &mut Draft<'_>, table: &Table, tolerance: Tolerance, at: Span) -> Option<()> {
-    let column = columns::column(item)?;
+    let mut column = columns::column(item)?;
+    let mut apart = Vec::new();
+    if tolerance == Tolerance::IfNotExists {
+        apart = column.constraints.extract_if(.., |constraint| is_made_anyway(constraint, draft.engine)).collect();
+    }
     let key = Key::column(&table.table, &column.name);
     draft.create(key, Definition::Column(column), tolerance, at);
+    for constraint in apart {
+        let key = Key::constraint(&table.table, constraint.name.clone().unwrap_or_default());
+        draft.create(key, Definition::Constraint(constraint), Tolerance::None, at);
+    }
     Some(())
+}
+
+/// A constraint at a column that is made though `ADD COLUMN IF NOT EXISTS` skips the column: MariaDB makes the foreign
+/// key once more, PostgreSQL before 13 every constraint (measured).
+fn is_made_anyway(constraint: &ConstraintDef, engine: Engine) -> bool {
+    match engine.dialect {
+        Dialect::MariaDb => matches!(constraint.kind, ConstraintKind::ForeignKey { .. }),
+        Dialect::Postgres => engine.version.major < 13 && constraint.kind != ConstraintKind::PrimaryKey,
+        _ => false,
+    }
 }
 
 /// The `IF NOT EXISTS` somewhere in the first words of an action.
@@ -363,63 +421,5 @@ fn other(item: &mut Cursor<'_>, draft: &mut Draft<'_>, table: &Table, at: Span) 
         let what = text.split_whitespace().take(2).collect::<Vec<_>>().join(" ").to_lowercase();
         draft.alter_to(table.key(), &what, None, Repeat::Same, table_tolerance(table), at);
     }
-    Some(())
-}
-
-/// MySQL's `RENAME TABLE a TO b, c TO d`: all or nothing.
-pub(crate) fn rename_tables(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Option<()> {
-    let guard = cursor.if_exists();
-    let engine = draft.engine;
-    let tolerance = draft.guard(guard, Tolerance::IfExists, || legal::mariadb_only(engine));
-    for mut item in cursor.items() {
-        let at = item.span();
-        let from = item.name()?;
-        draft.named.get_or_insert(from.span.end);
-        item.eat("TO");
-        let to = item.name()?;
-        let dialect = draft.dialect();
-        draft.rename(Key::table(from.qualified(dialect)), Key::table(to.qualified(dialect)), tolerance, at);
-    }
-    Some(())
-}
-
-/// SQL Server's `EXEC sp_rename 't.old', 'new', 'COLUMN'`.
-pub(crate) fn sp_rename(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Option<()> {
-    let whole = draft.whole;
-    let dialect = draft.dialect();
-    let mut values = cursor.items().into_iter().map(|mut item| {
-        // @objname = N'…'
-        if item.is_symbol_at(1, "=") {
-            item.advance();
-            item.advance();
-        }
-        item.literal()
-    });
-    let (from, to, kind) = (values.next()??, values.next()??, values.next().flatten());
-    let parts: Vec<String> = from.split('.').map(|part| dialect.fold(part.trim_matches(['[', ']']), true)).collect();
-    let to = dialect.fold(&to, true);
-    let table_of = |parts: &[String]| match parts {
-        [table] => table.clone(),
-        [.., schema, table] => qualified(dialect, Some(schema), table),
-        [] => String::new(),
-    };
-    let (name, owner) = parts.split_last()?;
-    let kind = match kind.map(|kind| kind.to_uppercase()).as_deref() {
-        Some("COLUMN") => Kind::Column,
-        Some("INDEX") => Kind::Index,
-        Some("OBJECT") | None => Kind::Table,
-        Some(_) => return None,
-    };
-    let (from, to) = match kind {
-        Kind::Table => {
-            let schema = owner.last().map(String::as_str);
-            (Key::table(qualified(dialect, schema, name)), Key::table(qualified(dialect, schema, &to)))
-        }
-        kind => {
-            let owner = table_of(owner);
-            (Key::owned(kind, owner.clone(), name.clone()), Key::owned(kind, owner, to))
-        }
-    };
-    draft.rename(from, to, Tolerance::None, whole);
     Some(())
 }

@@ -41,8 +41,10 @@ fn statements(source: &Source, range: &Range<usize>, context: &Context) -> Vec<S
     let sent = script.statements.iter().filter(|statement| {
         script.tokens.get(statement.tokens.start).is_none_or(|token| token.kind != TokenKind::Meta)
     });
-    sent.map(|statement| Span::new(range.start + statement.span.start as usize, range.start + statement.span.end as usize))
-        .collect()
+    sent.map(|statement| {
+        Span::new(range.start + statement.span.start as usize, range.start + statement.span.end as usize)
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -52,7 +54,8 @@ mod tests {
 
     #[test]
     fn sections_statements_and_transactions() {
-        let text = "-- +goose Up\nCREATE TABLE a (x int);\n-- c\nINSERT INTO a VALUES (';');\n-- +goose Down\nDROP TABLE a;\n";
+        let text =
+            "-- +goose Up\nCREATE TABLE a (x int);\n-- c\nINSERT INTO a VALUES (';');\n-- +goose Down\nDROP TABLE a;\n";
         let source = Source::new("migrations/00001_a.sql", text);
         let sent = sent(&source, &Context::new(Tool::Goose, Dialect::Postgres));
         let texts = |spans: &[Span]| spans.iter().map(|&span| source.slice(span).to_owned()).collect::<Vec<_>>();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::cli::VerifyArgs;
+use crate::cli::EngineArgs;
 use crate::command::verify::lost;
 use crate::database::RunError;
 use crate::engine::Language;
@@ -33,7 +33,7 @@ pub(super) struct Process {
 }
 
 impl Process {
-    pub(super) fn new(language: Language, file: &Path, args: &VerifyArgs, workspace: &Path) -> io::Result<Self> {
+    pub(super) fn new(language: Language, file: &Path, args: &EngineArgs, workspace: &Path) -> io::Result<Self> {
         let marker = if language == Language::Ruby { "Gemfile" } else { "alembic.ini" };
         let marked = file.ancestors().skip(1).find(|folder| folder.join(marker).is_file());
         let rails = || file.ancestors().find(|folder| folder.ends_with("db")).and_then(Path::parent);
@@ -51,7 +51,15 @@ impl Process {
         let shim = workspace.join(name);
         std::fs::write(&shim, text)?;
         let limit = Duration::from_secs(args.timeout) * STATEMENTS;
-        Ok(Self { command, folder: folder.to_owned(), ini, shim, workspace: workspace.to_owned(), limit, instead: None })
+        Ok(Self {
+            command,
+            folder: folder.to_owned(),
+            ini,
+            shim,
+            workspace: workspace.to_owned(),
+            limit,
+            instead: None,
+        })
     }
 
     /// One run. The request holds a password, so it goes through standard input.

@@ -73,8 +73,11 @@ fn operation(operation: &Operation) -> String {
             };
             format!("insert {} {:?}{conflict}", insert.table.name, insert.columns.clone().unwrap_or_default())
         }
+        Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
-        Action::Delete { table, filtered } => format!("delete {}{}", table.name, if *filtered { " some" } else { "" }),
+        Action::Delete { table, filtered, .. } => {
+            format!("delete {}{}", table.name, if *filtered { " some" } else { "" })
+        }
         Action::Opaque(Reach::Everything) => "opaque everything".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),
         Action::Opaque(Reach::Keys(keys)) => {
@@ -126,7 +129,7 @@ fn shape(definition: &Definition) -> String {
         Definition::Index(def) => index(def),
         Definition::Constraint(def) => format!(" {}", constraint(def)),
         Definition::Enum(labels) => format!(" {labels:?}"),
-        Definition::Text(_) => String::new(),
+        Definition::Text(_) | Definition::View { .. } => String::new(),
     }
 }
 
