@@ -22,11 +22,14 @@ from book import Book, predicted, truth_level
 KNOWN = os.path.join(judge.HERE, "known.txt")
 
 
-def run(binary, root, target, *more):
-    """remigrate's own JSON on one file of a project."""
-    got = subprocess.run([binary, "lint", "--format", "json", *more, os.path.relpath(target, root)], cwd=root, capture_output=True, text=True, timeout=60)
+def run(binary, root, target):
+    """remigrate's own JSON on a project, without what it says of other files: those only tell what was there before."""
+    got = subprocess.run([binary, "lint", "--format", "json"], cwd=root, capture_output=True, text=True, timeout=60)
     try:
-        return json.loads(got.stdout)
+        report = json.loads(got.stdout)
+        path = os.path.relpath(target, root)
+        report["findings"] = [finding for finding in report["findings"] if finding["primary"]["path"] == path]
+        return report
     except ValueError:
         raise RuntimeError(f"exit {got.returncode}, no JSON: {(got.stderr or got.stdout).strip()[:300]}") from None
 

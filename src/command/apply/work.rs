@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use camino::Utf8Path;
 use sha2::{Digest, Sha256};
 
 use super::{Plan, path_of};
@@ -138,7 +139,7 @@ impl Work {
 
     /// Leaves out what a real engine does not agree with.
     pub(super) fn verify(&mut self, run: &mut Run<'_>) -> io::Result<()> {
-        let prover = Prover::new(&run.args.engine)?;
+        let prover = Prover::new(&run.args.engine, &run.args.paths, run.config, run.args.dialect)?;
         let mut groups = std::mem::take(&mut self.groups);
         groups.sort_by_key(|group| group.files.first().copied());
         for group in groups {
@@ -168,14 +169,14 @@ impl Work {
     }
 
     fn ask(&self, run: &Run<'_>, prover: &Prover<'_>, group: &Group) -> Result<Verdict, String> {
-        let texts: BTreeMap<FileId, String> =
-            group.files.iter().filter_map(|file| Some((*file, self.texts.get(file)?.clone()))).collect();
-        let is_clean = |file: FileId| {
-            self.outcomes
-                .get(&file)
-                .is_some_and(|outcome| outcome.findings.iter().all(|it| it.severity == Severity::Hint))
+        let source = |file: &FileId| Some(Source::new(path_of(run, *file), self.texts.get(file)?.as_str()));
+        let texts: Vec<Source> = group.files.iter().filter_map(source).collect();
+        let is_clean = |path: &Utf8Path| {
+            let file = group.files.iter().find(|file| path_of(run, **file) == path);
+            let outcome = file.and_then(|file| self.outcomes.get(file));
+            outcome.is_some_and(|outcome| outcome.findings.iter().all(|it| it.severity == Severity::Hint))
         };
-        prover.judge(&run.project, &texts, &is_clean)
+        prover.judge(&texts, &is_clean)
     }
 
     pub(super) fn show_diff(&self, run: &Run<'_>) -> io::Result<()> {

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
+use camino::{Utf8Path, Utf8PathBuf};
+
 use super::Engines;
 use super::frameworks::Framework;
 use super::judge::Judge;
 use super::sql::Sql;
 use super::stage::Runner;
 use crate::cli::EngineArgs;
+use crate::config::Config;
 use crate::database::Facts;
-use crate::engine::Language;
-use crate::project::{History, Project};
+use crate::engine::{Dialect, Language};
+use crate::project::{History, Project, Scope, discover};
 use crate::report::{Act, Outcome, Scene};
 use crate::source::{FileId, Source};
 
@@ -20,6 +23,8 @@ use crate::source::{FileId, Source};
 pub(in crate::command) struct Prover<'a> {
     args: &'a EngineArgs,
     engines: Engines,
+    /// Also the files beside those that were named: they run before.
+    project: Project,
 }
 
 /// What the engine says of a rewrite.
@@ -30,25 +35,35 @@ pub(in crate::command) enum Verdict {
 }
 
 impl<'a> Prover<'a> {
-    pub(in crate::command) fn new(args: &'a EngineArgs) -> io::Result<Self> {
-        Ok(Self { args, engines: Engines::new(args)? })
+    pub(in crate::command) fn new(
+        args: &'a EngineArgs,
+        paths: &[Utf8PathBuf],
+        config: &Config,
+        dialect: Option<Dialect>,
+    ) -> io::Result<Self> {
+        let scope = Scope { dialect, ..Scope::of(&super::whole(paths)) };
+        Ok(Self { args, engines: Engines::new(args)?, project: discover(&scope, config) })
     }
 
     /// Whether new texts of some files do what the old ones did, and fail in no scenario in which those did not.
     /// `is_clean` files must survive every scenario: nothing is left to report in them.
     pub(in crate::command) fn judge(
         &self,
-        project: &Project,
-        texts: &BTreeMap<FileId, String>,
-        is_clean: &dyn Fn(FileId) -> bool,
+        texts: &[Source],
+        is_clean: &dyn Fn(&Utf8Path) -> bool,
     ) -> Result<Verdict, String> {
-        let shown = |file: FileId| project.sources.get(file.0 as usize).map(|source| source.path().to_owned());
-        let sources: BTreeMap<FileId, Source> =
-            texts.iter().filter_map(|(file, text)| Some((*file, Source::new(shown(*file)?, text.as_str())))).collect();
+        let project = &self.project;
+        let id = |path: &Utf8Path| {
+            let number = project.sources.iter().position(|source| source.path() == path)?;
+            u32::try_from(number).ok().map(FileId)
+        };
+        let sources: BTreeMap<FileId, &Source> =
+            texts.iter().filter_map(|source| Some((id(source.path())?, source))).collect();
+        let mut judged = 0;
         for history in &project.histories {
             let touched = |number: usize| {
                 let file = &history.files[number];
-                texts.contains_key(&file.file) || file.down.is_some_and(|down| texts.contains_key(&down))
+                sources.contains_key(&file.file) || file.down.is_some_and(|down| sources.contains_key(&down))
             };
             if !(0..history.files.len()).any(touched) {
                 continue;
@@ -62,28 +77,28 @@ impl<'a> Prover<'a> {
                     return Ok(Verdict::Disagrees(format!("{path} can't be run: {why}")));
                 }
                 let file = history.files[old.file(number)].file;
-                let text = sources.get(&file).map(Source::text);
+                let text = sources.get(&file).map(|source| source.text());
                 new.choose(project, file, text, self.engines.folder.path()).map_err(|error| error.to_string())?;
                 let before = judge.scenes(old.as_ref(), number).map_err(|error| error.to_string())?;
                 let after = judge.scenes(new.runner(), number).map_err(|error| error.to_string())?;
-                if let Some(why) = disagreement(&before, &after, is_clean(file)) {
+                judged += 1;
+                if let Some(why) = disagreement(&before, &after, is_clean(Utf8Path::new(&path))) {
                     return Ok(Verdict::Disagrees(format!("{path}: {why}")));
                 }
             }
         }
-        Ok(Verdict::Agrees)
+        if judged == 0 { Err("its history was not found".to_owned()) } else { Ok(Verdict::Agrees) }
     }
 
     fn runners<'p>(
         &self,
         project: &'p Project,
         history: &'p History,
-        sources: &'p BTreeMap<FileId, Source>,
+        sources: &BTreeMap<FileId, &'p Source>,
     ) -> Result<(Box<dyn Runner + 'p>, Rewritten<'p>), String> {
         match history.context.tool.language() {
             Language::Sql => {
-                let texts = sources.iter().map(|(file, source)| (*file, source)).collect();
-                Ok((Box::new(Sql::new(project, history)), Rewritten::Sql(Sql::with_texts(project, history, &texts))))
+                Ok((Box::new(Sql::new(project, history)), Rewritten::Sql(Sql::with_texts(project, history, sources))))
             }
             Language::Python | Language::Ruby => {
                 let framework = || {
