@@ -3,6 +3,9 @@
 //! A schema is a shared base (what earlier migrations left) and a small overlay (what this run did), so that the state
 //! at every possible stop can be kept: cloning copies only the overlay.
 
+mod evidence;
+mod join;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,8 +15,10 @@ use imbl::{OrdMap, OrdSet};
 
 use crate::engine::Dialect;
 use crate::migration::Subject;
-use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
+use crate::operation::{Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
 use crate::source::Location;
+use evidence::Evidence;
+pub use join::MadeTwice;
 
 /// Whether a thing is there. Not knowing is never a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,8 +88,11 @@ pub struct Schema {
     dialect: Dialect,
     base: Base,
     over: Over,
-    /// Everything that is not known to be there is known not to be there: the chain was replayed from its base.
+    /// Tables and views that are not known to be there are known not to be there: the chain was replayed from its base.
     closed: bool,
+    /// A step that could not be read has run: what is not known may have been made by it.
+    clouded: bool,
+    evidence: Evidence,
 }
 
 /// The kinds whose keys name a table as owner.
@@ -96,7 +104,8 @@ const RELATIONS: [Kind; 5] = [Kind::Table, Kind::View, Kind::MaterializedView, K
 impl Schema {
     /// A database of which nothing is known.
     pub fn unknown(dialect: Dialect) -> Self {
-        Self { dialect, base: Base::default(), over: Over::default(), closed: false }
+        let (base, over, evidence) = (Base::default(), Over::default(), Evidence::default());
+        Self { dialect, base, over, closed: false, clouded: false, evidence }
     }
 
     /// An empty database.
@@ -108,29 +117,10 @@ impl Schema {
         self.dialect
     }
 
-    /// The same, but what is not known to be there may be.
-    #[must_use]
-    pub fn blurred(&self) -> Self {
-        let mut schema = self.clone();
-        schema.closed = false;
-        let gone: Vec<Key> = schema
-            .base
-            .facts
-            .iter()
-            .filter(|(_, fact)| fact.presence == Presence::Absent)
-            .map(|(key, _)| key.clone())
-            .collect();
-        for key in gone {
-            schema.base.facts.remove(&key);
-        }
-        schema.base.facts =
-            schema.base.facts.into_iter().map(|(key, fact)| (key, without_completeness(fact))).collect();
-        schema
-    }
-
     /// Moves what this run did into the shared base. Linear in what it did.
     pub fn settle(&mut self) {
         let over = std::mem::take(&mut self.over);
+        self.evidence = Evidence::default();
         for (key, mut fact) in over.facts {
             if let Some(since) = &mut fact.since {
                 since.run = 0;
@@ -193,6 +183,22 @@ impl Schema {
         }
     }
 
+    /// A constraint of a table was dropped: what was only taken to be some foreign key of it may have been this one.
+    pub fn give_up_foreign_keys(&mut self, table: &str) {
+        let of_table =
+            |subject: &Subject| matches!(subject, Subject::ForeignKeyTo { table: own, .. } if own.name == table);
+        let taken = self.over.assumed.iter().map(|(subject, answer)| (subject.clone(), *answer));
+        let before = self.base.assumed.iter().map(|(subject, answer)| (subject.clone(), *answer));
+        let given_up: Vec<Subject> = before
+            .chain(taken)
+            .filter(|(subject, answer)| *answer && of_table(subject))
+            .map(|(subject, _)| subject)
+            .collect();
+        for subject in given_up {
+            self.over.assumed.insert(subject, false);
+        }
+    }
+
     pub fn make(&mut self, key: Key, definition: Arc<Definition>, since: Origin) {
         if let Some(table) = standing_on(&key, &definition) {
             self.over.links.insert((table, key.clone()));
@@ -200,6 +206,19 @@ impl Schema {
         let fact = Fact { presence: Presence::Present, since: Some(since), definition: Some(definition), valid: true };
         self.over.first_names.remove(&key);
         self.over.facts.insert(key, fact);
+    }
+
+    /// A column has another type from now on.
+    pub fn note_alteration(&mut self, key: &Key, alteration: &Alteration) {
+        if alteration.what != "type" {
+            return;
+        }
+        let Some(fact) = self.fact(key).cloned() else { return };
+        if let Some(Definition::Column(column)) = fact.definition.as_deref() {
+            let column = ColumnDef { sql_type: alteration.to.clone(), ..column.clone() };
+            let definition = Some(Arc::new(Definition::Column(column)));
+            self.over.facts.insert(key.clone(), Fact { definition, ..fact });
+        }
     }
 
     /// The connection is closed: temporary tables are gone.
@@ -402,6 +421,7 @@ impl Schema {
     pub fn cloud(&mut self) {
         self.base = Base::default();
         self.closed = false;
+        self.clouded = true;
         self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run > 0));
         self.over.assumed.clear();
     }
@@ -464,8 +484,8 @@ impl Schema {
         let fact = self.fact(table);
         let complete =
             matches!(fact.and_then(|fact| fact.definition.as_deref()), Some(Definition::Table(def)) if def.complete);
-        let gone = fact.is_some_and(|fact| fact.presence == Presence::Absent);
-        (self.closed || gone || complete).then_some(false)
+        let gone = self.presence(table) == Presence::Absent;
+        (gone || complete).then_some(false)
     }
 
     /// The column lists that can't hold the same values twice; `None` where the table's shape is not known.
@@ -541,6 +561,9 @@ impl Schema {
             }
         }
         self.over.links.extend(other.over.links.iter().cloned());
+        self.closed &= other.closed;
+        self.clouded |= other.clouded;
+        self.evidence = self.evidence.common(&other.evidence);
         self.over.assumed.retain(|subject, answer| other.assumed(subject) == Some(*answer));
         self
     }
@@ -549,16 +572,6 @@ impl Schema {
     pub fn made(&self) -> impl Iterator<Item = (&Key, &Fact)> {
         self.over.facts.iter().filter(|(_, fact)| fact.since.is_some())
     }
-}
-
-/// Another branch may have added columns and keys to a table.
-fn without_completeness(mut fact: Fact) -> Fact {
-    if let Some(Definition::Table(table)) = fact.definition.as_deref() {
-        let mut table = table.clone();
-        table.complete = false;
-        fact.definition = Some(Arc::new(Definition::Table(table)));
-    }
-    fact
 }
 
 fn is_unique(constraint: &ConstraintDef) -> bool {

@@ -19,6 +19,8 @@ pub(super) struct Caller<'a> {
     pub(super) number: u32,
     /// Tables that the migration builds under another name and renames: (stand-in, the table's own name).
     pub(super) rebuilds: &'a [(Key, Key)],
+    /// The statement runs for certain, and nobody catches its errors.
+    pub(super) certain: bool,
 }
 
 impl Caller<'_> {
@@ -127,6 +129,9 @@ fn create(
                 Err(Clash::Exists { key: existing, since: since.map(|since| since.at) })
             }
         };
+    }
+    if operation.tolerance == Tolerance::None && caller.certain {
+        schema.refute(key);
     }
     build(schema, key, definition, caller.origin);
     Ok(())
@@ -250,7 +255,7 @@ fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
             Err(Clash::Missing { key: key.clone(), gone })
         }
         Presence::Unknown => {
-            schema.assume(key, Presence::Present);
+            schema.presuppose(key, true);
             Ok(())
         }
         Presence::Present => Ok(()),
@@ -266,7 +271,9 @@ fn still_there(schema: &Schema, key: &Key) -> Result<(), Clash> {
     }
 }
 
+/// A statement about rows. A model's class need not tell its table's name, so that less follows from it.
 fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
+    schema.presuppose(table, false);
     require(schema, table)
 }
 
@@ -293,9 +300,15 @@ fn drop(
     if schema.presence(key) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, key) };
     }
+    if !tolerant {
+        schema.presuppose(key, true);
+    }
     let since = schema.fact(key).and_then(|fact| fact.since);
     let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
     schema.remove(key, caller.origin);
+    if key.kind == Kind::Constraint {
+        schema.give_up_foreign_keys(&key.owner);
+    }
     if cascades {
         cascade::forget_dependents(schema, key);
     }
@@ -330,8 +343,13 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     if let Some(owner) = owner_of(from) {
         require(schema, &owner)?;
     }
-    if schema.presence(from) == Presence::Absent {
+    // A rename that only follows another one is made where its thing is known to be there.
+    let follows = operation.tolerance == Tolerance::Natural && schema.presence(from) != Presence::Present;
+    if follows || schema.presence(from) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, from) };
+    }
+    if !tolerant {
+        schema.presuppose(from, true);
     }
     if let Some(fact) = schema.fact(to).filter(|fact| fact.presence == Presence::Present && fact.since.is_some()) {
         return Err(Clash::Exists { key: to.clone(), since: fact.since.map(|since| since.at) });
@@ -355,6 +373,7 @@ fn alter(
         require(schema, &owner)?;
     }
     require(schema, key)?;
+    schema.note_alteration(key, alteration);
     let repeat = if operation.tolerance == Tolerance::Natural { Repeat::Same } else { alteration.repeat };
     repeated(schema, key, repeat, caller)
 }

@@ -38,16 +38,18 @@ class Book:
 
     def __init__(self):
         self.grid, self.fixes, self.lines, self.back = Counter(), Counter(), [], Counter()
+        self.judged = []
 
     def tell(self, kind, name, text, more=""):
         self.lines.append((kind, name, text + ("\n" + more if more else "")))
 
     def to_text(self):
         counts = [[(list(key) if isinstance(key, tuple) else key, n) for key, n in c.items()] for c in (self.grid, self.fixes, self.back)]
-        return json.dumps([*counts, self.lines])
+        return json.dumps([*counts, self.lines, self.judged])
 
     def add(self, text):
-        grid, fixes, back, lines = json.loads(text)
+        grid, fixes, back, lines, judged = json.loads(text)
+        self.judged += judged
         for mine, more in ((self.grid, grid), (self.fixes, fixes), (self.back, back)):
             mine.update({tuple(key) if isinstance(key, list) else key: n for key, n in more})
         self.lines += [tuple(line) for line in lines]

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import judge
 import projects
@@ -147,8 +148,12 @@ def compare_all(cases, truth, args):
     base = tempfile.mkdtemp(prefix="compare-")
     with judge.Servers() as servers:
         workers = judge.Workers()
+        end = time.monotonic() + (args.seconds or 1e9)
         try:
-            for number, case in enumerate(cases):
+            for number, case in enumerate(judge.in_turn(cases, args.seconds)):
+                if time.monotonic() > end:
+                    break
+                book.judged.append(case.name)
                 root = os.path.join(base, f"p{number}")
                 try:
                     comparison = Comparison(case, binary, truth, servers, workers, book, root)
@@ -188,9 +193,9 @@ def known():
     return {tuple(line.split()[:2]): line for line in lines if line and not line.startswith("#")}
 
 
-def verdict(book, cases):
+def verdict(book):
     """Prints what is told, and whether it is what known.txt expects."""
-    excused, judged = known(), {c.name for c in cases}
+    excused, judged = known(), set(book.judged)
     told = {(kind, name) for kind, name, _ in book.lines}
     gone = [line for key, line in excused.items() if key not in told and key[1].split("(")[0] in judged]
     fresh = told - set(excused)
@@ -198,7 +203,7 @@ def verdict(book, cases):
         print(f"{'known ' if (kind, name) in excused else ''}{kind} {name}  {text}")
     for line in gone:
         print(f"no longer so, take it out of known.txt: {line}")
-    print(f"{len(cases)} cases, {len(fresh)} disagreements, {len(told) - len(fresh)} known ones, {len(gone)} of known.txt that are mended")
+    print(f"{len(judged)} cases, {len(fresh)} disagreements, {len(told) - len(fresh)} known ones, {len(gone)} of known.txt that are mended")
     return 1 if fresh or gone else 0
 
 
@@ -210,6 +215,7 @@ def main():
     p.add_argument("--unsafe-fixes", action="store_true", help="also judge `lint --fix --unsafe-fixes`")
     p.add_argument("--show", help="lay this case out under this folder, and do nothing else")
     p.add_argument("--jobs", type=int, default=1, help="that many processes, each with servers of its own")
+    p.add_argument("--seconds", type=int, default=0, help="stop after that time: each day begins with other cases")
     p.add_argument("--shard", help=argparse.SUPPRESS)
     p.add_argument("-v", "--verbose", action="store_true")
     args = p.parse_args()
@@ -224,7 +230,7 @@ def main():
         return 0
     book = compare_in_jobs(args) if args.jobs > 1 else compare_all(cases, truth, args)
     book.print()
-    return verdict(book, cases)
+    return verdict(book)
 
 
 if __name__ == "__main__":

@@ -154,7 +154,8 @@ fn frameworks(servers: &Servers) {
     let rails = Checkout::fixture("rails-email-tracking");
     // Only ActiveRecord is installed here, not the application's other gems.
     rails.remove("config/application.rb");
-    let rails = verify(&rails, servers.url("postgres"), &["--ruby", "/usr/bin/ruby -W0"]);
+    let file = "db/migrate/20260114190000_create_email_clicks.rb";
+    let rails = verify(&rails, servers.url("postgres"), &["--ruby", "/usr/bin/ruby -W0", file]);
     assert!(rails.out.contains("create_email_clicks.rb"), "{rails:?}");
     assert!(rails.out.contains("already exists (42P07)"), "{rails:?}");
 }

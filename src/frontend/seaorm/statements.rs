@@ -261,7 +261,8 @@ impl<'a> Lowering<'a> {
     /// What stands between a call's parentheses, blanks folded.
     pub(super) fn inner_text(&self, call: &Call<'a>) -> String {
         let text = self.source.slice(call.at);
-        let inner = text.split_once('(').map_or("", |(_, inner)| inner).trim_end_matches(')');
+        let inner = text.split_once('(').map_or("", |(_, inner)| inner);
+        let inner = inner.strip_suffix(')').unwrap_or(inner);
         inner.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

@@ -28,6 +28,8 @@ pub(super) struct Site<'r, 't> {
     pub(super) command: Command,
     /// The block variable of the `change_table` around.
     pub(super) table_variable: Option<&'t str>,
+    /// The guard around the call goes: it may be written as several statements.
+    pub(super) freed: bool,
     /// Rails records the call and undoes it on the way back.
     pub(super) recorded: bool,
 }
@@ -62,7 +64,7 @@ where
             command.place = Place::ChangeTable { bulk };
             table_variable = Some(variable);
         }
-        Some(Self { request, reader, root, class, call, command, table_variable, recorded })
+        Some(Self { request, reader, root, class, call, command, table_variable, freed: false, recorded })
     }
 
     pub(super) fn text(&self) -> &'t str {
