@@ -60,9 +60,8 @@ impl<'a> Sql<'a> {
         }
         let wrapped = transaction != Transaction::Autocommit;
         let mut ran = Ran { statements: Vec::new(), end: End::Done };
-        let begin = if self.history.context.dialect.is_mysql_like() { "START TRANSACTION" } else { "BEGIN" };
         if wrapped {
-            session.run(begin)?;
+            session.run(self.begin())?;
         }
         for &span in spans {
             let sql = source.slice(span);
@@ -88,6 +87,19 @@ impl<'a> Sql<'a> {
             }
         }
         Ok(ran)
+    }
+}
+
+impl Sql<'_> {
+    /// How the tool opens a transaction. On MySQL the first schema statement ends one that was begun, and what follows
+    /// commits by itself; tools whose drivers switch autocommit off get a new one.
+    fn begin(&self) -> &'static str {
+        let switches = matches!(self.history.context.tool, Tool::Flyway | Tool::Liquibase | Tool::Yoyo);
+        match self.history.context.dialect.is_mysql_like() {
+            true if switches => "SET autocommit = 0",
+            true => "START TRANSACTION",
+            false => "BEGIN",
+        }
     }
 }
 
