@@ -75,6 +75,8 @@ struct Over {
     /// What stands on a table: indexes, foreign keys and the like whose key does not name it as owner.
     links: BTreeSet<(String, Key)>,
     deeds: BTreeMap<Deed, bool>,
+    /// Deeds of which some rows were deleted since: the filters of the deletions.
+    thinned: BTreeMap<Deed, Vec<String>>,
     assumed: BTreeMap<Subject, bool>,
     /// Rows that were deleted and not written since.
     gone_rows: BTreeSet<Picked>,
@@ -253,7 +255,7 @@ impl Schema {
         }
         self.mark_gone(key.clone(), since);
         if key.kind == Kind::Table {
-            self.forget_deeds(&key.name);
+            self.forget_deeds(&key.name, None);
         }
     }
 
@@ -362,7 +364,7 @@ impl Schema {
         self.mark_gone(from.clone(), since);
         self.over.first_names.insert(to.clone(), first_name);
         if from.kind == Kind::Table {
-            self.forget_deeds(&from.name);
+            self.forget_deeds(&from.name, None);
         }
     }
 
@@ -381,6 +383,7 @@ impl Schema {
     }
 
     pub fn note_done(&mut self, deed: Deed) {
+        self.over.thinned.remove(&deed);
         self.over.deeds.insert(deed, true);
     }
 
@@ -408,13 +411,24 @@ impl Schema {
         self.over.gone_rows.contains(rows) || self.over.gone_rows.contains(&all)
     }
 
-    /// The table's rows are gone, and with them what was done to them.
-    pub fn forget_deeds(&mut self, table: &str) {
-        for (deed, done) in &mut self.over.deeds {
-            if deed.0 == table {
-                *done = false;
+    /// Rows of the table are gone, and with them what was done to them: all, or those of a filter.
+    pub fn forget_deeds(&mut self, table: &str, filter: Option<&str>) {
+        for (deed, done) in self.over.deeds.iter_mut().filter(|(deed, _)| deed.0 == table) {
+            match filter {
+                Some(filter) if *done || self.over.thinned.contains_key(deed) => {
+                    self.over.thinned.entry(deed.clone()).or_default().push(filter.to_owned());
+                }
+                _ => {
+                    self.over.thinned.remove(deed);
+                }
             }
+            *done = false;
         }
+    }
+
+    /// The filters by which rows of this deed may have been deleted since; `None` where the deed does not stand at all.
+    pub fn thinned_by(&self, deed: &Deed) -> Option<&[String]> {
+        self.over.thinned.get(deed).map(Vec::as_slice)
     }
 
     /// An opaque step may have changed everything but what this very migration did itself.

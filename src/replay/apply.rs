@@ -3,6 +3,7 @@
 use super::Clash;
 use super::build::{build, makes_index};
 use super::cascade;
+use super::filter;
 use crate::engine::Dialect;
 use crate::migration::Placed;
 use crate::operation::{
@@ -55,7 +56,7 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
         }
         Action::Delete { table, filter, .. } => {
             require_table(schema, table)?;
-            schema.forget_deeds(&table.name);
+            schema.forget_deeds(&table.name, filter.as_deref().filter(|filter| !filter.is_empty()));
             schema.note_done(caller.deed(&table.name));
             if let Some(filter) = filter {
                 schema.note_gone_rows(Picked { table: table.clone(), filter: filter.clone() });
@@ -413,7 +414,9 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
         return Err(Clash::NoConflictKey { table: rows.table.clone() });
     }
     let deed = caller.deed(&rows.table.name);
-    if !schema.has_done(&deed) {
+    let spared =
+        schema.thinned_by(&deed).is_some_and(|filters| filters.iter().all(|filter| filter::spares(filter, rows)));
+    if !schema.has_done(&deed) && !spared {
         schema.note_done(deed);
         schema.forget_gone_rows(&rows.table);
         return Ok(());
