@@ -5,9 +5,11 @@
 //! ```
 
 mod prove;
+mod readings;
 mod repair;
 mod run;
 
+pub use readings::Readings;
 pub use repair::{Repair, repair};
 pub use run::{Options, repair_all, run};
 

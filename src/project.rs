@@ -18,6 +18,7 @@ mod sql;
 mod text_signals;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -124,10 +125,13 @@ impl fmt::Display for FileError {
 /// What to look at.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
-    /// Files and folders as the user named them; none: the current folder.
+    /// Files and folders as the user named them; none: `folder`.
     pub paths: Vec<Utf8PathBuf>,
-    /// Text from standard input and the name it goes by; then `paths` is not looked at.
-    pub stdin: Option<(Utf8PathBuf, Vec<u8>)>,
+    /// Where to look when nothing is named; empty: the current folder.
+    pub folder: Utf8PathBuf,
+    /// Texts that stand for what is on disk, by their paths, which need not be there: standard input, what an editor has
+    /// not saved yet.
+    pub texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
     /// `--dialect`: stronger than everything found.
     pub dialect: Option<Dialect>,
 }

@@ -50,7 +50,7 @@ pub(super) fn repair(run: &mut Run<'_>) -> io::Result<()> {
     if run.args.diff {
         show_diff(run, &changes)?;
     } else if let Some(source) =
-        run.project.origins.first().filter(|origin| origin.stdin).and(run.project.sources.first())
+        run.project.origins.first().filter(|origin| origin.given).and(run.project.sources.first())
     {
         let mut out = Output::new(io::stdout());
         out.write_all(source.text().as_bytes())?;
@@ -159,7 +159,7 @@ pub(super) fn replace(
         let (Some(origin), Some(source)) = (run.project.origins.get(index), run.project.sources.get(index)) else {
             continue;
         };
-        if origin.stdin {
+        if origin.given {
             continue;
         }
         let failed = |error| (*file, error);

@@ -3,14 +3,13 @@
 
 use rayon::prelude::*;
 
-use super::{Outcome, Policy, Repair, Subject, finish, read, repair};
+use super::readings::{Readings, subject};
+use super::{Outcome, Policy, Repair, Subject, finish, repair};
 use crate::edit::Safety;
-use crate::frontend;
-use crate::history;
-use crate::migration::{Migration, Reading};
+use crate::migration::Reading;
 use crate::project::{History, HistoryFile, Project};
 use crate::schema::Schema;
-use crate::source::{FileId, Source};
+use crate::source::FileId;
 
 /// What to do with a project.
 pub struct Options<'a> {
@@ -38,20 +37,19 @@ fn each_file<T: Send>(
     options: &Options<'_>,
     work: &(dyn Fn(Subject<'_>, &Reading) -> T + Sync),
 ) -> Vec<(FileId, T)> {
-    let source_of = |file: FileId| project.sources.get(file.0 as usize);
+    let sources = &project.sources;
     let mut all = Vec::new();
     for history in &project.histories {
-        let files: Vec<(&HistoryFile, Subject<'_>)> =
-            history.files.iter().filter_map(|file| Some((file, subject(history, file, &source_of)?))).collect();
-        let readings: Vec<Reading> = files.par_iter().map(|(_, subject)| read_any(*subject)).collect();
-        let starts = starts(history, &readings);
-        let results: Vec<Option<(FileId, T)>> = files
+        let mut readings = Readings::of(history, sources);
+        let starts: Vec<Option<Schema>> = (0..history.files.len()).map(|file| readings.start(file)).collect();
+        let results: Vec<Option<(FileId, T)>> = history
+            .files
             .par_iter()
-            .zip(&readings)
+            .zip(readings.all())
             .zip(&starts)
-            .map(|(((file, subject), reading), start)| {
-                let shown = (options.shown)(history, file);
-                let result = shown.then(|| work(Subject { start: start.as_ref(), ..*subject }, reading));
+            .map(|((file, reading), start)| {
+                let subject = subject(history, file, sources).filter(|_| (options.shown)(history, file));
+                let result = subject.map(|subject| work(Subject { start: start.as_ref(), ..subject }, reading));
                 (options.done)();
                 result.map(|result| (file.file, result))
             })
@@ -59,33 +57,4 @@ fn each_file<T: Send>(
         all.extend(results.into_iter().flatten());
     }
     all
-}
-
-fn subject<'a>(
-    history: &'a History,
-    file: &HistoryFile,
-    source_of: &dyn Fn(FileId) -> Option<&'a Source>,
-) -> Option<Subject<'a>> {
-    let down = file.down.and_then(|down| Some((down, source_of(down)?)));
-    Some(Subject { file: file.file, source: source_of(file.file)?, context: &history.context, down, start: None })
-}
-
-fn read_any(subject: Subject<'_>) -> Reading {
-    frontend::of(subject.context.tool.language()).map(|frontend| read(frontend, subject)).unwrap_or_default()
-}
-
-/// What each file's first migration starts from; `None` for a file that holds none.
-fn starts(history: &History, readings: &[Reading]) -> Vec<Option<Schema>> {
-    let migrations: Vec<&Migration> = readings.iter().flat_map(|reading| &reading.migrations).collect();
-    let mut starts = history::starts(&migrations, &history.context).into_iter();
-    readings
-        .iter()
-        .map(|reading| {
-            let first = reading.migrations.first().and_then(|_| starts.next());
-            for _ in reading.migrations.iter().skip(1) {
-                starts.next();
-            }
-            first
-        })
-        .collect()
 }

@@ -78,12 +78,12 @@ pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &
         .flat_map(|file| std::iter::once(&file.path).chain(&file.down))
         .cloned()
         .collect();
-    let stdin = tree.stdin.take();
+    let given = std::mem::take(&mut tree.texts);
     let texts: Vec<Text> = paths
         .par_iter()
-        .map(|path| match &stdin {
-            Some((name, bytes)) if name == path => read::decode(path, bytes.clone(), true),
-            _ => read::read(path),
+        .map(|path| match given.get(path) {
+            Some(bytes) => read::decode(path, bytes.clone(), true),
+            None => read::read(path),
         })
         .collect();
     let mut texts = paths.into_iter().zip(texts).collect::<BTreeMap<_, _>>();

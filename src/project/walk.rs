@@ -25,8 +25,8 @@ pub(crate) struct Tree {
     /// Names that look like a migration but are a folder, a dangling link, or a link out of the tree; and why not.
     pub(crate) oddities: Vec<FileError>,
     pub(crate) errors: Vec<FileError>,
-    /// Text that was piped in, by its name.
-    pub(crate) stdin: Option<(Utf8PathBuf, Vec<u8>)>,
+    /// Texts that stand for what is on disk.
+    pub(crate) texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
 }
 
 impl Tree {
@@ -35,6 +35,15 @@ impl Tree {
         self.explicit
             && (self.named_files.contains(path)
                 || self.named_dirs.iter().any(|dir| dir == "." || path.starts_with(dir)))
+    }
+
+    /// Files of these folders that are only given as texts so far: an editor has not saved them yet.
+    fn add_texts(&mut self, folders: &[Utf8PathBuf]) {
+        let below =
+            |path: &Utf8Path| folders.iter().any(|dir| dir == "." && path.is_relative() || path.starts_with(dir));
+        let new: Vec<Utf8PathBuf> =
+            self.texts.keys().filter(|path| below(path) && is_migration_file(path)).cloned().collect();
+        new.iter().for_each(|path| self.add(path));
     }
 
     fn add(&mut self, path: &Utf8Path) {
@@ -49,18 +58,18 @@ impl Tree {
 pub(crate) fn walk(scope: &Scope) -> Tree {
     let mut tree = Tree { explicit: !scope.paths.is_empty(), ..Tree::default() };
     let current = current_dir();
-    if let Some((name, bytes)) = &scope.stdin {
-        let name = shown(name, &current);
-        tree.explicit = true;
-        tree.add(&name);
-        tree.named_files.insert(name.clone());
-        tree.stdin = Some((name, bytes.clone()));
-        return tree;
-    }
-    let paths = if scope.paths.is_empty() { vec![Utf8PathBuf::from(".")] } else { scope.paths.clone() };
+    tree.texts = scope.texts.iter().map(|(path, bytes)| (shown(path, &current), bytes.clone())).collect();
+    let here = if scope.folder.as_str().is_empty() { Utf8PathBuf::from(".") } else { scope.folder.clone() };
+    let paths = if scope.paths.is_empty() { vec![here] } else { scope.paths.clone() };
     let mut folders = Vec::new();
     for path in paths {
         let path = shown(&path, &current);
+        if tree.texts.contains_key(&path) {
+            if tree.named_files.insert(path.clone()) {
+                tree.add(&path);
+            }
+            continue;
+        }
         match path.metadata() {
             Ok(data) if data.is_dir() => {
                 tree.named_dirs.insert(path.clone());
@@ -75,6 +84,7 @@ pub(crate) fn walk(scope: &Scope) -> Tree {
         }
     }
     walk_folders(&mut tree, &folders, &current);
+    tree.add_texts(&folders);
     for names in tree.dirs.values_mut() {
         names.sort();
         names.dedup();
