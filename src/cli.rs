@@ -31,6 +31,8 @@ pub enum Command {
     /// What the configuration file can hold
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Serve an editor: the language server protocol on standard input and output
+    Lsp,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod apply;
 mod explain;
 mod ignore;
 mod lint;
+mod lsp;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Explain(args) => explain::explain(&args.topic.join(" "), &screen),
         Command::Rules(args) => explain::list(args.format, &screen),
         Command::Config(ConfigCommand::Schema) => schema(),
+        Command::Lsp => lsp::run(),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -14,6 +14,7 @@ pub mod finding;
 pub mod frontend;
 pub mod history;
 pub mod lint;
+pub mod lsp;
 pub mod migration;
 pub mod operation;
 pub mod project;

@@ -27,7 +27,9 @@ use crate::config::Config;
 use crate::engine::{Context, Dialect};
 use crate::source::{FileId, Source};
 
+pub(crate) use read::read;
 pub use read::{Origin, is_generated};
+pub(crate) use walk::{absolute, boundary};
 
 /// Everything that was found: what the pipeline works on.
 #[derive(Debug, Clone, Default)]

@@ -1,0 +1,205 @@
+//! One folder of the editor: its project, everything read in it, and what was found in the files that are open.
+
+use std::collections::{BTreeMap, HashMap};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::config::{self, Config, ConfigError};
+use crate::edit::Safety;
+use crate::engine::Context;
+use crate::frontend::{self, Frontend};
+use crate::lint::{Outcome, Readings, Repair, Subject, repair};
+use crate::migration::{Problem, Reading};
+use crate::project::{self, History, HistoryFile, Project, Scope, absolute, discover};
+use crate::source::{FileId, Source};
+use crate::suppress::Ignores;
+
+/// Where a file stands in its project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) id: FileId,
+    pub(super) history: usize,
+    /// The migration's number in the history; a file with its way back has that of the file with the way forth.
+    pub(super) number: usize,
+}
+
+/// What was found in a file.
+#[derive(Debug, Clone)]
+pub(super) struct Judged {
+    pub(super) outcome: Outcome,
+    /// Findings that comments silence.
+    pub(super) silenced: usize,
+    /// The findings carry their fixes.
+    has_fixes: bool,
+}
+
+/// One folder.
+#[derive(Debug)]
+pub(super) struct Workspace {
+    pub(super) folder: Utf8PathBuf,
+    config: Config,
+    pub(super) project: Project,
+    /// Of each history.
+    readings: Vec<Readings>,
+    /// By absolute path.
+    places: HashMap<Utf8PathBuf, Place>,
+    judged: BTreeMap<FileId, Judged>,
+}
+
+impl Workspace {
+    /// Finds and reads everything below a folder. `texts` stand for what is on disk. Also gives what is wrong with the
+    /// configuration, without which everything is checked as though there were none.
+    pub(super) fn open(folder: Utf8PathBuf, texts: BTreeMap<Utf8PathBuf, Vec<u8>>) -> (Self, Option<ConfigError>) {
+        let (config, error) = match config::find(&folder).map(|file| config::load(&file)) {
+            Some(Ok(config)) => (config, None),
+            Some(Err(error)) => (Config::default(), Some(error)),
+            None => (Config::default(), None),
+        };
+        let project = discover(&Scope { folder: folder.clone(), texts, ..Scope::default() }, &config);
+        let readings = project.histories.iter().map(|history| Readings::of(history, &project.sources)).collect();
+        let mut places = HashMap::new();
+        for (history, entry) in project.histories.iter().enumerate() {
+            for (number, file) in entry.files.iter().enumerate() {
+                for id in std::iter::once(file.file).chain(file.down) {
+                    places.insert(path_of(&project, id), Place { id, history, number });
+                }
+            }
+        }
+        (Self { folder, config, project, readings, places, judged: BTreeMap::new() }, error)
+    }
+
+    pub(super) fn place(&self, path: &Utf8Path) -> Option<Place> {
+        self.places.get(path).copied()
+    }
+
+    /// Whether a file in this folder may belong to a history, though it was not there when the folder was looked at.
+    pub(super) fn may_hold(&self, path: &Utf8Path) -> bool {
+        let folder = path.parent();
+        self.places.keys().any(|known| known.parent() == folder && known.extension() == path.extension())
+    }
+
+    pub(super) fn history(&self, place: Place) -> &History {
+        &self.project.histories[place.history]
+    }
+
+    pub(super) fn context(&self, place: Place) -> &Context {
+        &self.history(place).context
+    }
+
+    pub(super) fn file(&self, place: Place) -> &HistoryFile {
+        &self.history(place).files[place.number]
+    }
+
+    pub(super) fn source(&self, id: FileId) -> Option<&Source> {
+        self.project.sources.get(id.0 as usize)
+    }
+
+    /// The absolute path of a file.
+    pub(super) fn path(&self, id: FileId) -> Utf8PathBuf {
+        path_of(&self.project, id)
+    }
+
+    pub(super) fn readings(&self, place: Place) -> &Readings {
+        &self.readings[place.history]
+    }
+
+    pub(super) fn reading(&self, place: Place) -> Option<&Reading> {
+        self.readings(place).reading(place.number)
+    }
+
+    pub(super) fn frontend(&self, place: Place) -> Option<&'static dyn Frontend> {
+        frontend::of(self.context(place).tool.language())
+    }
+
+    /// Puts a new text in the place of a file's. Nothing happens when it is the same.
+    pub(super) fn update(&mut self, place: Place, text: &str) {
+        let Some(source) = self.project.sources.get_mut(place.id.0 as usize).filter(|known| known.text() != text)
+        else {
+            return;
+        };
+        *source = Source::new(source.path().to_owned(), text);
+        let history = &self.project.histories[place.history];
+        self.readings[place.history].renew(history, place.number, &self.project.sources);
+        // What is found elsewhere in the history may depend on this file.
+        let kept = |id: &FileId| !history.files.iter().any(|file| file.file == *id);
+        self.judged.retain(|id, _| kept(id));
+    }
+
+    /// Takes the text of a file that is not open from the disk; false when it can't be read.
+    pub(super) fn reload(&mut self, place: Place) -> bool {
+        match project::read(&self.path(place.id)) {
+            Ok((source, _)) => {
+                let text = source.text().to_owned();
+                self.update(place, &text);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// What is found in a file, and in the file of its way back.
+    pub(super) fn judge(&mut self, place: Place, fixes: bool) -> &Judged {
+        let id = self.file(place).file;
+        let known = self.judged.get(&id).is_some_and(|judged| judged.has_fixes || !fixes);
+        if !known {
+            let judged = self.judge_anew(place, fixes);
+            self.judged.insert(id, judged);
+        }
+        &self.judged[&id]
+    }
+
+    fn judge_anew(&mut self, place: Place, fixes: bool) -> Judged {
+        if self.is_set_aside(place) {
+            return Judged { outcome: Outcome::default(), silenced: 0, has_fixes: true };
+        }
+        let policy = Ignores::new(&self.config);
+        let history = &self.project.histories[place.history];
+        let readings = &mut self.readings[place.history];
+        let outcome = readings.judge(history, place.number, &self.project.sources, &policy, fixes);
+        let mut outcome = outcome.unwrap_or_default();
+        if !outcome.problems.is_empty() {
+            // What stands in a broken file is not rewritten.
+            outcome.findings.iter_mut().for_each(|finding| finding.fix = None);
+        }
+        Judged { outcome, silenced: policy.suppressed(), has_fixes: fixes }
+    }
+
+    /// Migrations up to `start-after` are left alone.
+    fn is_set_aside(&self, place: Place) -> bool {
+        let history = self.history(place);
+        let path = self.source(self.file(place).file).map(Source::path);
+        history.start_after.as_deref().zip(path).is_some_and(|(version, path)| !history.is_after(path, version))
+    }
+
+    /// What could not be read in a file.
+    pub(super) fn problems(&self, place: Place) -> Vec<Problem> {
+        if place.id == self.file(place).file {
+            return self.reading(place).map(|reading| reading.problems.clone()).unwrap_or_default();
+        }
+        // A reading tells only of the way forth.
+        let back = self.frontend(place).zip(self.source(place.id));
+        back.map(|(frontend, source)| frontend.read(place.id, source, self.context(place)).problems).unwrap_or_default()
+    }
+
+    /// All safe fixes of a migration at once.
+    pub(super) fn repair(&mut self, place: Place) -> Option<Repair> {
+        let start = self.readings[place.history].start(place.number);
+        let file = self.file(place);
+        let policy = Ignores::new(&self.config);
+        let down = file.down.and_then(|down| Some((down, self.source(down)?)));
+        let subject = Subject {
+            file: file.file,
+            source: self.source(file.file)?,
+            context: self.context(place),
+            down,
+            start: start.as_ref(),
+        };
+        let is_sound = self.reading(place)?.problems.is_empty() && !self.is_set_aside(place);
+        is_sound.then(|| repair(subject, &policy, Safety::Safe))
+    }
+}
+
+fn path_of(project: &Project, id: FileId) -> Utf8PathBuf {
+    let path = project.origins.get(id.0 as usize).map_or(Utf8Path::new(""), |origin| &origin.path);
+    absolute(path)
+}
