@@ -37,6 +37,8 @@ pub enum ClashKind {
     DuplicateRow,
     /// The statement is refused inside a transaction.
     NotInTransaction,
+    /// An enum value that the same transaction has added is used.
+    Uncommitted,
     /// An earlier error, though it was caught, has ended the transaction.
     AbortedTransaction,
     Other,
@@ -52,11 +54,11 @@ pub fn predict(context: &Context, operation: &Operation, clash: &ClashKind) -> O
     driver::dress(context, words.code, &words.fill(&subject))
 }
 
-/// What the user will see when a statement uses a thing that is not there and that it does not name as its own: the
-/// table a foreign key points at, the table of a new index.
-pub fn predict_missing(context: &Context, missing: &Key) -> Option<EngineError> {
-    let subject = Subject::used(missing);
-    let words = tables(context.dialect).find(|phrase| phrase.is_for(&subject, ClashKind::Missing))?;
+/// What the user will see when a statement uses a thing that it does not name as its own, and that is not there or not
+/// ready: the table a foreign key points at, the table of a new index, an enum value.
+pub fn predict_use(context: &Context, used: &Key, clash: ClashKind) -> Option<EngineError> {
+    let subject = Subject::used(used);
+    let words = tables(context.dialect).find(|phrase| phrase.is_for(&subject, clash))?;
     driver::dress(context, words.code, &words.fill(&subject))
 }
 

@@ -201,6 +201,8 @@ pub enum Action {
         table: Key,
         /// What a second run does.
         repeat: Repeat,
+        /// The columns it sets, and to what, as far as the text tells.
+        writes: Vec<(String, Value)>,
     },
     /// `DELETE` and `TRUNCATE`; `filtered` when only some rows go.
     Delete {

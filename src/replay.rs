@@ -7,6 +7,7 @@ mod apply;
 mod condition;
 mod judge;
 mod machine;
+mod uncommitted;
 
 pub(crate) use judge::each_placed;
 pub use judge::{Judgement, advance, judge};
@@ -43,6 +44,8 @@ pub enum Clash {
     Swallowed { key: Key },
     /// The engine refuses it inside a transaction block.
     InTransaction,
+    /// It uses an enum value that its own transaction has added: PostgreSQL wants that committed first.
+    Uncommitted { key: Key, since: Option<Location> },
 }
 
 impl Clash {
@@ -57,6 +60,7 @@ impl Clash {
             | Self::Lost { key }
             | Self::InvalidKept { key }
             | Self::LeftBehind { key }
+            | Self::Uncommitted { key, .. }
             | Self::Swallowed { key } => Some(key),
             Self::DuplicateRow { table, .. } | Self::NoConflictKey { table } => Some(table),
             Self::InTransaction => None,
@@ -72,6 +76,7 @@ impl Clash {
                 | Self::DuplicateRow { .. }
                 | Self::NoConflictKey { .. }
                 | Self::InTransaction
+                | Self::Uncommitted { .. }
         )
     }
 }

@@ -69,6 +69,8 @@ struct Over {
     links: BTreeSet<(String, Key)>,
     deeds: BTreeMap<Deed, bool>,
     assumed: BTreeMap<Subject, bool>,
+    /// What was renamed: its name now, and the one it had before the first run.
+    first_names: BTreeMap<Key, Key>,
 }
 
 /// What is known of a database at one moment.
@@ -205,6 +207,7 @@ impl Schema {
             self.over.links.insert((table, key.clone()));
         }
         let fact = Fact { presence: Presence::Present, since: Some(since), definition: Some(definition), valid: true };
+        self.over.first_names.remove(&key);
         self.over.facts.insert(key, fact);
     }
 
@@ -247,6 +250,7 @@ impl Schema {
     fn mark_gone(&mut self, key: Key, since: Origin) {
         let definition = self.fact(&key).and_then(|fact| fact.definition.clone());
         let gone = Fact { presence: Presence::Absent, since: Some(since), definition, valid: true };
+        self.over.first_names.remove(&key);
         self.over.facts.insert(key, gone);
     }
 
@@ -335,10 +339,22 @@ impl Schema {
         if self.presence(to) != Presence::Present {
             self.over.facts.insert(to.clone(), Fact { since: Some(since), ..Fact::assumed(Presence::Present) });
         }
+        let first_name = self.over.first_names.get(from).unwrap_or(from).clone();
         self.mark_gone(from.clone(), since);
+        self.over.first_names.insert(to.clone(), first_name);
         if from.kind == Kind::Table {
             self.forget_deeds(&from.name);
         }
+    }
+
+    /// Names that stand for another thing here than there: two tables whose names were swapped, and swapped back.
+    pub fn exchanged<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s Key> {
+        let there = |key| other.over.first_names.get(key);
+        self.over
+            .first_names
+            .iter()
+            .filter(move |(key, first)| there(key).is_some_and(|then| then != *first))
+            .map(|(key, _)| key)
     }
 
     pub fn has_done(&self, deed: &Deed) -> bool {

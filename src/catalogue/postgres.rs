@@ -1,7 +1,9 @@
 //! PostgreSQL's words. Every row was seen on PostgreSQL 15.18, most on 12 to 18 (shared facts
 //! `sql-postgres-matrix.json`).
 
-use super::ClashKind::{AbortedTransaction, DuplicateRow, Exists, Missing, MissingOwner, NotInTransaction};
+use super::ClashKind::{
+    AbortedTransaction, DuplicateRow, Exists, Missing, MissingOwner, NotInTransaction, Uncommitted,
+};
 use super::phrase::Thing::{Any, Constraint, Is, Word};
 use super::phrase::Verb::{Alter, Create, Drop, Rename, Use};
 use super::phrase::{ANY, Phrase, phrase};
@@ -231,6 +233,13 @@ pub(super) const PHRASES: &[Phrase] = &[
         "CREATE TABLESPACE cannot run inside a transaction block",
     ),
     phrase(ANY, &[Any], NotInTransaction, "25001", "{…} cannot run inside a transaction block"),
+    phrase(
+        &[Use],
+        &[Is(Kind::EnumValue)],
+        Uncommitted,
+        "55P04",
+        r#"unsafe use of new value "{name}" of enum type {owner}"#,
+    ),
     phrase(
         ANY,
         &[Any],

@@ -324,7 +324,8 @@ fn active_record_speaks_for_itself_per_version() {
 #[test]
 fn a_missing_reference_has_words() {
     let missing = |tool, dialect| {
-        predict_missing(&context(tool, dialect), &Key::table("nope")).map(|error| (error.code, error.message))
+        predict_use(&context(tool, dialect), &Key::table("nope"), ClashKind::Missing)
+            .map(|error| (error.code, error.message))
     };
     assert_eq!(
         missing(Tool::Rails, Dialect::Postgres),

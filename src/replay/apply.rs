@@ -39,7 +39,7 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
         Action::Rename { from, to } => rename(schema, operation, from, to, caller),
         Action::Alter { key, alteration } => alter(schema, operation, key, alteration, caller),
         Action::Insert(rows) => insert(schema, rows, caller),
-        Action::Update { table, repeat } => {
+        Action::Update { table, repeat, .. } => {
             require_table(schema, table)?;
             repeated(schema, table, *repeat, caller)
         }

@@ -186,6 +186,7 @@ fn again<'m>(
                 incidents.take(vec![met], plan.file, false, scenario);
             }
         }
+        incidents.take(exchanged(migration, clean, &second), plan.file, false, scenario);
     }
     incidents.take(second.met, plan.file, false, scenario);
 }
@@ -221,6 +222,22 @@ fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key
     let blamed =
         second.skipped.iter().find(holds).or_else(|| second.skipped.iter().find(ends)).map(|(branch, _)| *branch);
     Some(Met::plain(step, placed, number, Clash::Lost { key }, blamed.map(Blame::Coarse)))
+}
+
+/// Two things whose names the clean run swaps and this one swaps back, laid to the last of the renames.
+fn exchanged<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>) -> Vec<Met<'m>> {
+    let names: BTreeSet<&Key> = clean.exchanged(&second.end).collect();
+    let mut last = None;
+    if !names.is_empty() {
+        each_placed(&migration.up, &mut |step, placed, number| {
+            if let Action::Rename { to, .. } = &placed.operation.action
+                && names.contains(to)
+            {
+                last = Some(Met::plain(step, placed, number, Clash::Differs { key: to.clone() }, None));
+            }
+        });
+    }
+    last.into_iter().collect()
 }
 
 impl<'m> Met<'m> {
@@ -347,5 +364,6 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::LeftBehind { .. } => 8,
         Clash::Swallowed { .. } => 9,
         Clash::InTransaction => 10,
+        Clash::Uncommitted { .. } => 11,
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::apply::{Caller, apply, conflicting_key};
+use super::uncommitted;
 use super::{Blame, Clash};
 use crate::engine::{Dialect, Transaction};
 use crate::migration::{Catches, Condition, If, Node, Placed, Statement, Step, Try};
@@ -73,6 +74,8 @@ pub(super) struct Machine<'p, 'm> {
     doubtful: usize,
     scopes: Vec<Transaction>,
     wrote_rows: bool,
+    /// Enum values added by the transaction that is open.
+    uncommitted: Vec<Key>,
     statements: usize,
     keeps_stops: bool,
     /// Nothing is guessed: what a condition decides on an unknown schema is known only where both ways agree.
@@ -100,6 +103,7 @@ impl<'p, 'm> Machine<'p, 'm> {
             doubtful: 0,
             scopes: vec![plan.transaction],
             wrote_rows: false,
+            uncommitted: Vec::new(),
             statements: 0,
             keeps_stops: false,
             certain_only: false,
@@ -297,8 +301,17 @@ impl<'p, 'm> Machine<'p, 'm> {
             if placed.operation.outside_transaction && self.in_transaction() && self.doubtful == 0 {
                 self.meet(step, placed, number, Clash::InTransaction);
             }
+            let used = uncommitted::used(&self.uncommitted, &self.schema, &placed.operation);
+            if let Some(value) = used.filter(|_| self.doubtful == 0) {
+                let since = self.schema.fact(value).and_then(|fact| fact.since).map(|since| since.at);
+                self.meet(step, placed, number, Clash::Uncommitted { key: value.clone(), since });
+            }
+            let added = uncommitted::added(&self.schema, &placed.operation).cloned();
             let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds };
             let result = apply(&mut self.schema, placed, caller);
+            if self.doubtful == 0 && self.in_transaction() {
+                self.uncommitted.extend(added);
+            }
             if self.doubtful > 0 {
                 self.blur(placed);
                 continue;
@@ -378,6 +391,7 @@ impl<'p, 'm> Machine<'p, 'm> {
     }
 
     fn commit(&mut self) {
+        self.uncommitted.clear();
         if let (true, Some(at)) = (self.keeps_stops, self.last) {
             self.keep(self.schema.clone(), at);
         }

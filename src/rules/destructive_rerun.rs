@@ -12,9 +12,9 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
     let message = format!("{} is dropped with all its {what} {}", name_of(key), when(incident.scenario));
     let found = scene.diagnose(incident, message);
     Some(match &incident.placed.operation.action {
-        Action::Create { .. } => {
-            found.help("Keep the table that is there: create it only where it is missing.").ask(incident, Remedy::KeepRows)
-        }
+        Action::Create { .. } => found
+            .help("Keep the table that is there: create it only where it is missing.")
+            .ask(incident, Remedy::KeepRows),
         _ => found
             .help("Do the whole rebuild in one transaction, or keep the old copy until the new one has its name.")
             .ask(incident, Remedy::WrapInTransaction),

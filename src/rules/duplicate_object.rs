@@ -17,7 +17,9 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
     let Action::Create { definition, .. } = &incident.placed.operation.action else { return Some(found) };
     let same = scene.judgement.end.fact(key).is_some_and(|fact| fact.definition.as_deref() == Some(definition));
     Some(if same {
-        found.help("An earlier step of this migration makes it already: take this one out.").ask(incident, Remedy::Remove)
+        found
+            .help("An earlier step of this migration makes it already: take this one out.")
+            .ask(incident, Remedy::Remove)
     } else {
         found.help("Another one of this name is there already: give this one another name.")
     })

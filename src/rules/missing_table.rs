@@ -8,7 +8,9 @@ pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
     let Clash::Missing { key, .. } = &incident.clash else { return None };
-    if !matches!(incident.scenario, Scenario::FirstRun | Scenario::Rollback) || !matches!(key.kind, Kind::Table | Kind::View | Kind::MaterializedView) {
+    if !matches!(incident.scenario, Scenario::FirstRun | Scenario::Rollback)
+        || !matches!(key.kind, Kind::Table | Kind::View | Kind::MaterializedView)
+    {
         return None;
     }
     let message = format!("{} is not there when this step runs", name_of(key));

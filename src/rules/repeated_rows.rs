@@ -11,9 +11,16 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
         return None;
     };
     let message = match &incident.clash {
-        Clash::Repeats { .. } => format!("the rows of `{}` are inserted once more {}", table.name, when(incident.scenario)),
+        Clash::Repeats { .. } => {
+            format!("the rows of `{}` are inserted once more {}", table.name, when(incident.scenario))
+        }
         Clash::DuplicateRow { unique, .. } => {
-            format!("the rows of `{}` are there already ({}) {}", table.name, unique.join(", "), when(incident.scenario))
+            format!(
+                "the rows of `{}` are there already ({}) {}",
+                table.name,
+                unique.join(", "),
+                when(incident.scenario)
+            )
         }
         _ => return None,
     };

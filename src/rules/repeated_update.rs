@@ -12,6 +12,10 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
             format!("{} is converted once more {}", name_of(key), when(incident.scenario)),
             "Convert only where the old type is still there.",
         ),
+        Action::Rename { .. } => (
+            format!("the names are swapped back {}: {} is the other one again", when(incident.scenario), name_of(key)),
+            "Swap only where that was not done yet: ask for a column that tells the two apart.",
+        ),
         _ => (
             format!("the rows of `{}` are changed once more {}", key.name, when(incident.scenario)),
             "Write the new value so that it does not build on the old one, or update only rows that were not updated yet.",

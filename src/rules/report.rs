@@ -80,7 +80,8 @@ impl<'m> Scene<'m> {
             Clash::Missing { key, .. } if own.is_some_and(|own| own.owner == key.name && !own.owner.is_empty()) => {
                 catalogue::predict(self.context, operation, &ClashKind::MissingOwner)
             }
-            Clash::Missing { key, .. } => catalogue::predict_missing(self.context, key),
+            Clash::Missing { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Missing),
+            Clash::Uncommitted { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Uncommitted),
             Clash::DuplicateRow { .. } => catalogue::predict(self.context, operation, &ClashKind::DuplicateRow),
             Clash::InTransaction => catalogue::predict(self.context, operation, &ClashKind::NotInTransaction),
             _ => None,
@@ -184,6 +185,9 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         (Some(error), _) => format!("{who}: {}", error.message),
         (None, Clash::Repeats { key }) if key.kind == Kind::Table => "each run adds the rows once more".to_owned(),
         (None, Clash::Repeats { .. }) => "each run silently makes another one".to_owned(),
+        (None, Clash::Differs { .. }) if matches!(incident.placed.operation.action, Action::Rename { .. }) => {
+            "each run swaps the names once more".to_owned()
+        }
         (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),
         (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),
         (None, Clash::Lost { key }) => format!("the next run never makes {}", name_of(key)),
@@ -207,6 +211,7 @@ fn related(incident: &Incident<'_>, primary: Location) -> Vec<Label> {
     }
     let since = match &incident.clash {
         Clash::Exists { since, .. } | Clash::Destroys { since, .. } => since.map(|at| (at, "made here")),
+        Clash::Uncommitted { since, .. } => since.map(|at| (at, "added here, not yet committed")),
         Clash::Missing { gone, .. } => gone.map(|at| (at, "gone since here")),
         _ => None,
     };

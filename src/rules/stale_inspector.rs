@@ -11,7 +11,8 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
     else {
         return None;
     };
-    let message = format!("the guard's answer is out of date: {} has changed since, {}", name_of(key), when(incident.scenario));
+    let message =
+        format!("the guard's answer is out of date: {} has changed since, {}", name_of(key), when(incident.scenario));
     let found = scene.diagnose(incident, message).relate(scene.here(blamed.at()), "answered from what was read before");
     Some(found.help("Ask the database again, right before the step.").ask(incident, Remedy::AskAgain))
 }

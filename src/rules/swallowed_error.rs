@@ -16,5 +16,9 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
     if let Some(blamed) = incident.blamed {
         found = found.relate(scene.here(blamed.at()), "caught by this");
     }
-    Some(found.help("Ask first whether it is there, or put the step into a savepoint.").ask(incident, Remedy::SkipIfPresent))
+    Some(
+        found
+            .help("Ask first whether it is there, or put the step into a savepoint.")
+            .ask(incident, Remedy::SkipIfPresent),
+    )
 }

@@ -1,5 +1,5 @@
-use super::report::{Diagnosis, Scene, meets_its_own, name_of, when};
 use super::Check;
+use super::report::{Diagnosis, Scene, meets_its_own, name_of, when};
 use crate::frontend::Remedy;
 use crate::operation::Kind;
 use crate::replay::Incident;
@@ -12,5 +12,10 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
     }
     let key = incident.clash.key()?;
     let message = format!("{} already exists {}", name_of(key), when(incident.scenario));
-    Some(scene.diagnose(incident, message).help("Add the column only where it is missing.").ask(incident, Remedy::SkipIfPresent))
+    Some(
+        scene
+            .diagnose(incident, message)
+            .help("Add the column only where it is missing.")
+            .ask(incident, Remedy::SkipIfPresent),
+    )
 }

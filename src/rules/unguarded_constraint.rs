@@ -7,7 +7,9 @@ use crate::replay::{Clash, Incident};
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
-    let Action::Create { key, definition: Definition::Constraint(_) } = &incident.placed.operation.action else { return None };
+    let Action::Create { key, definition: Definition::Constraint(_) } = &incident.placed.operation.action else {
+        return None;
+    };
     if matches!(incident.clash, Clash::Repeats { .. }) {
         let message = format!("each run adds the same constraint to `{}` once more", key.owner);
         let help = "Give the constraint a name, and add it only where it is missing.";

@@ -7,7 +7,9 @@ use crate::replay::{Clash, Incident};
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
-    let Action::Create { key, definition: Definition::Index(index) } = &incident.placed.operation.action else { return None };
+    let Action::Create { key, definition: Definition::Index(index) } = &incident.placed.operation.action else {
+        return None;
+    };
     if matches!(incident.clash, Clash::Repeats { .. }) {
         let message = format!("each run makes one more index on `{}` ({})", index.table, index.columns.join(", "));
         let help = "Give the index a name, so that a second run can see that it is there.";

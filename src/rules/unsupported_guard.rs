@@ -38,7 +38,9 @@ fn report<'m>(scene: &Scene<'m>, step: &'m Step, note: &'m Note) -> Diagnosis<'m
     let (what, label, scenario) = match note.effect {
         GuardEffect::Ignored => ("is ignored", "this guards nothing", Scenario::Rerun),
         GuardEffect::Raises => ("is refused", "the first run fails here", Scenario::FirstRun),
-        GuardEffect::BreaksRollback => ("makes the rollback fail", "the rollback fails because of this", Scenario::Rollback),
+        GuardEffect::BreaksRollback => {
+            ("makes the rollback fail", "the rollback fails because of this", Scenario::Rollback)
+        }
     };
     let message = format!("`{}` {what} {}", note.guard, note.when);
     let mut found = scene

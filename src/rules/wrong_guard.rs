@@ -7,11 +7,14 @@ use crate::replay::{Blame, Clash, Incident};
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
-    let (Clash::Exists { key, .. }, Some(blamed @ Blame::Wrong(_))) = (&incident.clash, incident.blamed) else { return None };
+    let (Clash::Exists { key, .. }, Some(blamed @ Blame::Wrong(_))) = (&incident.clash, incident.blamed) else {
+        return None;
+    };
     if incident.scenario == Scenario::FirstRun {
         return None;
     }
-    let message = format!("the guard asks for something else: {} already exists {}", name_of(key), when(incident.scenario));
+    let message =
+        format!("the guard asks for something else: {} already exists {}", name_of(key), when(incident.scenario));
     let found = scene.diagnose(incident, message).relate(scene.here(blamed.at()), "this asks for another name");
     Some(found.help("Ask for the thing that the step makes.").ask(incident, Remedy::SkipIfPresent))
 }

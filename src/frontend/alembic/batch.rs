@@ -183,7 +183,8 @@ impl<'t> Lowering<'_, 't> {
         let temporary = Key::table(temporary_name(table));
         let definition = Definition::Table(TableDef::default());
         let create = Operation::new(Action::Create { key: temporary.clone(), definition });
-        let copy = Operation::new(Action::Update { table: temporary.clone(), repeat: Repeat::Same });
+        let copy =
+            Operation::new(Action::Update { table: temporary.clone(), repeat: Repeat::Same, writes: Vec::new() });
         let drop = Operation::new(Action::Drop { key: temporary, cascade: false });
         let mut operations = vec![Placed { operation: drop, at: head, implied: true }];
         operations.extend(changes);

@@ -89,7 +89,7 @@ impl<'t> Lowering<'_, 't> {
         let find = |name: &str| chain.iter().find(|link| link.tail() == name);
         let operation = match links[verb].tail() {
             "delete" => Action::Delete { table, filtered: find("where").is_some() },
-            "update" => Action::Update { table, repeat: self.update_repeats(find("values")) },
+            "update" => Action::Update { table, repeat: self.update_repeats(find("values")), writes: Vec::new() },
             _ => Action::Insert(self.insert_of(table, chain, &links[verb], args)),
         };
         self.write(node, args, Operation::new(operation));

@@ -97,7 +97,7 @@ fn operation(operation: &Operation, implied: bool) -> String {
             let rows = insert.rows.as_ref().map_or("?".to_owned(), |rows| rows.len().to_string());
             format!("insert {} {rows} {:?}", insert.table.name, insert.conflict)
         }
-        Action::Update { table, repeat } => format!("update {} {repeat:?}", table.name),
+        Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered } => format!("delete {} {filtered}", table.name),
         Action::Opaque(Reach::Everything) => "opaque".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),

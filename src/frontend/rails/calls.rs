@@ -81,6 +81,13 @@ const SILENT: &[&str] = &[
     "reset_all_column_information",
     "schema_cache",
     "flush",
+    "Array",
+    "Integer",
+    "Float",
+    "String",
+    "Hash",
+    "format",
+    "sprintf",
 ];
 
 /// Methods that hand work to a queue.

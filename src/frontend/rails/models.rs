@@ -239,7 +239,7 @@ impl<'t> Reader<'t> {
                 } else {
                     Repeat::Unknown
                 };
-                Action::Update { table, repeat }
+                Action::Update { table, repeat, writes: Vec::new() }
             }
             "delete_all" | "destroy_all" | "delete_by" | "destroy_by" => {
                 Action::Delete { table, filtered: filtered || call.method.ends_with("_by") }

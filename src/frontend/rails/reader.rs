@@ -177,6 +177,8 @@ impl<'t> Reader<'t> {
                     Some(Value::Array(items)) => {
                         command.args.extend(items.into_iter().map(|value| Argument { value, at: span(node) }));
                     }
+                    // `*:a` is `:a`.
+                    Some(value @ Value::Text(_)) => command.args.push(Argument { value, at: span(node) }),
                     _ => {
                         command.complete = false;
                         command.args.push(Argument { value: Value::Unknown, at: span(node) });

@@ -61,8 +61,7 @@ impl Place {
 /// Asserts that two outlines are the same, whatever their indentation.
 #[track_caller]
 fn same(actual: &str, expected: &str, about: &str) {
-    let lines = |text: &str| {
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
-    };
+    let lines =
+        |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(lines(actual), lines(expected), "\n{about}\n");
 }

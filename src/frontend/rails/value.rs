@@ -218,6 +218,13 @@ impl<'t> Evaluator<'t> {
             if call.method == "reverting?" {
                 return Value::Bool(self.reverting);
             }
+            if let ("Array", Some(&inner)) = (call.method, call.arguments.first()) {
+                return match self.at_depth(inner, locals, depth) {
+                    list @ (Value::Array(_) | Value::Unknown | Value::Hash(_) | Value::Answer(_)) => list,
+                    Value::Nil => Value::Array(Vec::new()),
+                    one => Value::Array(vec![one]),
+                };
+            }
             let known = call.arguments.is_empty().then(|| locals.get(call.method).cloned()).flatten();
             return known.unwrap_or(Value::Unknown);
         };

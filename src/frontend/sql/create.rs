@@ -42,9 +42,24 @@ pub(crate) fn create(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     }
 }
 
+/// Words before the kind of thing that change nothing for a second run.
+const SETTLED_WORDS: &[&str] = &[
+    "GLOBAL",
+    "LOCAL",
+    "UNLOGGED",
+    "RECURSIVE",
+    "TRUSTED",
+    "PROCEDURAL",
+    "CLUSTERED",
+    "NONCLUSTERED",
+    "COLUMNSTORE",
+    "SPATIAL",
+    "DEFAULT",
+];
+
 fn prefix(cursor: &mut Cursor<'_>) -> Prefix {
-    let mut prefix = Prefix::default();
-    prefix.or_replace = cursor.eat_guard(&["OR", "REPLACE"]).or_else(|| cursor.eat_guard(&["OR", "ALTER"]));
+    let or_replace = cursor.eat_guard(&["OR", "REPLACE"]).or_else(|| cursor.eat_guard(&["OR", "ALTER"]));
+    let mut prefix = Prefix { or_replace, ..Prefix::default() };
     loop {
         if cursor.eat_any(&["TEMP", "TEMPORARY"]) {
             prefix.temporary = true;
@@ -56,22 +71,9 @@ fn prefix(cursor: &mut Cursor<'_>) -> Prefix {
             cursor.eat_symbol("=");
             let _ = objects::role(cursor);
             cursor.group();
-        } else if cursor.eat_all(&["SQL", "SECURITY"]) {
+        } else if cursor.eat_all(&["SQL", "SECURITY"]) || cursor.is_all(&["FULLTEXT", "INDEX"]) {
             cursor.advance();
-        } else if !cursor.eat_any(&[
-            "GLOBAL",
-            "LOCAL",
-            "UNLOGGED",
-            "RECURSIVE",
-            "TRUSTED",
-            "PROCEDURAL",
-            "CLUSTERED",
-            "NONCLUSTERED",
-            "COLUMNSTORE",
-            "SPATIAL",
-            "DEFAULT",
-        ]) && !(cursor.is("FULLTEXT") && cursor.is_at(1, "INDEX") && cursor.eat("FULLTEXT"))
-        {
+        } else if !cursor.eat_any(SETTLED_WORDS) {
             return prefix;
         }
     }

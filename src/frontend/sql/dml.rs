@@ -80,8 +80,8 @@ fn source(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
 
 fn assigned(mut item: Cursor<'_>) -> Option<(String, Value)> {
     let column = item.name()?.name;
-    item.eat_symbol("=");
-    Some((column, value(item.rest())))
+    item.eat_symbol(":");
+    item.eat_symbol("=").then(|| (column, value(item.rest())))
 }
 
 fn row(cursor: &mut Cursor<'_>) -> Option<Vec<Value>> {
@@ -226,7 +226,8 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         repeat => repeat,
     };
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Update { table, repeat });
+    let writes = set.items().into_iter().filter_map(assigned).collect();
+    write(draft, Action::Update { table, repeat, writes });
 }
 
 /// Reads what follows DELETE.
@@ -287,7 +288,7 @@ pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         write(draft, Action::Insert(insert));
     }
     if writes || !inserts {
-        write(draft, Action::Update { table, repeat: Repeat::Unknown });
+        write(draft, Action::Update { table, repeat: Repeat::Unknown, writes: Vec::new() });
     }
 }
 

@@ -122,10 +122,13 @@ fn with(mut cursor: Cursor<'_>, draft: &mut Draft<'_>) {
     if inner_writes {
         draft.opaque(Reach::Rows, whole);
     }
-    if !cursor.is_done() && !(inner_writes && cursor.is("SELECT")) {
+    let only_returns = inner_writes && cursor.is("SELECT");
+    if cursor.is_done() || only_returns {
+        if draft.operations.is_empty() {
+            draft.nothing(whole);
+        }
+    } else {
         statement(cursor, draft);
-    } else if draft.operations.is_empty() {
-        draft.nothing(whole);
     }
 }
 
@@ -245,11 +248,7 @@ fn execute(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         let mut name = *cursor;
         let procedure = name.name().map(|name| name.name);
         match procedure.as_deref() {
-            Some("sp_rename") => {
-                if alter_table::sp_rename(&mut name.rest(), draft).is_some() {
-                    return;
-                }
-            }
+            Some("sp_rename") if alter_table::sp_rename(&mut name.rest(), draft).is_some() => return,
             Some(
                 "sp_addextendedproperty"
                 | "sp_updateextendedproperty"

@@ -106,11 +106,7 @@ impl Splitter<'_> {
 
     fn token(&mut self, index: usize, token: Token) {
         match token.kind {
-            TokenKind::Terminator => {
-                if !self.holds_semicolons() || self.dialect.is_mysql_like() && token.text(self.text) != ";" {
-                    self.flush(index, Some(token.span()));
-                }
-            }
+            TokenKind::Terminator if self.ends_statement(token) => self.flush(index, Some(token.span())),
             TokenKind::Batch => self.flush(index, None),
             TokenKind::Meta | TokenKind::Delimiter | TokenKind::CopyData => {
                 self.flush(index, None);
@@ -127,6 +123,11 @@ impl Splitter<'_> {
             },
             _ => {}
         }
+    }
+
+    /// A terminator that a person chose (`DELIMITER //`) ends even a program that is still open.
+    fn ends_statement(&self, token: Token) -> bool {
+        !self.holds_semicolons() || self.dialect.is_mysql_like() && token.text(self.text) != ";"
     }
 
     fn holds_semicolons(&self) -> bool {

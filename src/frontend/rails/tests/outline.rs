@@ -73,7 +73,7 @@ fn operation(operation: &Operation) -> String {
             };
             format!("insert {} {:?}{conflict}", insert.table.name, insert.columns.clone().unwrap_or_default())
         }
-        Action::Update { table, repeat } => format!("update {} {repeat:?}", table.name),
+        Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered } => format!("delete {}{}", table.name, if *filtered { " some" } else { "" }),
         Action::Opaque(Reach::Everything) => "opaque everything".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),
@@ -113,7 +113,8 @@ fn shape(definition: &Definition) -> String {
                 })
                 .collect();
             let constraints = table.constraints.iter().map(constraint);
-            let indexes = table.indexes.iter().map(|def| format!("index {}{}", def.name.as_deref().unwrap_or("?"), index(def)));
+            let indexes =
+                table.indexes.iter().map(|def| format!("index {}{}", def.name.as_deref().unwrap_or("?"), index(def)));
             let rest: Vec<String> = constraints.chain(indexes).collect();
             let open = if table.complete { "" } else { " …" };
             format!("({}{open}) {}", columns.join(" "), rest.join(" ")).trim_end().to_owned()
@@ -162,7 +163,9 @@ fn condition(condition: &Condition) -> String {
             }
             Subject::ConstraintAnywhere(name) => format!("constraint {name} anywhere"),
         },
-        Condition::RowsPresent { table, filter, .. } => format!("rows {} {:?}", table.name, filter.clone().unwrap_or_default()),
+        Condition::RowsPresent { table, filter, .. } => {
+            format!("rows {} {:?}", table.name, filter.clone().unwrap_or_default())
+        }
         Condition::Not(inner) => format!("!{}", self::condition(inner)),
         Condition::All(parts) => list(parts, " && "),
         Condition::Any(parts) => list(parts, " || "),

@@ -5,8 +5,10 @@ use crate::engine::Dialect;
 use crate::migration::Down;
 
 const REVERSED: &[(&str, &str)] = &[
-    ("create_table(:a, id: false)\nadd_column :b, :x, :text\nadd_index :b, :x",
-     "- index index_b_on_x\n- column b.x\n- table a"),
+    (
+        "create_table(:a, id: false)\nadd_column :b, :x, :text\nadd_index :b, :x",
+        "- index index_b_on_x\n- column b.x\n- table a",
+    ),
     ("create_table :a, if_not_exists: true", "- table a"),
     ("add_column :b, :x, :text, if_not_exists: true", "- column b.x"),
     ("remove_column :b, :x, :text", "+ column b.x:text"),
@@ -15,20 +17,28 @@ const REVERSED: &[(&str, &str)] = &[
     ("drop_table(:a, id: false) { |t| t.text :x }", "+ table a(x:text)"),
     ("add_check_constraint :a, 'x > 0', name: 'c', if_not_exists: true", "- constraint a.c if-exists"),
     // A guard is asked before anything is undone; then the commands come from last to first.
-    ("add_column :a, :x, :text unless column_exists?(:a, :x)\nadd_index :a, :x",
-     "$0 = !column a.x\n- index index_a_on_x\nif $0\n- column a.x\nend"),
+    (
+        "add_column :a, :x, :text unless column_exists?(:a, :x)\nadd_index :a, :x",
+        "$0 = !column a.x\n- index index_a_on_x\nif $0\n- column a.x\nend",
+    ),
     ("add_column :a, :x, :text if column_exists?(:a, :x) == reverting?", "$0 = column a.x\nif $0\n- column a.x\nend"),
     ("return if table_exists?(:a)\ncreate_table(:a, id: false)", "$0 = table a\nif !$0\n- table a\nend"),
-    ("rename_column :a, :x, :y if column_exists?(:a, reverting? ? :y : :x)",
-     "$0 = column a.y\nif $0\nrename column a.y -> x\nend"),
+    (
+        "rename_column :a, :x, :y if column_exists?(:a, reverting? ? :y : :x)",
+        "$0 = column a.y\nif $0\nrename column a.y -> x\nend",
+    ),
     ("if reverting? || !table_exists?(:a)\ncreate_table(:a, id: false)\nend", "- table a"),
     ("reversible { |d| d.up { return if table_exists?(:a) } }\ncreate_table(:a, id: false)", "- table a"),
-    ("add_column :a, :x, :text\nreversible { |d| d.down { drop_table :b } }\nadd_column :a, :y, :text",
-     "- column a.y\n- table b\n- column a.x"),
+    (
+        "add_column :a, :x, :text\nreversible { |d| d.down { drop_table :b } }\nadd_column :a, :y, :text",
+        "- column a.y\n- table b\n- column a.x",
+    ),
     ("up_only { drop_table :b }\nadd_column :a, :y, :text", "- column a.y"),
     ("change_table :a do |t|\nt.text :x\nt.text :y\nend", "- column a.y\n- column a.x"),
-    ("change_column_null :a, :x, false\nchange_column_default :a, :x, from: 1, to: 2",
-     "alter column a.x default\nalter column a.x not null"),
+    (
+        "change_column_null :a, :x, false\nchange_column_default :a, :x, from: 1, to: 2",
+        "alter column a.x default\nalter column a.x not null",
+    ),
 ];
 
 #[test]

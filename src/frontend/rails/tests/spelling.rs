@@ -35,13 +35,21 @@ fn spelled(place: Place, methods: &str, remedy: &Remedy) -> Option<String> {
 }
 
 fn first(nodes: &[Node], guard: Option<Span>) -> Option<(&Step, Option<Span>)> {
-    nodes.iter().find_map(|node| match node {
-        Node::Step(step) => Some((step, guard)),
-        Node::If(If { then, otherwise, at, .. }) => {
-            first(then, Some(*at)).or_else(|| first(otherwise, Some(*at)))
+    let mut guard = guard;
+    for node in nodes {
+        match node {
+            Node::Step(step) => return Some((step, guard)),
+            Node::If(If { then, otherwise, at, .. }) => {
+                if let Some(found) = first(then, Some(*at)).or_else(|| first(otherwise, Some(*at))) {
+                    return Some(found);
+                }
+                // An early return guards what follows.
+                guard = Some(*at);
+            }
+            _ => {}
         }
-        _ => None,
-    })
+    }
+    None
 }
 
 #[track_caller]
@@ -56,128 +64,239 @@ const PG_8: Place = super::POSTGRES;
 
 #[test]
 fn options_are_added_in_the_style_of_the_call() {
-    check(PG_8, &Remedy::SkipIfPresent, &[
-        ("def change\n  create_table :a\nend", "def change\n  create_table :a, if_not_exists: true\nend"),
-        ("def change\n  create_table(:a, id: false) { |t| t.text :x }\nend",
-         "def change\n  create_table(:a, id: false, if_not_exists: true) { |t| t.text :x }\nend"),
-        ("def up\n  add_column :a, :x, :text, :null => true # why\nend",
-         "def up\n  add_column :a, :x, :text, :null => true, :if_not_exists => true # why\nend"),
-        ("def up\n  add_index(\n    :a,\n    :x,\n  )\nend",
-         "def up\n  add_index(\n    :a,\n    :x,\n    if_not_exists: true,\n  )\nend"),
-        ("def up\r\n  add_column(\r\n    :a,\r\n    :x,\r\n    :text\r\n  )\r\nend",
-         "def up\r\n  add_column(\r\n    :a,\r\n    :x,\r\n    :text,\r\n    if_not_exists: true\r\n  )\r\nend"),
-        ("def up\n  add_column :a, :x, :text, { null: true }\nend",
-         "def up\n  add_column :a, :x, :text, { null: true, if_not_exists: true }\nend"),
-    ]);
-    check(PG_8, &Remedy::SkipIfAbsent, &[
-        ("def up\n  remove_column :a, :x\nend", "def up\n  remove_column :a, :x, if_exists: true\nend"),
-        ("def change\n  drop_join_table :a, :b\nend",
-         "def change\n  drop_join_table :a, :b unless table_exists?(:a_b) == reverting?\nend"),
-    ]);
+    check(
+        PG_8,
+        &Remedy::SkipIfPresent,
+        &[
+            ("def change\n  create_table :a\nend", "def change\n  create_table :a, if_not_exists: true\nend"),
+            (
+                "def change\n  create_table(:a, id: false) { |t| t.text :x }\nend",
+                "def change\n  create_table(:a, id: false, if_not_exists: true) { |t| t.text :x }\nend",
+            ),
+            (
+                "def up\n  add_column :a, :x, :text, :null => true # why\nend",
+                "def up\n  add_column :a, :x, :text, :null => true, :if_not_exists => true # why\nend",
+            ),
+            (
+                "def up\n  add_index(\n    :a,\n    :x,\n  )\nend",
+                "def up\n  add_index(\n    :a,\n    :x,\n    if_not_exists: true,\n  )\nend",
+            ),
+            (
+                "def up\r\n  add_column(\r\n    :a,\r\n    :x,\r\n    :text\r\n  )\r\nend",
+                "def up\r\n  add_column(\r\n    :a,\r\n    :x,\r\n    :text,\r\n    if_not_exists: true\r\n  )\r\nend",
+            ),
+            (
+                "def up\n  add_column :a, :x, :text, { null: true }\nend",
+                "def up\n  add_column :a, :x, :text, { null: true, if_not_exists: true }\nend",
+            ),
+        ],
+    );
+    check(
+        PG_8,
+        &Remedy::SkipIfAbsent,
+        &[
+            ("def up\n  remove_column :a, :x\nend", "def up\n  remove_column :a, :x, if_exists: true\nend"),
+            (
+                "def change\n  drop_join_table :a, :b\nend",
+                "def change\n  drop_join_table :a, :b unless table_exists?(:a_b) == reverting?\nend",
+            ),
+        ],
+    );
 }
 
 #[test]
 fn predicates_stand_in_where_there_is_no_sound_option() {
-    check(Place::on(Dialect::Postgres, "6.1"), &Remedy::SkipIfPresent, &[
-        ("def change\n  add_column :a, :x, :bigint\nend",
-         "def change\n  add_column :a, :x, :bigint if column_exists?(:a, :x) == reverting?\nend"),
-        ("def up\n  add_foreign_key :a, :users\nend",
-         "def up\n  add_foreign_key :a, :users unless foreign_key_exists?(:a, :users, column: :user_id)\nend"),
-        ("def up\n  add_check_constraint :a, 'x > 0', name: :pos\nend",
-         "def up\n  add_check_constraint :a, 'x > 0', name: :pos unless \
-          check_constraints(:a).any? { |constraint| constraint.name == \"pos\" }\nend"),
-        ("def change\n  reversible do |dir|\n    dir.up do\n      add_reference :a, :x\n    end\n  end\nend",
-         "def change\n  reversible do |dir|\n    dir.up do\n      add_reference :a, :x unless column_exists?(:a, :x_id)\n    end\n  end\nend"),
-        ("def change\n  change_table :a do |t|\n    t.text :x\n  end\nend",
-         "def change\n  change_table :a do |t|\n    t.text :x if t.column_exists?(:x) == reverting?\n  end\nend"),
-        // Several lines are moved in.
-        ("def change\n  add_foreign_key :a,\n                  :users\nend",
-         "def change\n  if foreign_key_exists?(:a, :users, column: :user_id) == reverting?\n    add_foreign_key :a,\n                    :users\n  end\nend"),
-        // Not a statement of its own.
-        ("def change\n  x = add_foreign_key(:a, :users)\nend", ""),
-    ]);
-    check(Place::on(Dialect::Sqlite, "8.1"), &Remedy::SkipIfPresent, &[
-        ("def up\n  add_column :a, :x, :text, null: false\nend",
-         "def up\n  add_column :a, :x, :text, null: false unless column_exists?(:a, :x)\nend"),
-    ]);
+    check(
+        Place::on(Dialect::Postgres, "6.1"),
+        &Remedy::SkipIfPresent,
+        &[
+            (
+                "def change\n  add_column :a, :x, :bigint\nend",
+                "def change\n  add_column :a, :x, :bigint if column_exists?(:a, :x) == reverting?\nend",
+            ),
+            (
+                "def up\n  add_foreign_key :a, :users\nend",
+                "def up\n  add_foreign_key :a, :users unless foreign_key_exists?(:a, :users, column: :user_id)\nend",
+            ),
+            (
+                "def up\n  add_check_constraint :a, 'x > 0', name: :pos\nend",
+                "def up\n  add_check_constraint :a, 'x > 0', name: :pos unless \
+          check_constraints(:a).any? { |constraint| constraint.name == \"pos\" }\nend",
+            ),
+            (
+                "def change\n  reversible do |dir|\n    dir.up do\n      add_reference :a, :x\n    end\n  end\nend",
+                "def change\n  reversible do |dir|\n    dir.up do\n      add_reference :a, :x unless column_exists?(:a, :x_id)\n    end\n  end\nend",
+            ),
+            (
+                "def change\n  change_table :a do |t|\n    t.text :x\n  end\nend",
+                "def change\n  change_table :a do |t|\n    t.text :x if t.column_exists?(:x) == reverting?\n  end\nend",
+            ),
+            // Several lines are moved in.
+            (
+                "def change\n  add_foreign_key :a,\n                  :users\nend",
+                "def change\n  if foreign_key_exists?(:a, :users, column: :user_id) == reverting?\n    add_foreign_key :a,\n                    :users\n  end\nend",
+            ),
+            // Not a statement of its own.
+            ("def change\n  x = add_foreign_key(:a, :users)\nend", ""),
+        ],
+    );
+    check(
+        Place::on(Dialect::Sqlite, "8.1"),
+        &Remedy::SkipIfPresent,
+        &[(
+            "def up\n  add_column :a, :x, :text, null: false\nend",
+            "def up\n  add_column :a, :x, :text, null: false unless column_exists?(:a, :x)\nend",
+        )],
+    );
 }
 
 #[test]
 fn a_reference_without_a_transaction_is_written_as_its_parts() {
-    check(Place::on(Dialect::MySql, "7.0"), &Remedy::SkipIfPresent, &[(
-        "def up\n  add_reference :posts, :author, null: false, foreign_key: { to_table: :users, on_delete: :cascade }\nend",
-        "def up\n  add_column :posts, :author_id, :bigint, null: false, if_not_exists: true
+    check(
+        Place::on(Dialect::MySql, "7.0"),
+        &Remedy::SkipIfPresent,
+        &[(
+            "def up\n  add_reference :posts, :author, null: false, foreign_key: { to_table: :users, on_delete: :cascade }\nend",
+            "def up\n  add_column :posts, :author_id, :bigint, null: false, if_not_exists: true
   add_index :posts, :author_id, if_not_exists: true
   add_foreign_key :posts, :users, column: :author_id, on_delete: :cascade, if_not_exists: true\nend",
-    )]);
+        )],
+    );
 }
 
 #[test]
 fn guards_are_made_to_work_in_both_directions() {
-    check(PG_8, &Remedy::KeepRollback, &[
-        ("def change\n  add_column :a, :x, :text unless column_exists?(:a, :x)\nend",
-         "def change\n  add_column :a, :x, :text if column_exists?(:a, :x) == reverting?\nend"),
-        ("def change\n  add_column :a, :x, :text if !column_exists?(:a, :x)\nend",
-         "def change\n  add_column :a, :x, :text if column_exists?(:a, :x) == reverting?\nend"),
-        ("def change\n  remove_column :a, :x, :text if column_exists?(:a, :x)\nend",
-         "def change\n  remove_column :a, :x, :text unless column_exists?(:a, :x) == reverting?\nend"),
-        ("def change\n  return if table_exists?(:a)\n  create_table :a\nend",
-         "def change\n  return if !reverting? && table_exists?(:a)\n  create_table :a\nend"),
-        ("def change\n  return unless column_exists?(:a, :x) || true_here?\n  drop_table(:a) { }\nend",
-         "def change\n  return unless reverting? || column_exists?(:a, :x) || true_here?\n  drop_table(:a) { }\nend"),
-        ("def change\n  unless table_exists?(:a)\n    create_table :a\n  end\nend",
-         "def change\n  if table_exists?(:a) == reverting?\n    create_table :a\n  end\nend"),
-        ("def change\n  if !table_exists?(:a) && !table_exists?(:b)\n    create_table :a\n  end\nend",
-         "def change\n  if reverting? || !table_exists?(:a) && !table_exists?(:b)\n    create_table :a\n  end\nend"),
-    ]);
+    check(
+        PG_8,
+        &Remedy::KeepRollback,
+        &[
+            (
+                "def change\n  add_column :a, :x, :text unless column_exists?(:a, :x)\nend",
+                "def change\n  add_column :a, :x, :text if column_exists?(:a, :x) == reverting?\nend",
+            ),
+            (
+                "def change\n  add_column :a, :x, :text if !column_exists?(:a, :x)\nend",
+                "def change\n  add_column :a, :x, :text if column_exists?(:a, :x) == reverting?\nend",
+            ),
+            (
+                "def change\n  remove_column :a, :x, :text if column_exists?(:a, :x)\nend",
+                "def change\n  remove_column :a, :x, :text unless column_exists?(:a, :x) == reverting?\nend",
+            ),
+            (
+                "def change\n  return if table_exists?(:a)\n  create_table :a\nend",
+                "def change\n  return if !reverting? && table_exists?(:a)\n  create_table :a\nend",
+            ),
+            (
+                "def change\n  return unless column_exists?(:a, :x) || true_here?\n  drop_table(:a) { }\nend",
+                "def change\n  return unless reverting? || column_exists?(:a, :x) || true_here?\n  drop_table(:a) { }\nend",
+            ),
+            (
+                "def change\n  unless table_exists?(:a)\n    create_table :a\n  end\nend",
+                "def change\n  if table_exists?(:a) == reverting?\n    create_table :a\n  end\nend",
+            ),
+            (
+                "def change\n  if !table_exists?(:a) && !table_exists?(:b)\n    create_table :a\n  end\nend",
+                "def change\n  if reverting? || !table_exists?(:a) && !table_exists?(:b)\n    create_table :a\n  end\nend",
+            ),
+        ],
+    );
 }
 
 #[test]
 fn a_coarse_guard_becomes_one_for_each_step() {
-    check(PG_8, &Remedy::GuardEachStep, &[
-        ("def up\n  unless table_exists?(:a)\n    create_table :a do |t|\n      t.text :x\n    end\n    # why\n    add_index :a, :x\n  end\nend",
-         "def up\n  create_table :a, if_not_exists: true do |t|\n    t.text :x\n  end\n  # why\n  add_index :a, :x, if_not_exists: true\nend"),
-        ("def up\n  return if column_exists?(:a, :x)\n\n  add_column :a, :x, :text\n  add_index :a, :x\nend",
-         "def up\n\n  add_column :a, :x, :text, if_not_exists: true\n  add_index :a, :x, if_not_exists: true\nend"),
-    ]);
+    check(
+        PG_8,
+        &Remedy::GuardEachStep,
+        &[
+            (
+                "def up\n  unless table_exists?(:a)\n    create_table :a do |t|\n      t.text :x\n    end\n    # why\n    add_index :a, :x\n  end\nend",
+                "def up\n  create_table :a, if_not_exists: true do |t|\n    t.text :x\n  end\n  # why\n  add_index :a, :x, if_not_exists: true\nend",
+            ),
+            (
+                "def up\n  return if column_exists?(:a, :x)\n\n  add_column :a, :x, :text\n  add_index :a, :x\nend",
+                "def up\n\n  add_column :a, :x, :text, if_not_exists: true\n  add_index :a, :x, if_not_exists: true\nend",
+            ),
+        ],
+    );
 }
 
 #[test]
 fn other_remedies() {
     let rename = Remedy::SkipIfRenamed;
-    check(PG_8, &rename, &[
-        ("def change\n  rename_column :a, :x, :y\nend",
-         "def change\n  rename_column :a, :x, :y if column_exists?(:a, reverting? ? :y : :x)\nend"),
-        ("def up\n  rename_table :a, :b\nend", "def up\n  rename_table :a, :b if table_exists?(:a)\nend"),
-    ]);
-    check(PG_8, &Remedy::RebuildIndex, &[
-        ("def up\n  add_index :a, :x, algorithm: :concurrently, if_not_exists: true\nend",
-         "def up\n  remove_index :a, name: \"index_a_on_x\", algorithm: :concurrently, if_exists: true\n  add_index :a, :x, algorithm: :concurrently\nend"),
-        ("def change\n  add_index :a, :x, name: :ix, algorithm: :concurrently\nend",
-         "def change\n  remove_index :a, name: :ix, algorithm: :concurrently, if_exists: true unless reverting?\n  add_index :a, :x, name: :ix, algorithm: :concurrently\nend"),
-    ]);
-    check(PG_8, &Remedy::KeepRows, &[
-        ("def up\n  create_table :a, force: true\nend", "def up\n  create_table :a, if_not_exists: true\nend"),
-    ]);
-    check(PG_8, &Remedy::LeaveTransaction, &[
-        ("  def up\n    add_index :a, :x\n  end", "  disable_ddl_transaction!\n\n  def up\n    add_index :a, :x\n  end"),
-    ]);
-    check(PG_8, &Remedy::Remove, &[
-        ("def up\n  add_index :a, :x\n  say 'x'\nend", "def up\n  say 'x'\nend"),
-        ("def up\n  add_index :a, :x # again\nend", "def up\n   # again\nend"),
-        ("def up\n  create_table :a do |t|\n    t.references :b\n  end\nend",
-         "def up\n  create_table :a do |t|\n    t.references :b, index: false\n  end\nend"),
-    ]);
-    check(PG_8, &Remedy::ReplaceGuard, &[
-        ("def up\n  add_timestamps :a, if_not_exists: true\nend",
-         "def up\n  add_timestamps :a unless column_exists?(:a, :created_at)\nend"),
-        ("def up\n  change_table :a do |t|\n    t.text :x, if_not_exists: true\n  end\nend",
-         "def up\n  change_table :a do |t|\n    t.text :x unless t.column_exists?(:x)\n  end\nend"),
-    ]);
+    check(
+        PG_8,
+        &rename,
+        &[
+            (
+                "def change\n  rename_column :a, :x, :y\nend",
+                "def change\n  rename_column :a, :x, :y if column_exists?(:a, reverting? ? :y : :x)\nend",
+            ),
+            ("def up\n  rename_table :a, :b\nend", "def up\n  rename_table :a, :b if table_exists?(:a)\nend"),
+        ],
+    );
+    check(
+        PG_8,
+        &Remedy::RebuildIndex,
+        &[
+            (
+                "def up\n  add_index :a, :x, algorithm: :concurrently, if_not_exists: true\nend",
+                "def up\n  remove_index :a, name: \"index_a_on_x\", algorithm: :concurrently, if_exists: true\n  add_index :a, :x, algorithm: :concurrently\nend",
+            ),
+            (
+                "def change\n  add_index :a, :x, name: :ix, algorithm: :concurrently\nend",
+                "def change\n  remove_index :a, name: :ix, algorithm: :concurrently, if_exists: true unless reverting?\n  add_index :a, :x, name: :ix, algorithm: :concurrently\nend",
+            ),
+        ],
+    );
+    check(
+        PG_8,
+        &Remedy::KeepRows,
+        &[("def up\n  create_table :a, force: true\nend", "def up\n  create_table :a, if_not_exists: true\nend")],
+    );
+    check(
+        PG_8,
+        &Remedy::LeaveTransaction,
+        &[(
+            "  def up\n    add_index :a, :x\n  end",
+            "  disable_ddl_transaction!\n\n  def up\n    add_index :a, :x\n  end",
+        )],
+    );
+    check(
+        PG_8,
+        &Remedy::Remove,
+        &[
+            ("def up\n  add_index :a, :x\n  say 'x'\nend", "def up\n  say 'x'\nend"),
+            ("def up\n  add_index :a, :x # again\nend", "def up\n   # again\nend"),
+            (
+                "def up\n  create_table :a do |t|\n    t.references :b\n  end\nend",
+                "def up\n  create_table :a do |t|\n    t.references :b, index: false\n  end\nend",
+            ),
+        ],
+    );
+    check(
+        PG_8,
+        &Remedy::ReplaceGuard,
+        &[
+            (
+                "def up\n  add_timestamps :a, if_not_exists: true\nend",
+                "def up\n  add_timestamps :a unless column_exists?(:a, :created_at)\nend",
+            ),
+            (
+                "def up\n  change_table :a do |t|\n    t.text :x, if_not_exists: true\n  end\nend",
+                "def up\n  change_table :a do |t|\n    t.text :x unless t.column_exists?(:x)\n  end\nend",
+            ),
+        ],
+    );
     let rows = Remedy::SkipDuplicateRows { key: Some(vec!["name".to_owned()]), own_table: false };
-    check(PG_8, &rows, &[
-        ("def up\n  Plan.create!(name: 'x', rank: 1)\nend",
-         "def up\n  Plan.create!(name: 'x', rank: 1) unless Plan.exists?(name: 'x')\nend"),
-        ("def up\n  Plan.create!(name: title)\nend", ""),
-    ]);
+    check(
+        PG_8,
+        &rows,
+        &[
+            (
+                "def up\n  Plan.create!(name: 'x', rank: 1)\nend",
+                "def up\n  Plan.create!(name: 'x', rank: 1) unless Plan.exists?(name: 'x')\nend",
+            ),
+            ("def up\n  Plan.create!(name: title)\nend", ""),
+        ],
+    );
 }

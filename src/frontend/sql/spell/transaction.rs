@@ -10,7 +10,7 @@ use crate::migration::{Migration, Node, Step};
 pub(super) fn leave(site: &Site<'_>) -> Option<Draft> {
     let steps = steps(&site.request.migration.up)?;
     let refused = |step: &&Step| placed(step).any(|operation| operation.outside_transaction);
-    let alone = steps.len() == 1 || sends_each_statement(site.tool()) && steps.iter().all(|step| refused(&step));
+    let alone = steps.len() == 1 || sends_each_statement(site.tool()) && steps.iter().all(refused);
     if site.embedded.is_some() || site.dialect != Dialect::Postgres || !alone {
         return None;
     }
@@ -18,7 +18,7 @@ pub(super) fn leave(site: &Site<'_>) -> Option<Draft> {
     Some(Draft::safe(format!("Run without a transaction: `{mark}`"), vec![edit]))
 }
 
-fn placed<'s>(step: &'s Step) -> impl Iterator<Item = &'s crate::operation::Operation> {
+fn placed(step: &Step) -> impl Iterator<Item = &crate::operation::Operation> {
     step.statements.iter().flat_map(|statement| &statement.operations).map(|placed| &placed.operation)
 }
 

@@ -75,7 +75,7 @@ fn operation(operation: &Operation) -> String {
                 insert.conflict
             )
         }
-        Action::Update { table, repeat } => format!("update {} {repeat:?}", table.name),
+        Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered } => format!("delete {}{}", table.name, if *filtered { "" } else { " all" }),
         Action::Opaque(reach) => format!("opaque {reach:?}"),
         Action::Nothing => ".".to_owned(),
