@@ -33,6 +33,8 @@ pub enum Command {
     Config(ConfigCommand),
     /// Serve an editor: the language server protocol on standard input and output
     Lsp,
+    /// Serve a coding agent: the Model Context Protocol on standard input and output
+    Mcp,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod explain;
 mod ignore;
 mod lint;
 mod lsp;
+mod mcp;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Rules(args) => explain::list(args.format, &screen),
         Command::Config(ConfigCommand::Schema) => schema(),
         Command::Lsp => lsp::run(),
+        Command::Mcp => mcp::run(),
     };
     match done {
         Ok(exit) => exit.into(),

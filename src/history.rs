@@ -71,6 +71,11 @@ impl Chain {
         }
     }
 
+    /// The migrations' numbers, each behind the one it starts from.
+    pub fn order(&self) -> &[usize] {
+        &self.order
+    }
+
     /// Whether one migration is somewhere behind another.
     pub fn follows(&self, later: usize, earlier: usize) -> bool {
         let before = |&at: &usize| self.links[at].before;

@@ -15,6 +15,7 @@ pub mod frontend;
 pub mod history;
 pub mod lint;
 pub mod lsp;
+pub mod mcp;
 pub mod migration;
 pub mod operation;
 pub mod project;

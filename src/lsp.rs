@@ -10,10 +10,13 @@
 mod actions;
 mod client;
 mod diagnostics;
+mod hover;
 mod outbox;
 mod position;
 mod requests;
 mod session;
+mod symbols;
+mod tables;
 mod uri;
 mod worker;
 mod workspace;

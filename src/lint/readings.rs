@@ -74,6 +74,14 @@ impl Readings {
         Some(self.chain.start(self.firsts[file], &migration))
     }
 
+    /// Every migration with the number of its file, each behind the one it starts from.
+    pub fn in_order(&self) -> impl Iterator<Item = (usize, &Migration)> {
+        self.chain.order().iter().map(|&number| {
+            let (file, inside) = self.places[number];
+            (file, &self.readings[file].migrations[inside])
+        })
+    }
+
     /// Whether the migrations of one file come behind those of another.
     pub fn follows(&self, later: usize, earlier: usize) -> bool {
         let has = |file: usize| self.readings.get(file).is_some_and(|reading| !reading.migrations.is_empty());

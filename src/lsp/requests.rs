@@ -1,9 +1,10 @@
 //! One answer for each kind of request.
 
 use gen_lsp_types::{
-    CodeActionRequest, CodeActionResolveRequest, DocumentDiagnosticReport, DocumentDiagnosticRequest,
-    ExecuteCommandParams, ExecuteCommandRequest, FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
-    Request as Kind, Uri,
+    CodeActionRequest, CodeActionResolveRequest, CodeLensRequest, Definition, DefinitionRequest, DefinitionResponse,
+    DocumentDiagnosticReport, DocumentDiagnosticRequest, DocumentSymbolRequest, DocumentSymbolResponse,
+    ExecuteCommandParams, ExecuteCommandRequest, FullDocumentDiagnosticReport, HoverRequest,
+    RelatedFullDocumentDiagnosticReport, Request as Kind, Uri,
 };
 use lsp_server::{ErrorCode, Request, Response};
 use serde_json::Value;
@@ -11,7 +12,7 @@ use serde_json::Value;
 use super::client::EXPLAIN;
 use super::outbox::Outbox;
 use super::session::Session;
-use super::{actions, diagnostics};
+use super::{actions, diagnostics, hover, symbols, tables};
 use crate::rules;
 
 /// Why a request has no answer: the protocol's code, and a sentence.
@@ -24,6 +25,25 @@ pub(super) fn answer(session: &mut Session, outbox: &Outbox, request: Request) -
         method if is::<DocumentDiagnosticRequest>(method) => {
             with::<DocumentDiagnosticRequest>(request, |params| Ok(pull(session, &params.text_document.uri)))
         }
+        method if is::<HoverRequest>(method) => with::<HoverRequest>(request, |params| {
+            let at = params.text_document_position_params;
+            Ok(session.find(&at.text_document.uri).and_then(|known| hover::of(session, known, at.position)))
+        }),
+        method if is::<DefinitionRequest>(method) => with::<DefinitionRequest>(request, |params| {
+            let at = params.text_document_position_params;
+            let known = session.find(&at.text_document.uri);
+            let offset = known.and_then(|known| session.offset(known, at.position));
+            let found = known.zip(offset).map(|(known, offset)| tables::definition(session, known, offset));
+            Ok(found.map(|found| DefinitionResponse::Definition(Definition::LocationList(found))))
+        }),
+        method if is::<DocumentSymbolRequest>(method) => with::<DocumentSymbolRequest>(request, |params| {
+            let known = session.find(&params.text_document.uri);
+            Ok(known.map(|known| DocumentSymbolResponse::DocumentSymbolList(symbols::symbols(session, known))))
+        }),
+        method if is::<CodeLensRequest>(method) => with::<CodeLensRequest>(request, |params| {
+            let known = session.find(&params.text_document.uri);
+            Ok(known.map(|known| symbols::lenses(session, known)))
+        }),
         method if is::<CodeActionRequest>(method) => with::<CodeActionRequest>(request, |params| {
             let known = session.find(&params.text_document.uri);
             Ok(known.map(|known| actions::of(session, known, &params)))

@@ -11,6 +11,7 @@ use crate::frontend::{self, Frontend};
 use crate::lint::{Outcome, Readings, Repair, Subject, repair};
 use crate::migration::{Problem, Reading};
 use crate::project::{self, History, HistoryFile, Project, Scope, absolute, discover};
+use crate::schema::Schema;
 use crate::source::{FileId, Source};
 use crate::suppress::Ignores;
 
@@ -107,6 +108,11 @@ impl Workspace {
         self.readings(place).reading(place.number)
     }
 
+    /// What the migrations before this one leave.
+    pub(super) fn start(&mut self, place: Place) -> Option<Schema> {
+        self.readings[place.history].start(place.number)
+    }
+
     pub(super) fn frontend(&self, place: Place) -> Option<&'static dyn Frontend> {
         frontend::of(self.context(place).tool.language())
     }
@@ -183,7 +189,7 @@ impl Workspace {
 
     /// All safe fixes of a migration at once.
     pub(super) fn repair(&mut self, place: Place) -> Option<Repair> {
-        let start = self.readings[place.history].start(place.number);
+        let start = self.start(place);
         let file = self.file(place);
         let policy = Ignores::new(&self.config);
         let down = file.down.and_then(|down| Some((down, self.source(down)?)));
