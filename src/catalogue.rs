@@ -37,6 +37,8 @@ pub enum ClashKind {
     DuplicateRow,
     /// The statement is refused inside a transaction.
     NotInTransaction,
+    /// What is there can't be replaced by what is written.
+    Irreplaceable,
     /// An enum value that the same transaction has added is used.
     Uncommitted,
     /// An earlier error, though it was caught, has ended the transaction.

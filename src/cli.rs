@@ -91,6 +91,14 @@ pub struct LintArgs {
     #[arg(long, help_heading = "Choosing")]
     pub all: bool,
 
+    /// Do not report findings that this file knows
+    #[arg(long, value_name = "FILE", help_heading = "Choosing")]
+    pub baseline: Option<Utf8PathBuf>,
+
+    /// Write everything that would be reported to the file of --baseline
+    #[arg(long, requires = "baseline", conflicts_with = "rewriting", help_heading = "Choosing")]
+    pub write_baseline: bool,
+
     /// The configuration file, instead of the nearest remigrate.toml
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Choosing")]
     pub config: Option<Utf8PathBuf>,
@@ -106,6 +114,10 @@ pub struct LintArgs {
     /// How findings are shown
     #[arg(long, value_enum, default_value_t, help_heading = "Showing")]
     pub format: Format,
+
+    /// Also write findings to a file: `--output sarif=remigrate.sarif`; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output_file, help_heading = "Showing")]
+    pub output: Vec<OutputFile>,
 
     /// Count findings by rule, and what could not be read
     #[arg(long, help_heading = "Showing")]
@@ -166,6 +178,25 @@ pub enum Format {
     Concise,
     /// For programs
     Json,
+    /// Annotations in GitHub Actions, and a table in the summary of the run
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    Junit,
+    /// For reviewdog, with suggestions
+    Rdjson,
+    /// The same, a line for each finding
+    Rdjsonl,
+    Checkstyle,
+}
+
+/// A file to write findings to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    pub format: Format,
+    pub file: Utf8PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -190,6 +221,18 @@ impl From<FailOn> for Severity {
             FailOn::Hint => Self::Hint,
         }
     }
+}
+
+fn output_file(text: &str) -> Result<OutputFile, String> {
+    let Some((format, file)) = text.split_once('=').filter(|(_, file)| !file.is_empty()) else {
+        return Err("write it as FORMAT=FILE".to_owned());
+    };
+    let format = Format::from_str(format, false).map_err(|_| {
+        let known = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let names: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
+        format!("there are {}", names.join(", "))
+    })?;
+    Ok(OutputFile { format, file: file.into() })
 }
 
 fn dialect(name: &str) -> Result<Dialect, String> {

@@ -1,5 +1,7 @@
 //! Byte edits and fixes: a fix only splices text, it never re-prints a file.
 
+use camino::Utf8PathBuf;
+
 use crate::source::{FileId, Span};
 
 /// Puts `text` in the place of `span`. Spans are bytes of the file as it was read.
@@ -57,6 +59,16 @@ pub struct Fix {
     pub title: String,
     pub safety: Safety,
     pub changes: Vec<FileChange>,
+    /// Files that it adds.
+    pub created: Vec<NewFile>,
+}
+
+/// A file that a fix adds; nothing of this name may be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// As other paths are shown.
+    pub path: Utf8PathBuf,
+    pub text: String,
 }
 
 /// What a fix does to one file.
@@ -71,7 +83,17 @@ impl Fix {
     /// A fix within one file. Sorts the edits.
     pub fn new(title: impl Into<String>, safety: Safety, file: FileId, mut edits: Vec<Edit>) -> Self {
         edits.sort();
-        Self { title: title.into(), safety, changes: vec![FileChange { file, edits }] }
+        Self { title: title.into(), safety, changes: vec![FileChange { file, edits }], created: Vec::new() }
+    }
+
+    /// A fix that adds a file and changes none.
+    pub fn creating(title: impl Into<String>, safety: Safety, file: NewFile) -> Self {
+        Self { title: title.into(), safety, changes: Vec::new(), created: vec![file] }
+    }
+
+    /// Whether it is about more than the edits of one file.
+    pub fn is_wide(&self) -> bool {
+        self.changes.len() > 1 || !self.created.is_empty()
     }
 }
 
@@ -93,6 +115,17 @@ pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
     Some(out)
 }
 
+/// Where a stretch of the old text is in the text after `edits`.
+pub fn moved(span: Span, edits: &[Edit]) -> Span {
+    let after = |offset: u32| {
+        let before = edits.iter().filter(|edit| edit.span.end <= offset);
+        let (gone, come) =
+            before.fold((0, 0), |(gone, come), edit| (gone + edit.span.range().len(), come + edit.text.len()));
+        offset as usize + come - gone
+    };
+    Span::new(after(span.start), after(span.end).max(after(span.start)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,5 +136,13 @@ mod tests {
         assert_eq!(apply("abc", &[edit(0, 1, "x"), edit(1, 1, "y"), edit(3, 3, "z")]).as_deref(), Some("xybcz"));
         assert_eq!(apply("abc", &[edit(0, 2, "x"), edit(1, 3, "y")]), None);
         assert_eq!(apply("ä", &[edit(1, 1, "x")]), None);
+    }
+
+    #[test]
+    fn stretches_move_with_what_is_put_before_them() {
+        let edit = |start, end, text: &str| Edit { span: Span { start, end }, text: text.to_owned() };
+        let edits = [edit(0, 1, ""), edit(4, 4, "xyz")];
+        assert_eq!(moved(Span::new(1, 3), &edits), Span::new(0, 2));
+        assert_eq!(moved(Span::new(4, 6), &edits), Span::new(6, 8));
     }
 }

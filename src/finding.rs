@@ -88,6 +88,9 @@ pub struct Finding {
     /// What to do, in one or two sentences.
     pub help: Option<String>,
     pub fix: Option<ProvenFix>,
+    /// Another way out, taken instead where unsafe fixes are asked for: what people do by hand and what is not right for
+    /// every database (an Alembic branch that is put behind another one).
+    pub alternative: Option<ProvenFix>,
 }
 
 /// A fix and how far it is proven.

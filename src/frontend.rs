@@ -19,6 +19,11 @@ pub trait Frontend: Sync {
     /// before anybody sees it, so [`Frontend::read`] must understand what this writes.
     fn spell(&self, request: &Request<'_>) -> Option<Fix>;
 
+    /// Spells what a history as a whole needs; `None` in languages whose files do not name each other.
+    fn mend(&self, _request: &HistoryRequest<'_>) -> Option<Fix> {
+        None
+    }
+
     /// Comments of the file, in order: where ignore comments are looked for. Strings and heredocs hold none.
     fn comments(&self, source: &Source, context: &Context) -> Vec<Span>;
 }
@@ -74,16 +79,35 @@ pub struct Request<'a> {
     pub backwards: bool,
 }
 
+/// What a history as a whole needs; migrations go by their numbers in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistoryRemedy {
+    /// A new revision that continues all of these, the youngest first.
+    MergeHeads(Vec<usize>),
+    /// Let a revision continue another one than it does now.
+    Relink { child: usize, parent: usize },
+}
+
+/// Everything a frontend needs to spell a [`HistoryRemedy`].
+#[derive(Debug, Clone, Copy)]
+pub struct HistoryRequest<'a> {
+    pub remedy: &'a HistoryRemedy,
+    pub migrations: &'a [&'a Migration],
+    /// The file of each migration; same index.
+    pub sources: &'a [&'a Source],
+}
+
 /// The frontend for a language.
 pub fn of(language: Language) -> Option<&'static dyn Frontend> {
     match language {
         Language::Ruby => Some(&rails::Rails),
         Language::Python => Some(&alembic::Alembic),
         Language::Sql => Some(&sql::Sql),
-        Language::Rust => None,
+        Language::Rust => Some(&seaorm::SeaOrm),
     }
 }
 
 pub mod alembic;
 pub mod rails;
+pub mod seaorm;
 pub mod sql;

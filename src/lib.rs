@@ -4,6 +4,7 @@
 //! project ─> source ─> frontend ─> migrations ─> replay ─> rules ─> findings ─> report | fix
 //! ```
 
+pub mod baseline;
 pub mod catalogue;
 pub mod cli;
 pub mod command;
@@ -11,6 +12,7 @@ pub mod config;
 pub mod edit;
 pub mod engine;
 pub mod finding;
+pub mod fingerprint;
 pub mod frontend;
 pub mod history;
 pub mod lint;

@@ -4,11 +4,15 @@
 //! read ─> judge ─> rules ─> policy (selection, ignore comments) ─> spell ─> prove
 //! ```
 
+mod mend;
 mod prove;
 mod readings;
 mod repair;
 mod run;
+mod tell;
 
+pub(crate) use mend::wide_fix;
+pub use mend::{Mended, mend};
 pub use readings::Readings;
 pub use repair::{Repair, repair};
 pub use run::{Options, repair_all, run};
@@ -72,18 +76,24 @@ impl std::ops::AddAssign for Counts {
 
 /// Finds what is wrong with one file. With `fixes`, each finding that has one carries its proven fix.
 pub fn lint(subject: Subject<'_>, policy: &dyn Policy, fixes: bool) -> Outcome {
-    let Some(frontend) = frontend::of(subject.context.tool.language()) else { return Outcome::default() };
-    finish(subject, &read(frontend, subject), policy, fixes)
+    lint_told(subject, &[], policy, fixes)
 }
 
-/// Judges what was read.
-fn finish(subject: Subject<'_>, reading: &Reading, policy: &dyn Policy, fixes: bool) -> Outcome {
+/// The same with what the history as a whole has to say about the file.
+fn lint_told(subject: Subject<'_>, told: &[Finding], policy: &dyn Policy, fixes: bool) -> Outcome {
+    let Some(frontend) = frontend::of(subject.context.tool.language()) else { return Outcome::default() };
+    finish(subject, &read(frontend, subject), told, policy, fixes)
+}
+
+/// Judges what was read; `told` is what the history as a whole has to say about the file.
+fn finish(subject: Subject<'_>, reading: &Reading, told: &[Finding], policy: &dyn Policy, fixes: bool) -> Outcome {
     let Some(frontend) = frontend::of(subject.context.tool.language()) else { return Outcome::default() };
     let counts = count(&reading.migrations);
     let judged = judge_all(&reading.migrations, subject);
     let scenes = scenes(&reading.migrations, &judged, subject.context);
     let diagnoses = diagnose(&scenes, &|rule| policy.wants(subject.source, rule));
     let mut findings: Vec<Finding> = diagnoses.iter().map(|(_, diagnosis)| diagnosis.finding.clone()).collect();
+    findings.extend_from_slice(told);
     for (file, source) in std::iter::once((subject.file, subject.source)).chain(subject.down) {
         policy.filter(file, source, &|| frontend.comments(source, subject.context), &mut findings);
     }

@@ -32,13 +32,30 @@ pub struct Migration {
     pub revision: String,
     /// As people call it: the class, message or file-name part. May be empty.
     pub name: String,
-    /// Revisions that must run before; empty where the history orders by version.
+    /// Revisions that it continues; empty where the history orders by version.
     pub parents: Vec<String>,
+    pub lineage: Lineage,
     pub transaction: Transaction,
     pub up: Vec<Node>,
     pub down: Down,
     /// False where the file has syntax errors: findings only where certain, and no fixes.
     pub intact: bool,
+}
+
+/// What a file itself says of its place among the others (Alembic); nothing where the tool orders by version.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lineage {
+    /// Revisions that must run before without being continued (`depends_on`).
+    pub depends_on: Vec<String>,
+    /// Names of the branch that starts here. A branch with a name is meant.
+    pub labels: Vec<String>,
+    /// Where its own id is written, and where its parents' are: the values.
+    pub revision_at: Option<Span>,
+    pub parents_at: Option<Span>,
+    /// When it was made, as text that sorts by time (`Create Date:` of the docstring).
+    pub created: Option<String>,
+    /// The id or the parents are made at run time: the order is not known.
+    pub unread: bool,
 }
 
 /// The way back.

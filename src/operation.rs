@@ -258,6 +258,11 @@ pub enum Definition {
     Constraint(ConstraintDef),
     /// Labels of an enum type, in order; empty for other types.
     Enum(Vec<String>),
+    /// A view: its text with blanks folded, and its columns in order where they are all written out.
+    View {
+        columns: Option<Vec<String>>,
+        text: String,
+    },
     /// Anything else: its text with blanks folded, where two should be compared; else empty.
     Text(String),
 }

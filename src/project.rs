@@ -4,6 +4,7 @@
 //! can't be read becomes a [`FileError`] and the others go on.
 
 mod alembic;
+mod checkout;
 mod dependencies;
 mod dialect;
 mod draft;
@@ -13,6 +14,7 @@ mod lookalike;
 mod names;
 mod rails;
 mod read;
+mod seaorm;
 mod settings;
 mod sql;
 mod text_signals;
@@ -27,6 +29,7 @@ use crate::config::Config;
 use crate::engine::{Context, Dialect};
 use crate::source::{FileId, Source};
 
+pub use checkout::Checkout;
 pub(crate) use read::read;
 pub use read::{Origin, is_generated};
 pub(crate) use walk::{absolute, boundary};
@@ -149,6 +152,7 @@ pub fn discover(scope: &Scope, config: &Config) -> Project {
     let mut tree = walk::walk(scope);
     let mut drafts = rails::find(&tree);
     drafts.extend(alembic::find(&tree));
+    drafts.extend(seaorm::find(&tree));
     drafts.extend(sql::find(&tree, &drafts));
     drafts.extend(lookalike::named(&tree, &drafts));
     drafts.sort_by(|a, b| a.root.cmp(&b.root).then(a.tool.cmp(&b.tool)));

@@ -10,7 +10,7 @@ mod machine;
 mod uncommitted;
 
 pub(crate) use judge::each_placed;
-pub use judge::{Judgement, advance, judge};
+pub use judge::{Judgement, advance, first_run, judge};
 
 use crate::finding::Scenario;
 use crate::migration::{If, Placed, Step, Try};
@@ -22,6 +22,8 @@ use crate::source::{Location, Span};
 pub enum Clash {
     /// It is already there, made at `since` where that is known.
     Exists { key: Key, since: Option<Location> },
+    /// `OR REPLACE` can't make what is there into what is written: PostgreSQL keeps a view's columns.
+    Irreplaceable { key: Key, column: String, since: Option<Location> },
     /// The thing itself, or what it stands on, is not there.
     Missing { key: Key, gone: Option<Location> },
     /// Nothing stops it, and that is the trouble: a second copy is made.
@@ -53,6 +55,7 @@ impl Clash {
     pub fn key(&self) -> Option<&Key> {
         match self {
             Self::Exists { key, .. }
+            | Self::Irreplaceable { key, .. }
             | Self::Missing { key, .. }
             | Self::Repeats { key }
             | Self::Differs { key }
@@ -72,6 +75,7 @@ impl Clash {
         matches!(
             self,
             Self::Exists { .. }
+                | Self::Irreplaceable { .. }
                 | Self::Missing { .. }
                 | Self::DuplicateRow { .. }
                 | Self::NoConflictKey { .. }

@@ -4,9 +4,10 @@
 
 mod report;
 
-pub use report::{Ask, Diagnosis, Scene};
+pub use report::{Ask, Diagnosis, Scene, Told};
 
 use crate::finding::Severity;
+use crate::history::Chain;
 use crate::replay::Incident;
 
 /// A rule: its name, its page, and the function that finds what the page describes.
@@ -26,6 +27,8 @@ pub(crate) enum Check {
     Incident(for<'a, 'm> fn(&'a Incident<'m>, &'a Scene<'m>) -> Option<Diagnosis<'m>>),
     /// The migration as a whole.
     Migration(for<'a, 'm> fn(&'a Scene<'m>) -> Vec<Diagnosis<'m>>),
+    /// The history as a whole.
+    History(fn(&Chain<'_>) -> Vec<Told>),
     /// Found elsewhere (ignore comments); the page describes it all the same.
     Elsewhere,
 }
@@ -64,6 +67,7 @@ rules! {
     "missing-table" => missing_table,
     "missing-column" => missing_column,
     "missing-object" => missing_object,
+    "multiple-heads" => multiple_heads,
     "coarse-guard" => coarse_guard,
     "wrong-guard" => wrong_guard,
     "stale-inspector" => stale_inspector,
@@ -124,6 +128,11 @@ impl Rule {
         self.page.lines().find_map(|line| line.strip_prefix("> ")).unwrap_or_default()
     }
 
+    /// Whether it is found by looking at a whole history: files by themselves do not show it.
+    pub fn looks_at_history(&self) -> bool {
+        matches!(self.check, Check::History(_))
+    }
+
     /// The page without its front matter: what is shown to people.
     pub fn text(&self) -> &'static str {
         let behind = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
@@ -151,8 +160,23 @@ pub fn check<'m>(scene: &Scene<'m>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Diagn
                 scene.incidents().filter_map(|incident| check(incident, scene)).for_each(&mut add)
             }
             Check::Migration(check) => check(scene).into_iter().for_each(&mut add),
-            Check::Elsewhere => {}
+            Check::History(_) | Check::Elsewhere => {}
         }
     }
     report::fold(found)
+}
+
+/// All that the rules say of a history as a whole, each with its rule.
+pub fn check_history(chain: &Chain<'_>) -> Vec<(&'static Rule, Told)> {
+    let mut found = Vec::new();
+    for rule in ALL {
+        let Check::History(check) = rule.check else { continue };
+        let level = rule.level();
+        found.extend(check(chain).into_iter().map(|mut told| {
+            told.finding.rule = rule.name;
+            told.finding.severity = level.unwrap_or(told.finding.severity);
+            (rule, told)
+        }));
+    }
+    found
 }

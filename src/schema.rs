@@ -315,6 +315,7 @@ impl Schema {
 
     /// Gives a thing, and all that stands on it, another name.
     pub fn rename(&mut self, from: &Key, to: &Key, since: Origin) {
+        let first_name = self.over.first_names.get(from).unwrap_or(from).clone();
         let moved: Vec<(Key, Fact)> = self
             .belongings(from)
             .into_iter()
@@ -339,7 +340,6 @@ impl Schema {
         if self.presence(to) != Presence::Present {
             self.over.facts.insert(to.clone(), Fact { since: Some(since), ..Fact::assumed(Presence::Present) });
         }
-        let first_name = self.over.first_names.get(from).unwrap_or(from).clone();
         self.mark_gone(from.clone(), since);
         self.over.first_names.insert(to.clone(), first_name);
         if from.kind == Kind::Table {

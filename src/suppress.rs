@@ -164,6 +164,7 @@ impl Unused<'_> {
             error: None,
             help: None,
             fix,
+            alternative: None,
         }
     }
 }

@@ -100,6 +100,42 @@ impl Staged {
     }
 }
 
+/// A file that was not there before.
+#[derive(Debug)]
+pub struct Created(Utf8PathBuf);
+
+impl Created {
+    /// Takes it away again, because something that belongs to it could not be written.
+    pub fn take_away(self) {
+        // Where that fails the file stays; the error that led here is the one to tell.
+        let _ = fs::remove_file(self.0);
+    }
+}
+
+/// Adds a file, whole or not at all; one that is there is left alone.
+pub fn create(path: &Utf8Path, bytes: &[u8]) -> Result<Created, WriteError> {
+    let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".remigrate-").suffix(".tmp").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    readable_by_all(file.as_file())?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_folder(path);
+    Ok(Created(path.to_owned()))
+}
+
+/// A temporary file is for its owner alone; a migration is not.
+#[cfg(unix)]
+fn readable_by_all(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
 /// The way back, for a fix of several files of which a later one could not be written.
 #[derive(Debug)]
 pub struct Undo {
@@ -232,6 +268,18 @@ mod tests {
         undo.undo().expect("undone");
         assert_eq!(fs::read(&path).expect("read"), b"old");
         assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1, "no temporary file stays");
+    }
+
+    #[test]
+    fn a_new_file_is_added_and_one_that_is_there_stays() {
+        let (_folder, path) = folder();
+        assert!(create(&path, b"new").is_err());
+        assert_eq!(fs::read(&path).expect("read"), b"old");
+        let other = path.with_file_name("b.sql");
+        let created = create(&other, b"new").expect("created");
+        assert_eq!(fs::read(&other).expect("read"), b"new");
+        created.take_away();
+        assert!(!other.exists());
     }
 
     #[test]

@@ -7,6 +7,8 @@
 #[path = "cli/support.rs"]
 mod support;
 
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/bytes.rs"]
 mod bytes;
 #[path = "cli/commands.rs"]
@@ -15,6 +17,8 @@ mod commands;
 mod files;
 #[path = "cli/fixes.rs"]
 mod fixes;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/frozen.rs"]
 mod frozen;
 #[path = "cli/output.rs"]

@@ -2,7 +2,7 @@
 //! `sql-postgres-matrix.json`).
 
 use super::ClashKind::{
-    AbortedTransaction, DuplicateRow, Exists, Missing, MissingOwner, NotInTransaction, Uncommitted,
+    AbortedTransaction, DuplicateRow, Exists, Irreplaceable, Missing, MissingOwner, NotInTransaction, Uncommitted,
 };
 use super::phrase::Thing::{Any, Constraint, Is, Word};
 use super::phrase::Verb::{Alter, Create, Drop, Rename, Use};
@@ -233,6 +233,7 @@ pub(super) const PHRASES: &[Phrase] = &[
         "CREATE TABLESPACE cannot run inside a transaction block",
     ),
     phrase(ANY, &[Any], NotInTransaction, "25001", "{…} cannot run inside a transaction block"),
+    phrase(&[Create], &[Is(Kind::View)], Irreplaceable, "42P16", "cannot drop columns from view"),
     phrase(
         &[Use],
         &[Is(Kind::EnumValue)],

@@ -241,6 +241,7 @@ fn rules_for(verbs: &[Verb], kind: Option<Kind>, clash: ClashKind) -> Vec<&'stat
         ClashKind::MissingOwner => vec!["missing-table"],
         ClashKind::DuplicateRow => vec!["repeated-rows"],
         ClashKind::NotInTransaction => vec!["concurrent-index-in-transaction"],
+        ClashKind::Irreplaceable => vec!["duplicate-object"],
         ClashKind::Uncommitted => vec!["enum-value-used-in-transaction"],
         ClashKind::AbortedTransaction => vec!["swallowed-error"],
         ClashKind::Other => Vec::new(),

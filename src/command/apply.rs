@@ -1,99 +1,118 @@
-//! Repairs, and how they reach the files: all edits of one migration, or none.
+//! Repairs, and how they reach the files: all edits that belong together, or none.
+
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use sha2::{Digest, Sha256};
-
 use super::lint::Run;
 use crate::edit::Safety;
-use crate::lint::{Options, Repair, repair_all};
+use crate::lint::{Mended, Options, Repair, mend, repair_all, wide_fix};
 use crate::project::{History, HistoryFile};
-use crate::report::{FileDiff, Output, write_diff};
-use crate::source::{FileId, Source};
-use crate::write::{self, Undo, WriteError, Written};
+use crate::report::Output;
+use crate::source::FileId;
+use work::Work;
+
+pub(super) use work::replace;
 
 /// Repairs what may be repaired; writes it, or shows the diff.
 pub(super) fn repair(run: &mut Run<'_>) -> io::Result<()> {
     let safety = run.safety();
     let plan = Plan::of(run, safety);
-    let repairs = {
-        let options = Options {
-            policy: run.policy,
-            fixes: true,
-            shown: &|_: &History, file: &HistoryFile| plan.repaired.contains(&file.file),
-            done: &|| {},
-        };
-        repair_all(&run.project, &options, safety)
-    };
+    let mended = plan.is_wide.then(|| plan.mend(run, safety));
+    let repairs = plan.repair(run, mended.as_ref(), safety);
     plan.say_what_is_withheld(run)?;
-    let mut changes: BTreeMap<FileId, String> = BTreeMap::new();
-    for (file, repair) in repairs {
-        if !repair.endless.is_empty() {
-            let path = path_of(run, file);
-            let rules = repair.endless.join(", ");
-            run.trouble(
-                Some(&path),
-                format!("the fixes of {rules} do not come to an end; the file was left as it was"),
-            );
-            continue;
-        }
-        let down = plan.downs.get(&file).copied();
-        let parts: Vec<(FileId, String)> =
-            repair.text.iter().map(|text| (file, text.clone())).chain(down.zip(repair.down.clone())).collect();
-        if run.args.diff {
-            changes.extend(parts);
-        } else if !parts.is_empty() {
-            write_all(run, file, parts, repair)?;
-        }
-    }
+    let work = Work::gather(run, &plan, mended, repairs);
     if run.args.diff {
-        show_diff(run, &changes)?;
-    } else if let Some(source) =
-        run.project.origins.first().filter(|origin| origin.given).and(run.project.sources.first())
-    {
-        let mut out = Output::new(io::stdout());
-        out.write_all(source.text().as_bytes())?;
-        out.flush()?;
+        work.show_diff(run)?;
+    } else {
+        work.write(run)?;
+        if let Some(source) = run.project.origins.first().filter(|origin| origin.given).and(run.project.sources.first())
+        {
+            let mut out = Output::new(io::stdout());
+            out.write_all(source.text().as_bytes())?;
+            out.flush()?;
+        }
     }
     Ok(())
 }
 
 /// Which files are repaired, and which would be if they were not frozen.
 struct Plan {
+    /// Files that may be changed.
+    open: BTreeSet<FileId>,
     repaired: BTreeSet<FileId>,
     downs: BTreeMap<FileId, FileId>,
+    /// Some fix is about more than one file.
+    is_wide: bool,
     frozen: usize,
-    generated: Vec<FileId>,
+    generated: BTreeSet<FileId>,
 }
 
 impl Plan {
     fn of(run: &Run<'_>, safety: Safety) -> Self {
-        let mut plan = Self { repaired: BTreeSet::new(), downs: BTreeMap::new(), frozen: 0, generated: Vec::new() };
+        let mut plan = Self {
+            open: BTreeSet::new(),
+            repaired: BTreeSet::new(),
+            downs: BTreeMap::new(),
+            is_wide: false,
+            frozen: 0,
+            generated: BTreeSet::new(),
+        };
+        let mut frozen = BTreeSet::new();
+        let is_generated =
+            |file: FileId| run.project.origins.get(file.0 as usize).is_some_and(|origin| origin.generated);
         for history in &run.project.histories {
             for file in &history.files {
-                let Some(outcome) = run.outcomes.get(&file.file) else { continue };
-                let fixable = outcome
-                    .findings
-                    .iter()
-                    .filter(|found| found.fix.as_ref().is_some_and(|fix| fix.fix.safety >= safety));
-                let fixable = fixable.count();
-                let is_generated =
-                    |file: FileId| run.project.origins.get(file.0 as usize).is_some_and(|origin| origin.generated);
-                if fixable == 0 || !outcome.problems.is_empty() {
-                    continue;
-                }
+                plan.downs.extend(file.down.map(|down| (file.file, down)));
+                let readable = run.outcomes.get(&file.file).is_some_and(|outcome| outcome.problems.is_empty());
                 if file.is_frozen(&history.context) && !run.args.fix_applied {
-                    plan.frozen += fixable;
-                } else if is_generated(file.file) {
-                    plan.generated.push(file.file);
-                } else {
-                    plan.repaired.insert(file.file);
-                    plan.downs.extend(file.down.map(|down| (file.file, down)));
+                    frozen.insert(file.file);
+                } else if readable && !is_generated(file.file) {
+                    plan.open.insert(file.file);
+                    plan.open.extend(file.down);
                 }
             }
         }
+        // A migration is repaired whole, hints included, once something in it is shown.
+        let told = run.outcomes.iter().filter(|(_, outcome)| outcome.findings.iter().any(|it| run.shows(it)));
+        for (file, finding) in told.flat_map(|(file, outcome)| outcome.findings.iter().map(move |it| (file, it))) {
+            let wide = wide_fix(finding, safety);
+            let Some(chosen) = wide.or(finding.fix.as_ref().filter(|fix| fix.fix.safety >= safety)) else { continue };
+            let mut changed = chosen.fix.changes.iter().map(|change| change.file);
+            let closed = |file: FileId| !plan.open.contains(&file);
+            if chosen.fix.changes.iter().any(|change| frozen.contains(&change.file))
+                || frozen.contains(file) && wide.is_none()
+            {
+                plan.frozen += 1;
+            } else if let Some(generated) = changed.find(|&file| closed(file) && is_generated(file)) {
+                plan.generated.insert(generated);
+            } else if wide.is_some() {
+                plan.is_wide = true;
+            } else if plan.open.contains(file) {
+                plan.repaired.insert(*file);
+            }
+        }
         plan
+    }
+
+    /// Makes the fixes that are about more than one file.
+    fn mend(&self, run: &Run<'_>, safety: Safety) -> Mended {
+        let shown = |_: &History, file: &HistoryFile| {
+            run.outcomes.contains_key(&file.file) || file.file.0 as usize >= run.project.sources.len()
+        };
+        let options = Options { policy: run.policy, fixes: true, shown: &shown, done: &|| {} };
+        mend(&run.project, &options, safety, &|file| self.open.contains(&file))
+    }
+
+    fn repair(&self, run: &Run<'_>, mended: Option<&Mended>, safety: Safety) -> Vec<(FileId, Repair)> {
+        let changed: BTreeSet<FileId> =
+            mended.iter().flat_map(|mended| mended.together.iter().flatten()).copied().collect();
+        let shown = |_: &History, file: &HistoryFile| {
+            self.repaired.contains(&file.file) || changed.contains(&file.file) && self.open.contains(&file.file)
+        };
+        let options = Options { policy: run.policy, fixes: true, shown: &shown, done: &|| {} };
+        repair_all(mended.map_or(&run.project, |mended| &mended.project), &options, safety)
     }
 
     fn say_what_is_withheld(&self, run: &Run<'_>) -> io::Result<()> {
@@ -116,85 +135,4 @@ impl Plan {
 
 fn path_of(run: &Run<'_>, file: FileId) -> String {
     run.project.sources.get(file.0 as usize).map_or_else(String::new, |source| source.path().to_string())
-}
-
-/// Writes the files of one migration and takes over what is left to report; on an error nothing is written.
-fn write_all(run: &mut Run<'_>, file: FileId, parts: Vec<(FileId, String)>, repair: Repair) -> io::Result<()> {
-    match replace(run, &parts) {
-        Ok(written) => {
-            for (part, how) in written {
-                if let Written::InPlace(why) = how {
-                    writeln!(io::stderr(), "{}: written in place, because {why}.", path_of(run, part))?;
-                }
-            }
-            for (part, text) in parts {
-                renew(run, part, text);
-            }
-            run.summary.fixed += repair.fixed.len();
-            run.outcomes.insert(file, repair.outcome);
-        }
-        Err((part, error)) => {
-            let path = path_of(run, part);
-            run.trouble(Some(&path), error.to_string());
-        }
-    }
-    Ok(())
-}
-
-/// What was repaired is reported on its new text.
-fn renew(run: &mut Run<'_>, file: FileId, text: String) {
-    if let Some(source) = run.project.sources.get_mut(file.0 as usize) {
-        *source = Source::new(source.path().to_owned(), text);
-    }
-}
-
-/// Puts new texts in the place of the old ones: all, or none and the one that could not be.
-pub(super) fn replace(
-    run: &Run<'_>,
-    parts: &[(FileId, String)],
-) -> Result<Vec<(FileId, Written)>, (FileId, WriteError)> {
-    let mut staged = Vec::new();
-    for (file, text) in parts {
-        let index = file.0 as usize;
-        let (Some(origin), Some(source)) = (run.project.origins.get(index), run.project.sources.get(index)) else {
-            continue;
-        };
-        if origin.given {
-            continue;
-        }
-        let failed = |error| (*file, error);
-        let bytes = write::encode(text, origin.encoding).map_err(failed)?;
-        if let Some(encoding) = origin.encoding {
-            let again = write::encode(source.text(), origin.encoding).map_err(failed)?;
-            if <[u8; 32]>::from(Sha256::digest(&again)) != origin.hash {
-                return Err(failed(WriteError::Encoding(encoding.name())));
-            }
-        }
-        staged.push((*file, origin.hash, write::stage(&origin.path, bytes, &origin.hash).map_err(failed)?));
-    }
-    let (mut written, mut undos): (Vec<_>, Vec<Undo>) = (Vec::new(), Vec::new());
-    for (file, hash, staged) in staged {
-        match staged.commit(&hash) {
-            Ok((how, undo)) => {
-                written.push((file, how));
-                undos.push(undo);
-            }
-            Err(error) => {
-                for undo in undos {
-                    undo.undo().map_err(|error| (file, error))?;
-                }
-                return Err((file, error));
-            }
-        }
-    }
-    Ok(written)
-}
-
-fn show_diff(run: &Run<'_>, changes: &BTreeMap<FileId, String>) -> io::Result<()> {
-    let mut out = Output::new(io::stdout());
-    for (file, after) in changes {
-        let Some(source) = run.project.sources.get(file.0 as usize) else { continue };
-        write_diff(&mut out, &FileDiff { path: source.path().as_str(), before: Some(source.text()), after })?;
-    }
-    out.flush()
 }

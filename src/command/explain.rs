@@ -75,7 +75,7 @@ pub(super) fn list(format: ListFormat, screen: &Screen) -> io::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn page(rule: &Rule) -> RulePage<'_> {
+pub(super) fn page(rule: &Rule) -> RulePage<'_> {
     RulePage {
         name: rule.name,
         group: rule.group(),

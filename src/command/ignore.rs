@@ -30,8 +30,8 @@ pub(super) fn add(mut run: Run<'_>) -> io::Result<Exit> {
                 is_sound: &|source: &Source| frontend.read(file.file, source, &history.context).problems.is_empty(),
             };
             let reason = run.args.add_ignore.as_deref();
-            let about: Vec<&Finding> =
-                outcome.findings.iter().filter(|finding| finding.primary.at.file == file.file).collect();
+            let shown = outcome.findings.iter().filter(|finding| run.shows(finding));
+            let about: Vec<&Finding> = shown.filter(|finding| finding.primary.at.file == file.file).collect();
             if let Some(text) = add_ignores(source, &comments, &about, reason) {
                 changes.push((file.file, about.len(), text));
             }

@@ -1,8 +1,10 @@
 //! `remigrate lint`: find, judge, repair, report.
 
+mod known;
 mod settings;
+mod show;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -12,12 +14,12 @@ use crate::cli::{Format, LintArgs};
 use crate::config::Config;
 use crate::edit::Safety;
 use crate::finding::{Finding, Severity};
+use crate::fingerprint::fingerprints;
 use crate::frontend;
 use crate::lint::{Options, Outcome, run as lint_project};
 use crate::migration::Problem;
-use crate::project::{History, HistoryFile, Project, Scope, discover};
-use crate::report::{Concise, Json, Output, Pretty, Progress, Reporter, Summary, Trouble};
-use crate::rules;
+use crate::project::{Checkout, History, HistoryFile, Project, Scope, discover};
+use crate::report::{Output, Progress, Shown, Summary, Trouble};
 use crate::source::FileId;
 use crate::suppress::Ignores;
 
@@ -173,33 +175,74 @@ impl Run<'_> {
         problems.iter().for_each(|(file, problems)| self.take_problems(*file, problems));
     }
 
+    /// Whether a finding is shown: hints only where they are asked for.
+    pub(super) fn shows(&self, finding: &Finding) -> bool {
+        finding.severity > Severity::Hint || self.args.all || self.fail_on() == Severity::Hint
+    }
+
+    /// The least severity that makes the exit code 1.
+    fn fail_on(&self) -> Severity {
+        self.args.fail_on.map(Severity::from).or(self.config.fail_on).unwrap_or(Severity::Warning)
+    }
+
     /// Whether a file's findings are shown.
     fn is_shown(&self, file: &HistoryFile) -> bool {
         self.args.all || file.is_shown()
     }
 
-    fn report(mut self) -> io::Result<Exit> {
-        let mut shown: Vec<&[Finding]> = Vec::new();
-        let mut hidden = 0;
+    fn hide_hints(&mut self) {
+        let mut outcomes = std::mem::take(&mut self.outcomes);
         for file in self.project.histories.iter().flat_map(|history| &history.files) {
-            let Some(outcome) = self.outcomes.get(&file.file) else { continue };
+            let Some(outcome) = outcomes.get_mut(&file.file) else { continue };
+            let all = outcome.findings.len();
+            outcome.findings.retain(|finding| self.shows(finding));
             if self.is_shown(file) {
-                shown.push(&outcome.findings);
-            } else {
-                hidden += outcome.findings.len();
+                self.summary.hints_hidden += all - outcome.findings.len();
             }
         }
-        self.summary.upstream_hidden = hidden;
+        self.outcomes = outcomes;
+    }
+
+    fn report(mut self) -> io::Result<Exit> {
+        let fail_on = self.fail_on();
+        self.hide_hints();
+        let checkout = Checkout::here();
+        let mut baseline = known::read(&self)?;
+        let mut shown: Vec<Vec<Shown<'_>>> = Vec::new();
+        let mut found = BTreeSet::new();
+        for file in self.project.histories.iter().flat_map(|history| &history.files) {
+            let Some(outcome) = self.outcomes.get(&file.file) else { continue };
+            let names = fingerprints(&outcome.findings, &self.project.sources, &checkout);
+            if self.is_shown(file) {
+                let named = outcome.findings.iter().zip(&names);
+                let new = named.filter(|(_, name)| self.args.write_baseline || !baseline.contains(name));
+                let new: Vec<_> = new.map(|(finding, name)| Shown { finding, fingerprint: *name }).collect();
+                self.summary.known += names.len() - new.len();
+                shown.push(new);
+            } else {
+                self.summary.upstream_hidden += outcome.findings.len();
+            }
+            found.extend(names);
+        }
+        self.summary.known_gone = known::forget_gone(&self, &mut baseline, &found, &checkout);
         self.summary.suppressed = self.policy.suppressed();
-        let fail_on = self.args.fail_on.map(Severity::from).or(self.config.fail_on).unwrap_or(Severity::Warning);
+        if self.args.write_baseline {
+            known::write(&self, baseline, &shown, &checkout)?;
+            return Ok(if self.summary.errors.is_empty() { Exit::Clean } else { self.close(false)? });
+        }
         let mut fails = false;
         if !self.args.fix_only {
-            for finding in shown.iter().copied().flatten() {
+            for Shown { finding, .. } in shown.iter().flatten() {
                 self.summary.count(finding);
                 fails |= finding.severity >= fail_on;
             }
         }
-        self.write_findings(&shown)?;
+        show::write(&self, &shown, &checkout)?;
+        self.close(fails)
+    }
+
+    /// The closing lines and the exit code.
+    fn close(&self, fails: bool) -> io::Result<Exit> {
         let mut err = Output::new(io::stderr());
         if self.args.statistics && self.args.format != Format::Json {
             self.summary.write_statistics(&mut err)?;
@@ -213,29 +256,6 @@ impl Run<'_> {
         } else {
             Exit::Clean
         })
-    }
-
-    /// Findings go to standard output, unless that holds a diff or a repaired text.
-    fn write_findings(&self, shown: &[&[Finding]]) -> io::Result<()> {
-        if self.args.fix_only || self.args.diff {
-            return Ok(());
-        }
-        let repaired_text = self.args.fix && self.args.stdin_filename.is_some();
-        let (out, terminal): (Box<dyn Write>, _) = if repaired_text {
-            (Box::new(io::stderr()), self.screen.err)
-        } else {
-            (Box::new(io::stdout()), self.screen.out)
-        };
-        let out = Output::new(out);
-        let mut reporter: Box<dyn Reporter> = match self.args.format {
-            Format::Pretty => Box::new(Pretty::new(out, terminal, |name| rules::find(name).map(|rule| rule.url()))),
-            Format::Concise => Box::new(Concise::new(out, terminal)),
-            Format::Json => Box::new(Json::new(out)),
-        };
-        for findings in shown {
-            reporter.findings(findings, &self.project.sources)?;
-        }
-        reporter.finish(&self.summary)
     }
 
     /// The least safe fix that was asked for.

@@ -1,6 +1,6 @@
 //! `remigrate mcp`: checking, explaining and repairing for coding agents. Nothing here writes a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -11,7 +11,7 @@ use super::{Exit, explain};
 use crate::config::{self, Config};
 use crate::edit::Safety;
 use crate::finding::{Finding, Label};
-use crate::lint::{Options, Outcome, repair_all, run as lint_project};
+use crate::lint::{Options, Outcome, mend, repair_all, run as lint_project};
 use crate::mcp::{self, Answer, Tool, Toolbox};
 use crate::project::{History, HistoryFile, Project, Scope, discover};
 use crate::report::{FileDiff, write_diff};
@@ -202,7 +202,7 @@ impl Look {
         if let Some(help) = &finding.help {
             text.push_str(&format!("  {help}\n"));
         }
-        if let Some(fix) = &finding.fix {
+        for fix in finding.fix.iter().chain(&finding.alternative) {
             text.push_str(&format!("  fix ({}): {}\n", fix.fix.safety.name(), fix.fix.title));
         }
         Some(text)
@@ -235,13 +235,25 @@ impl Look {
 
     fn fix(&self, asked: &Request) -> Answer {
         let policy = Ignores::new(&self.config);
+        let known = self.project.sources.len();
         // A released migration whose checksum a tool has recorded must stay as it is.
-        let shown = |history: &History, file: &HistoryFile| {
-            let generated = self.project.origins.get(file.file.0 as usize).is_some_and(|origin| origin.generated);
-            self.shows(asked, history, file) && !file.is_frozen(&history.context) && !generated
-        };
+        let open: BTreeSet<FileId> = self
+            .project
+            .histories
+            .iter()
+            .flat_map(|history| history.files.iter().map(move |file| (history, file)))
+            .filter(|(history, file)| self.shows(asked, history, file) && !file.is_frozen(&history.context))
+            .flat_map(|(_, file)| std::iter::once(file.file).chain(file.down))
+            .filter(|file| !self.project.origins.get(file.0 as usize).is_some_and(|origin| origin.generated))
+            .collect();
+        let may = |file: FileId| open.contains(&file);
+        let shown = |_: &History, file: &HistoryFile| may(file.file) || file.file.0 as usize >= known;
         let options = Options { policy: &policy, fixes: true, shown: &shown, done: &|| {} };
         let safety = if asked.with_unsafe { Safety::Unsafe } else { Safety::Safe };
+        let mended = mend(&self.project, &options, safety, &may);
+        let (mut fixed, mut left) = (mended.fixed.len(), 0);
+        let mut after: Vec<&str> = mended.project.sources.iter().map(Source::text).collect();
+        let repairs = repair_all(&mended.project, &options, safety);
         let downs: BTreeMap<FileId, FileId> = self
             .project
             .histories
@@ -249,22 +261,24 @@ impl Look {
             .flat_map(|history| &history.files)
             .filter_map(|file| Some((file.file, file.down?)))
             .collect();
-        let (mut diff, mut fixed, mut left) = (Vec::new(), 0, 0);
-        for (file, repair) in repair_all(&self.project, &options, safety) {
+        for (file, repair) in &repairs {
             left += repair.outcome.findings.len();
-            if !repair.outcome.problems.is_empty() {
-                // What stands in a broken file is not rewritten.
-                continue;
-            }
-            fixed += repair.fixed.len();
-            let parts = [(Some(file), repair.text), (downs.get(&file).copied(), repair.down)];
-            for (file, text) in parts {
-                if let (Some(source), Some(after)) = (file.and_then(|file| self.source(file)), text) {
-                    let change = FileDiff { path: relative(source.path()), before: Some(source.text()), after: &after };
-                    // Memory takes everything.
-                    let _ = write_diff(&mut diff, &change);
+            // What stands in a broken file is not rewritten.
+            if repair.outcome.problems.is_empty() {
+                fixed += repair.fixed.len();
+                for (file, text) in [(Some(file), &repair.text), (downs.get(file), &repair.down)] {
+                    if let (Some(file), Some(text)) = (file, text) {
+                        after[file.0 as usize] = text;
+                    }
                 }
             }
+        }
+        let mut diff = Vec::new();
+        for (number, (source, after)) in mended.project.sources.iter().zip(after).enumerate() {
+            let before = self.project.sources.get(number).map(Source::text);
+            let change = FileDiff { path: relative(source.path()), before, after };
+            // Memory takes everything.
+            let _ = write_diff(&mut diff, &change);
         }
         let diff = String::from_utf8_lossy(&diff).into_owned();
         let text =

@@ -11,6 +11,7 @@ mod eval;
 mod guards;
 mod helpers;
 mod lower;
+mod mend;
 mod names;
 mod ops;
 mod options;
@@ -25,7 +26,7 @@ mod syntax;
 mod tests;
 mod value;
 
-use super::{Frontend, Request};
+use super::{Frontend, HistoryRequest, Request};
 use crate::edit::Fix;
 use crate::engine::Context;
 use crate::migration::Reading;
@@ -45,6 +46,10 @@ impl Frontend for Alembic {
 
     fn spell(&self, request: &Request<'_>) -> Option<Fix> {
         spell::spell(request)
+    }
+
+    fn mend(&self, request: &HistoryRequest<'_>) -> Option<Fix> {
+        mend::mend(request)
     }
 
     fn comments(&self, source: &Source, _context: &Context) -> Vec<Span> {

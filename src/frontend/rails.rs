@@ -37,7 +37,7 @@ use self::reader::Reader;
 use super::{Frontend, Request};
 use crate::edit::Fix;
 use crate::engine::{Context, Dialect, Transaction, Version};
-use crate::migration::{Migration, Problem, Reading};
+use crate::migration::{Lineage, Migration, Problem, Reading};
 use crate::source::{FileId, Source, Span};
 
 /// Reads and rewrites ActiveRecord migrations.
@@ -154,6 +154,7 @@ fn migration(
         revision: revision(source),
         name: name.to_owned(),
         parents: Vec::new(),
+        lineage: Lineage::default(),
         transaction: transaction(class, text, context),
         up,
         down,

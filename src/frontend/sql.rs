@@ -33,6 +33,7 @@ pub(crate) mod split;
 mod template;
 mod text;
 mod transaction;
+mod view;
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,10 @@
 //! Applies fixes pass after pass until nothing is left to do, or gives the original back.
 
 use super::prove::Taken;
-use super::{Outcome, Policy, Subject, lint};
-use crate::edit::{Safety, apply};
+use super::{Outcome, Policy, Subject, lint_told};
+use crate::edit::{Edit, Safety, apply, moved};
 use crate::finding::Finding;
-use crate::source::Source;
+use crate::source::{FileId, Source};
 
 /// Passes after which the file is given back as it was.
 const PASSES: usize = 10;
@@ -25,14 +25,20 @@ pub struct Repair {
 
 /// Repairs one file in memory: all fixes of at least this safety, in passes.
 pub fn repair(subject: Subject<'_>, policy: &dyn Policy, safety: Safety) -> Repair {
-    let first = lint(subject, policy, true);
+    repair_told(subject, &[], policy, safety)
+}
+
+/// The same with what the history as a whole has to say about the file; that is repaired elsewhere ([`super::mend`]).
+pub(super) fn repair_told(subject: Subject<'_>, told: &[Finding], policy: &dyn Policy, safety: Safety) -> Repair {
+    let mut told = told.to_vec();
+    let first = lint_told(subject, &told, policy, true);
     let mut source = subject.source.clone();
     let mut down = subject.down.map(|(file, source)| (file, source.clone()));
     let (mut fixed, mut outcome) = (Vec::new(), first.clone());
     for _ in 0..PASSES {
         let mut taken = Taken::default();
-        let chosen: Vec<&Finding> =
-            outcome.findings.iter().filter(|finding| applies(finding, safety, &mut taken)).collect();
+        let own = outcome.findings.iter().filter(|finding| !is_told(finding, &told));
+        let chosen: Vec<&Finding> = own.filter(|finding| applies(finding, safety, &mut taken)).collect();
         if chosen.is_empty() {
             let text = (source.text() != subject.source.text()).then(|| source.text().to_owned());
             let changed = down.as_ref().zip(subject.down).filter(|((_, now), (_, then))| now.text() != then.text());
@@ -41,14 +47,18 @@ pub fn repair(subject: Subject<'_>, policy: &dyn Policy, safety: Safety) -> Repa
         }
         fixed.extend(chosen.into_iter().cloned());
         // The edits come from this very text and do not overlap, so they can be applied.
-        let Some(text) = apply(source.text(), &taken.of(subject.file)) else { break };
+        let edits = taken.of(subject.file);
+        let Some(text) = apply(source.text(), &edits) else { break };
         source = Source::new(subject.source.path(), text);
+        for finding in &mut told {
+            move_labels(finding, subject.file, &edits);
+        }
         if let Some((file, back)) = &mut down {
             let Some(text) = apply(back.text(), &taken.of(*file)) else { break };
             *back = Source::new(back.path().to_owned(), text);
         }
         let again = Subject { source: &source, down: down.as_ref().map(|(file, source)| (*file, source)), ..subject };
-        outcome = lint(again, policy, true);
+        outcome = lint_told(again, &told, policy, true);
     }
     let mut endless: Vec<&'static str> =
         outcome.findings.iter().filter(|finding| finding.fix.is_some()).map(|finding| finding.rule).collect();
@@ -59,4 +69,19 @@ pub fn repair(subject: Subject<'_>, policy: &dyn Policy, safety: Safety) -> Repa
 
 fn applies(finding: &Finding, safety: Safety, taken: &mut Taken) -> bool {
     finding.fix.as_ref().is_some_and(|proven| proven.fix.safety >= safety && taken.take(&proven.fix))
+}
+
+fn is_told(finding: &Finding, told: &[Finding]) -> bool {
+    told.iter().any(|known| known.rule == finding.rule && known.primary == finding.primary)
+}
+
+/// The finding speaks of the same places in the text that these edits have made. Its fixes no longer fit.
+fn move_labels(finding: &mut Finding, file: FileId, edits: &[Edit]) {
+    for label in std::iter::once(&mut finding.primary).chain(&mut finding.related) {
+        if label.at.file == file {
+            label.at.span = moved(label.at.span, edits);
+        }
+    }
+    finding.fix = None;
+    finding.alternative = None;
 }

@@ -4,8 +4,11 @@
 use rayon::prelude::*;
 
 use super::readings::{Readings, subject};
-use super::{Outcome, Policy, Repair, Subject, finish, repair};
+use super::repair::repair_told;
+use super::tell::tell;
+use super::{Outcome, Policy, Repair, Subject, finish};
 use crate::edit::Safety;
+use crate::finding::Finding;
 use crate::migration::Reading;
 use crate::project::{History, HistoryFile, Project};
 use crate::schema::Schema;
@@ -24,32 +27,43 @@ pub struct Options<'a> {
 
 /// Findings of every shown file, in the order of the project's histories and files.
 pub fn run(project: &Project, options: &Options<'_>) -> Vec<(FileId, Outcome)> {
-    each_file(project, options, &|subject, reading| finish(subject, reading, options.policy, options.fixes))
+    each_file(project, options, &|case| finish(case.subject, case.reading, case.told, options.policy, options.fixes))
 }
 
 /// Repairs every shown file in memory: all fixes of at least this safety. The caller writes.
 pub fn repair_all(project: &Project, options: &Options<'_>, safety: Safety) -> Vec<(FileId, Repair)> {
-    each_file(project, options, &|subject, _| repair(subject, options.policy, safety))
+    each_file(project, options, &|case| repair_told(case.subject, case.told, options.policy, safety))
+}
+
+/// One file with all that is known around it.
+struct Case<'a> {
+    subject: Subject<'a>,
+    reading: &'a Reading,
+    /// What the history as a whole has to say about it.
+    told: &'a [Finding],
 }
 
 fn each_file<T: Send>(
     project: &Project,
     options: &Options<'_>,
-    work: &(dyn Fn(Subject<'_>, &Reading) -> T + Sync),
+    work: &(dyn Fn(Case<'_>) -> T + Sync),
 ) -> Vec<(FileId, T)> {
     let sources = &project.sources;
     let mut all = Vec::new();
     for history in &project.histories {
         let mut readings = Readings::of(history, sources);
         let starts: Vec<Option<Schema>> = (0..history.files.len()).map(|file| readings.start(file)).collect();
+        let told = tell(&readings.chain(history, sources), options.policy, options.fixes);
         let results: Vec<Option<(FileId, T)>> = history
             .files
             .par_iter()
             .zip(readings.all())
             .zip(&starts)
             .map(|((file, reading), start)| {
+                let told = told.get(&file.file).map_or(&[][..], Vec::as_slice);
                 let subject = subject(history, file, sources).filter(|_| (options.shown)(history, file));
-                let result = subject.map(|subject| work(Subject { start: start.as_ref(), ..subject }, reading));
+                let case = |subject| Case { subject: Subject { start: start.as_ref(), ..subject }, reading, told };
+                let result = subject.map(|subject| work(case(subject)));
                 (options.done)();
                 result.map(|result| (file.file, result))
             })

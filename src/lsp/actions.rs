@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use gen_lsp_types::{
-    CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, Command, DocumentChange, Edit as EditKind,
+    CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, Command, CreateFile, CreateFileOptions,
+    DocumentChange, Edit as EditKind, Position,
     OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextDocumentIdentifier, TextEdit, Uri,
     WorkspaceEdit,
 };
@@ -13,9 +14,10 @@ use similar::{DiffTag, TextDiff};
 use super::client::{EXPLAIN, fix_all};
 use super::diagnostics;
 use super::session::{Known, Session};
-use crate::edit::{Edit, Fix, Safety};
+use super::uri;
+use crate::edit::{Edit, Fix, NewFile, Safety};
 use crate::finding::Finding;
-use crate::project::State;
+use crate::project::{State, absolute};
 use crate::source::{FileId, Source, Span};
 use crate::suppress::{Comments, add_ignores};
 
@@ -25,7 +27,7 @@ pub(super) fn of(session: &mut Session, known: Known, params: &CodeActionParams)
     let mut actions = Vec::new();
     if wanted(&CodeActionKind::QuickFix) {
         let findings = met(session, known, params.range);
-        actions.extend(findings.iter().filter_map(|finding| repair_one(session, known, finding)));
+        actions.extend(findings.iter().flat_map(|finding| repairs(session, known, finding)));
         if actions.len() > 1 {
             actions.extend(repair_all(session, known, CodeActionKind::QuickFix));
         }
@@ -72,11 +74,16 @@ fn met(session: &mut Session, known: Known, range: Range) -> Vec<Finding> {
     findings.into_iter().filter(touches).collect()
 }
 
-fn repair_one(session: &Session, known: Known, finding: &Finding) -> Option<CodeAction> {
-    let fix = &finding.fix.as_ref()?.fix;
+/// The fix of a finding, and the other way out where there is one.
+fn repairs(session: &Session, known: Known, finding: &Finding) -> Vec<CodeAction> {
     if is_frozen(session, known) {
-        return None;
+        return Vec::new();
     }
+    let ways = finding.fix.iter().chain(&finding.alternative);
+    ways.filter_map(|proven| repair_one(session, known, finding, &proven.fix)).collect()
+}
+
+fn repair_one(session: &Session, known: Known, finding: &Finding, fix: &Fix) -> Option<CodeAction> {
     let title = match fix.safety {
         Safety::Safe => fix.title.clone(),
         Safety::Unsafe => format!("{} (unsafe: it may change what the migration does)", fix.title),
@@ -100,7 +107,28 @@ fn is_frozen(session: &Session, known: Known) -> bool {
 fn edit_of(session: &Session, known: Known, fix: &Fix) -> Option<WorkspaceEdit> {
     let changes =
         fix.changes.iter().map(|change| Some((change.file, text_edits(session, known, change.file, &change.edits)?)));
-    Some(workspace_edit(session, known, changes.collect::<Option<Vec<_>>>()?))
+    let mut edit = workspace_edit(session, known, changes.collect::<Option<Vec<_>>>()?);
+    if !fix.created.is_empty() {
+        if !session.client.creates_files {
+            return None;
+        }
+        edit.document_changes.get_or_insert_default().extend(fix.created.iter().flat_map(creation));
+    }
+    Some(edit)
+}
+
+/// A new file, and its text.
+fn creation(file: &NewFile) -> [DocumentChange; 2] {
+    let uri = uri::of(&absolute(&file.path));
+    let start = Position { line: 0, character: 0 };
+    let text = TextEdit { range: Range { start, end: start }, new_text: file.text.clone() };
+    let text_document_identifier = TextDocumentIdentifier { uri: uri.clone() };
+    let create = CreateFile { uri, options: Some(CreateFileOptions::default()), annotation_id: None };
+    let fill = TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { version: None, text_document_identifier },
+        edits: vec![EditKind::TextEdit(text)],
+    };
+    [DocumentChange::CreateFile(create), DocumentChange::TextDocumentEdit(fill)]
 }
 
 fn text_edits(session: &Session, known: Known, file: FileId, edits: &[Edit]) -> Option<Vec<TextEdit>> {

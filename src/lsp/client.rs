@@ -3,7 +3,7 @@
 use gen_lsp_types::{
     ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, DefinitionProvider,
     DiagnosticOptions, DiagnosticProvider, DocumentSymbolProvider, ExecuteCommandOptions, HoverProvider,
-    InitializeParams, Save, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
+    InitializeParams, ResourceOperationKind, Save, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
@@ -31,6 +31,8 @@ pub(super) struct Client {
     /// An action's edit may be worked out when the action is chosen.
     pub(super) resolves_edits: bool,
     pub(super) document_changes: bool,
+    /// An edit may make a file.
+    pub(super) creates_files: bool,
     pub(super) watches_files: bool,
     pub(super) shows_documents: bool,
 }
@@ -57,6 +59,9 @@ impl Client {
                 == Some(true),
             resolves_edits: resolve.is_some_and(|resolve| resolve.properties.iter().any(|name| name == "edit")),
             document_changes: edits.and_then(|edits| edits.document_changes) == Some(true),
+            creates_files: edits
+                .and_then(|edits| edits.resource_operations.as_ref())
+                .is_some_and(|operations| operations.contains(&ResourceOperationKind::Create)),
             watches_files: watch.and_then(|watch| watch.dynamic_registration) == Some(true),
             shows_documents: window
                 .and_then(|window| window.show_document.as_ref())

@@ -52,23 +52,28 @@ impl Encoding {
     }
 }
 
-/// A text, and where its lines start as the protocol sees them: a lone `\r` ends a line too.
-#[derive(Debug)]
+/// Where the lines of a text start as the protocol sees them: a lone `\r` ends a line too.
+pub(super) fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let ends_line = |(at, byte): (usize, &u8)| match byte {
+        b'\n' => Some(at + 1),
+        b'\r' if bytes.get(at + 1) != Some(&b'\n') => Some(at + 1),
+        _ => None,
+    };
+    std::iter::once(0).chain(bytes.iter().enumerate().filter_map(ends_line)).collect()
+}
+
+/// A text and its lines.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Lines<'t> {
     text: &'t str,
     encoding: Encoding,
-    starts: Vec<usize>,
+    starts: &'t [usize],
 }
 
 impl<'t> Lines<'t> {
-    pub(super) fn new(text: &'t str, encoding: Encoding) -> Self {
-        let bytes = text.as_bytes();
-        let ends_line = |(at, byte): (usize, &u8)| match byte {
-            b'\n' => Some(at + 1),
-            b'\r' if bytes.get(at + 1) != Some(&b'\n') => Some(at + 1),
-            _ => None,
-        };
-        let starts = std::iter::once(0).chain(bytes.iter().enumerate().filter_map(ends_line)).collect();
+    /// `starts`: those of this very text.
+    pub(super) fn new(text: &'t str, starts: &'t [usize], encoding: Encoding) -> Self {
         Self { text, encoding, starts }
     }
 
@@ -109,7 +114,7 @@ impl<'t> Lines<'t> {
 
 /// The text after one change of the client's.
 pub(super) fn splice(text: &str, encoding: Encoding, range: Range, new: &str) -> String {
-    let span = Lines::new(text, encoding).span(range);
+    let span = Lines::new(text, &line_starts(text), encoding).span(range);
     // A span that `offset` gave falls on characters of the text.
     apply(text, &[Edit::replace(span, new)]).unwrap_or_else(|| text.to_owned())
 }
@@ -130,7 +135,8 @@ mod tests {
         for (encoding, after_emoji, after_kanji) in
             [(Encoding::Utf8, 5, 3), (Encoding::Utf16, 3, 1), (Encoding::Utf32, 2, 1)]
         {
-            let lines = Lines::new(TEXT, encoding);
+            let starts = line_starts(TEXT);
+            let lines = Lines::new(TEXT, &starts, encoding);
             for (position, needle) in
                 [(at(0, after_emoji), "b"), (at(1, after_kanji), "x"), (at(2, 0), "q"), (at(1, 0), "表")]
             {
@@ -142,7 +148,8 @@ mod tests {
 
     #[test]
     fn positions_beyond_a_line_or_inside_a_character_fall_on_an_edge() {
-        let lines = Lines::new(TEXT, Encoding::Utf16);
+        let starts = line_starts(TEXT);
+        let lines = Lines::new(TEXT, &starts, Encoding::Utf16);
         assert_eq!(lines.offset(at(0, 99)), TEXT.find('\r').expect("in the text"));
         assert_eq!(lines.offset(at(99, 0)), TEXT.len());
         assert_eq!(lines.offset(at(0, 2)), 1);

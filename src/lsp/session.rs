@@ -53,7 +53,7 @@ impl Session {
 
     fn open_folder(&mut self, folder: Utf8PathBuf) -> Option<ConfigError> {
         let texts = self.documents.iter().filter(|(path, _)| path.starts_with(&folder));
-        let texts = texts.map(|(path, document)| (path.clone(), document.text.as_bytes().to_vec())).collect();
+        let texts = texts.map(|(path, document)| (path.clone(), document.text.clone())).collect();
         let (workspace, error) = Workspace::open(folder, texts);
         self.workspaces.push(workspace);
         error
@@ -126,18 +126,19 @@ impl Session {
     }
 
     pub(super) fn document(&self, known: Known, id: FileId) -> Option<&Document> {
-        self.documents.get(&self.workspace(known).path(id))
+        self.documents.get(self.workspace(known).path(id))
     }
 
     /// The URI of a file as the client spells it, where it has it open.
     pub(super) fn uri(&self, known: Known, id: FileId) -> Uri {
         let document = self.document(known, id).map(|document| document.uri.clone());
-        document.unwrap_or_else(|| uri::of(&self.workspace(known).path(id)))
+        document.unwrap_or_else(|| uri::of(self.workspace(known).path(id)))
     }
 
     /// The lines of a file, as the client counts them.
     pub(super) fn lines(&self, known: Known, id: FileId) -> Option<Lines<'_>> {
-        Some(Lines::new(self.workspace(known).source(id)?.text(), self.client.encoding))
+        let workspace = self.workspace(known);
+        Some(Lines::new(workspace.source(id)?.text(), workspace.line_starts(id)?, self.client.encoding))
     }
 
     pub(super) fn location(&self, known: Known, spot: Spot) -> Option<Location> {

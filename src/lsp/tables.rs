@@ -50,8 +50,7 @@ pub(super) fn hover(session: &mut Session, known: Known, offset: u32) -> Option<
 fn line_of(session: &Session, known: Known, event: &Event) -> Option<String> {
     let location = session.location(known, event.at)?;
     let line = location.range.start.line + 1;
-    let path = session.workspace(known).path(event.at.file);
-    let name = path.file_name().unwrap_or_default();
+    let name = session.workspace(known).path(event.at.file).file_name().unwrap_or_default();
     let here = if event.number == known.place.number { " (this migration)" } else { "" };
     Some(format!("\n- {} in [{name}:{line}]({}#L{line}){here}", event.what, location.uri))
 }

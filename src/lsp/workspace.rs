@@ -1,14 +1,16 @@
 //! One folder of the editor: its project, everything read in it, and what was found in the files that are open.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::position::line_starts;
 use crate::config::{self, Config, ConfigError};
 use crate::edit::Safety;
 use crate::engine::Context;
 use crate::frontend::{self, Frontend};
-use crate::lint::{Outcome, Readings, Repair, Subject, repair};
+use crate::lint::{Outcome, Readings, Repair};
 use crate::migration::{Problem, Reading};
 use crate::project::{self, History, HistoryFile, Project, Scope, absolute, discover};
 use crate::schema::Schema;
@@ -34,6 +36,13 @@ pub(super) struct Judged {
     has_fixes: bool,
 }
 
+/// What is kept of a source: its absolute path, and where its lines start once somebody asked.
+#[derive(Debug)]
+struct Kept {
+    path: Utf8PathBuf,
+    starts: OnceLock<Vec<usize>>,
+}
+
 /// One folder.
 #[derive(Debug)]
 pub(super) struct Workspace {
@@ -44,29 +53,35 @@ pub(super) struct Workspace {
     readings: Vec<Readings>,
     /// By absolute path.
     places: HashMap<Utf8PathBuf, Place>,
+    /// Of each source.
+    files: Vec<Kept>,
     judged: BTreeMap<FileId, Judged>,
 }
 
 impl Workspace {
     /// Finds and reads everything below a folder. `texts` stand for what is on disk. Also gives what is wrong with the
     /// configuration, without which everything is checked as though there were none.
-    pub(super) fn open(folder: Utf8PathBuf, texts: BTreeMap<Utf8PathBuf, Vec<u8>>) -> (Self, Option<ConfigError>) {
+    pub(super) fn open(folder: Utf8PathBuf, texts: BTreeMap<Utf8PathBuf, Arc<str>>) -> (Self, Option<ConfigError>) {
         let (config, error) = match config::find(&folder).map(|file| config::load(&file)) {
             Some(Ok(config)) => (config, None),
             Some(Err(error)) => (Config::default(), Some(error)),
             None => (Config::default(), None),
         };
-        let project = discover(&Scope { folder: folder.clone(), texts, ..Scope::default() }, &config);
-        let readings = project.histories.iter().map(|history| Readings::of(history, &project.sources)).collect();
-        let mut places = HashMap::new();
-        for (history, entry) in project.histories.iter().enumerate() {
-            for (number, file) in entry.files.iter().enumerate() {
-                for id in std::iter::once(file.file).chain(file.down) {
-                    places.insert(path_of(&project, id), Place { id, history, number });
-                }
+        let bytes = texts.iter().map(|(path, text)| (path.clone(), text.as_bytes().to_vec())).collect();
+        let mut project = discover(&Scope { folder: folder.clone(), texts: bytes, ..Scope::default() }, &config);
+        let current = absolute(Utf8Path::new("."));
+        let kept = |path: &Utf8Path| Kept { path: current.join(path), starts: OnceLock::new() };
+        let files: Vec<Kept> = project.origins.iter().map(|origin| kept(&origin.path)).collect();
+        let places = places(&project, &files);
+        for (path, text) in texts {
+            // An editor's text is in no encoding, whatever the file declares.
+            if let Some(place) = places.get(&path) {
+                let source = &mut project.sources[place.id.0 as usize];
+                *source = Source::new(source.path().to_owned(), text);
             }
         }
-        (Self { folder, config, project, readings, places, judged: BTreeMap::new() }, error)
+        let readings = project.histories.iter().map(|history| Readings::of(history, &project.sources)).collect();
+        (Self { folder, config, project, readings, places, files, judged: BTreeMap::new() }, error)
     }
 
     pub(super) fn place(&self, path: &Utf8Path) -> Option<Place> {
@@ -96,8 +111,15 @@ impl Workspace {
     }
 
     /// The absolute path of a file.
-    pub(super) fn path(&self, id: FileId) -> Utf8PathBuf {
-        path_of(&self.project, id)
+    pub(super) fn path(&self, id: FileId) -> &Utf8Path {
+        self.files.get(id.0 as usize).map_or(Utf8Path::new(""), |kept| &kept.path)
+    }
+
+    /// Where the lines of a file start.
+    pub(super) fn line_starts(&self, id: FileId) -> Option<&[usize]> {
+        let kept = self.files.get(id.0 as usize)?;
+        let found = || self.source(id).map(|source| line_starts(source.text())).unwrap_or_default();
+        Some(kept.starts.get_or_init(found))
     }
 
     pub(super) fn readings(&self, place: Place) -> &Readings {
@@ -124,6 +146,7 @@ impl Workspace {
             return;
         };
         *source = Source::new(source.path().to_owned(), text);
+        self.files[place.id.0 as usize].starts = OnceLock::new();
         let history = &self.project.histories[place.history];
         self.readings[place.history].renew(history, place.number, &self.project.sources);
         // What is found elsewhere in the history may depend on this file.
@@ -133,7 +156,7 @@ impl Workspace {
 
     /// Takes the text of a file that is not open from the disk; false when it can't be read.
     pub(super) fn reload(&mut self, place: Place) -> bool {
-        match project::read(&self.path(place.id)) {
+        match project::read(self.path(place.id)) {
             Ok((source, _)) => {
                 let text = source.text().to_owned();
                 self.update(place, &text);
@@ -189,23 +212,24 @@ impl Workspace {
 
     /// All safe fixes of a migration at once.
     pub(super) fn repair(&mut self, place: Place) -> Option<Repair> {
-        let start = self.start(place);
-        let file = self.file(place);
+        if !self.reading(place)?.problems.is_empty() || self.is_set_aside(place) {
+            return None;
+        }
         let policy = Ignores::new(&self.config);
-        let down = file.down.and_then(|down| Some((down, self.source(down)?)));
-        let subject = Subject {
-            file: file.file,
-            source: self.source(file.file)?,
-            context: self.context(place),
-            down,
-            start: start.as_ref(),
-        };
-        let is_sound = self.reading(place)?.problems.is_empty() && !self.is_set_aside(place);
-        is_sound.then(|| repair(subject, &policy, Safety::Safe))
+        let history = &self.project.histories[place.history];
+        let readings = &mut self.readings[place.history];
+        readings.repair(history, place.number, &self.project.sources, &policy, Safety::Safe)
     }
 }
 
-fn path_of(project: &Project, id: FileId) -> Utf8PathBuf {
-    let path = project.origins.get(id.0 as usize).map_or(Utf8Path::new(""), |origin| &origin.path);
-    absolute(path)
+fn places(project: &Project, files: &[Kept]) -> HashMap<Utf8PathBuf, Place> {
+    let mut places = HashMap::new();
+    for (history, entry) in project.histories.iter().enumerate() {
+        for (number, file) in entry.files.iter().enumerate() {
+            for id in std::iter::once(file.file).chain(file.down) {
+                places.insert(files[id.0 as usize].path.clone(), Place { id, history, number });
+            }
+        }
+    }
+    places
 }

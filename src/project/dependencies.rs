@@ -246,6 +246,13 @@ fn package_json(found: &mut Dependencies, text: &str) {
     }
 }
 
+/// The packages of a `Cargo.lock`.
+pub(super) fn cargo_lock(text: &str) -> Dependencies {
+    let mut found = Dependencies::default();
+    toml_lock(&mut found, text);
+    found
+}
+
 /// The crates a `Cargo.toml` names, with the text of each entry (`{ version = …, features = ["postgres"] }`).
 pub(super) fn cargo(text: &str) -> BTreeMap<String, String> {
     let Ok(manifest) = text.parse::<toml::Table>() else { return BTreeMap::new() };

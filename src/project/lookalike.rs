@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::draft::{Draft, DraftFile};
 use super::walk::Tree;
-use super::{alembic, names, rails, sql};
+use super::{alembic, names, rails, seaorm, sql};
 
 /// Drafts for files and folders the user named in which no layout was recognised: then the name itself is the reason.
 pub(super) fn named(tree: &Tree, drafts: &[Draft]) -> Vec<Draft> {
@@ -37,6 +37,7 @@ fn looks_like_one(name: &str) -> bool {
         Some("rb") => rails::version(name).is_some(),
         Some("py") => name != "__init__.py" && name != "env.py",
         Some("sql") => !names::is_dump(name),
+        Some("rs") => true,
         _ => false,
     }
 }
@@ -47,6 +48,7 @@ fn draft(tree: &Tree, dir: Utf8PathBuf, extension: &str, files: Vec<Utf8PathBuf>
         "rb" => rails::draft(dir, files.into_iter().map(DraftFile::alone).collect()),
         "py" => alembic::draft_alone(dir, files),
         "sql" => sql::draft_named(dir, files),
+        "rs" => seaorm::draft(dir, files),
         _ => return None,
     };
     if one_by_one {

@@ -219,5 +219,5 @@ fn matters(name: &str) -> bool {
 }
 
 pub(crate) fn is_migration_file(path: &Utf8Path) -> bool {
-    matches!(path.extension(), Some("rb" | "py" | "sql"))
+    matches!(path.extension(), Some("rb" | "py" | "sql" | "rs"))
 }

@@ -94,8 +94,14 @@ fn create(
         return match operation.tolerance {
             Tolerance::IfNotExists | Tolerance::Natural => Ok(()),
             Tolerance::OrReplace => {
+                let lost = lost_view_column(schema, &existing, definition);
                 build(schema, key, definition, caller.origin);
-                Ok(())
+                match lost {
+                    Some(column) => {
+                        Err(Clash::Irreplaceable { key: existing, column, since: since.map(|since| since.at) })
+                    }
+                    None => Ok(()),
+                }
             }
             Tolerance::Force => {
                 schema.remove(key, caller.origin);
@@ -112,6 +118,18 @@ fn create(
     }
     build(schema, key, definition, caller.origin);
     Ok(())
+}
+
+/// A column that a view has and its replacement has not in the same place. PostgreSQL refuses that (42P16).
+fn lost_view_column(schema: &Schema, existing: &Key, definition: &Definition) -> Option<String> {
+    let known = schema.fact(existing).and_then(|fact| fact.definition.as_deref());
+    let (Some(Definition::View { columns: Some(before), .. }), Definition::View { columns: Some(after), .. }) =
+        (known, definition)
+    else {
+        return None;
+    };
+    let lost = before.iter().enumerate().find(|(place, column)| after.get(*place) != Some(*column));
+    lost.filter(|_| schema.dialect() == Dialect::Postgres).map(|(_, column)| column.clone())
 }
 
 /// The engine makes up a name, so a second run makes a second one. A second primary key is refused all the same.
@@ -151,7 +169,7 @@ fn requirements(key: &Key, definition: &Definition) -> Vec<Key> {
         Definition::Table(table) => {
             needed.extend(table.constraints.iter().filter_map(|def| pointed_at(def, &key.name)))
         }
-        Definition::Enum(_) | Definition::Text(_) => {}
+        Definition::Enum(_) | Definition::View { .. } | Definition::Text(_) => {}
     }
     needed
 }
@@ -228,7 +246,7 @@ fn build(schema: &mut Schema, key: &Key, definition: &Definition, origin: Origin
                 schema.make(value, Arc::new(Definition::Text(String::new())), origin);
             }
         }
-        Definition::Index(_) | Definition::Text(_) => {}
+        Definition::Index(_) | Definition::View { .. } | Definition::Text(_) => {}
     }
     schema.make(key.clone(), shared, origin);
 }

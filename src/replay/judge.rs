@@ -52,6 +52,13 @@ pub fn advance(migration: &Migration, start: &Schema) -> Schema {
     end
 }
 
+/// What the first run from `start` meets.
+pub fn first_run(migration: &Migration, start: &Schema) -> Vec<Clash> {
+    let plan = Plan::of(migration);
+    let flips = BTreeSet::new();
+    run(&plan, start.clone(), 1, &flips, false, &migration.up).met.into_iter().map(|met| met.clash).collect()
+}
+
 impl Default for Plan<'_> {
     fn default() -> Self {
         Self {
@@ -365,5 +372,6 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::Swallowed { .. } => 9,
         Clash::InTransaction => 10,
         Clash::Uncommitted { .. } => 11,
+        Clash::Irreplaceable { .. } => 12,
     }
 }

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::engine::{Dialect, Transaction};
-use crate::migration::{Catches, Condition, Down, Migration, Node, Placed, Statement, Subject, Test, Try};
+use crate::migration::{Catches, Condition, Down, Lineage, Migration, Node, Placed, Statement, Subject, Test, Try};
 use crate::operation::{
     Action, ColumnDef, ConstraintDef, ConstraintKind, Definition, IndexDef, Insert, Kind, OnConflict, Operation,
     TableDef, Tolerance, Value,
@@ -85,6 +85,7 @@ fn migration(transaction: Transaction, up: Vec<Node>) -> Migration {
         revision: "1".into(),
         name: String::new(),
         parents: Vec::new(),
+        lineage: Lineage::default(),
         transaction,
         up,
         down: Down::None,

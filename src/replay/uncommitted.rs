@@ -60,7 +60,7 @@ fn defines_with(schema: &Schema, key: &Key, definition: &Definition, value: &Key
             }
             _ => false,
         },
-        Definition::Enum(_) | Definition::Text(_) => false,
+        Definition::Enum(_) | Definition::View { .. } | Definition::Text(_) => false,
     }
 }
 

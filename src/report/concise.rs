@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Reporter, Summary, Terminal, source_of};
-use crate::finding::{Finding, Severity};
+use super::{Reporter, Shown, Summary, Terminal, source_of};
+use crate::finding::Severity;
 use crate::source::Source;
 use anstyle::{AnsiColor, Style};
 
@@ -31,8 +31,8 @@ pub(super) fn style_of(severity: Severity) -> Style {
 }
 
 impl<W: Write> Reporter for Concise<W> {
-    fn findings(&mut self, findings: &[Finding], sources: &[Source]) -> io::Result<()> {
-        for finding in findings {
+    fn findings(&mut self, findings: &[Shown<'_>], sources: &[Source]) -> io::Result<()> {
+        for Shown { finding, .. } in findings {
             let Some(source) = source_of(sources, finding.primary.at.file) else { continue };
             let position = source.position(finding.primary.at.span.start);
             let severity = self.terminal.paint(style_of(finding.severity), finding.severity.name());

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Reporter, Summary, source_of};
+use super::{Reporter, Shown, Summary, source_of};
 use crate::edit::{Edit, FileChange, Proof};
-use crate::finding::{EngineError, Finding, Label, ProvenFix, Scenario};
+use crate::finding::{EngineError, Label, ProvenFix, Scenario};
 use crate::source::{Location, Position, Source, Span};
 
 /// Grows when a reader of an older version could misread a newer one; new members may come without it.
@@ -40,10 +40,10 @@ impl<W: Write> Json<W> {
 }
 
 impl<W: Write> Reporter for Json<W> {
-    fn findings(&mut self, findings: &[Finding], sources: &[Source]) -> io::Result<()> {
+    fn findings(&mut self, findings: &[Shown<'_>], sources: &[Source]) -> io::Result<()> {
         self.begin()?;
-        for finding in findings {
-            let Some(view) = FindingView::of(finding, sources) else { continue };
+        for shown in findings {
+            let Some(view) = FindingView::of(shown, sources) else { continue };
             self.out.write_all(if self.any { b",\n" } else { b"\n" })?;
             self.any = true;
             serde_json::to_writer(&mut self.out, &view)?;
@@ -72,16 +72,20 @@ struct FindingView<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
+    fingerprint: String,
     scenario: ScenarioView<'a>,
     primary: LabelView<'a>,
     related: Vec<LabelView<'a>>,
     error: Option<ErrorView<'a>>,
     help: Option<&'a str>,
     fix: Option<FixView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alternative: Option<FixView<'a>>,
 }
 
 impl<'a> FindingView<'a> {
-    fn of(finding: &'a Finding, sources: &'a [Source]) -> Option<Self> {
+    fn of(shown: &Shown<'a>, sources: &'a [Source]) -> Option<Self> {
+        let finding = shown.finding;
         let stop = match &finding.scenario {
             Scenario::AfterStop(location) => PlaceView::of(*location, sources),
             _ => None,
@@ -90,12 +94,14 @@ impl<'a> FindingView<'a> {
             rule: finding.rule,
             severity: finding.severity.name(),
             message: &finding.message,
+            fingerprint: shown.fingerprint.to_string(),
             scenario: ScenarioView { name: finding.scenario.name(), stop },
             primary: LabelView::of(&finding.primary, sources)?,
             related: finding.related.iter().filter_map(|label| LabelView::of(label, sources)).collect(),
             error: finding.error.as_ref().map(ErrorView::of),
             help: finding.help.as_deref(),
             fix: finding.fix.as_ref().and_then(|fix| FixView::of(fix, sources)),
+            alternative: finding.alternative.as_ref().and_then(|fix| FixView::of(fix, sources)),
         })
     }
 }
@@ -175,6 +181,15 @@ struct FixView<'a> {
     safety: &'a str,
     proof: &'a str,
     changes: Vec<ChangeView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    created: Vec<CreatedView<'a>>,
+}
+
+/// A file that the fix adds.
+#[derive(Serialize)]
+struct CreatedView<'a> {
+    path: &'a str,
+    text: &'a str,
 }
 
 impl<'a> FixView<'a> {
@@ -184,7 +199,9 @@ impl<'a> FixView<'a> {
             Proof::Verified => "verified",
         };
         let changes = fix.fix.changes.iter().map(|change| ChangeView::of(change, sources)).collect::<Option<_>>()?;
-        Some(Self { title: &fix.fix.title, safety: fix.fix.safety.name(), proof, changes })
+        let created = &fix.fix.created;
+        let created = created.iter().map(|file| CreatedView { path: file.path.as_str(), text: &file.text }).collect();
+        Some(Self { title: &fix.fix.title, safety: fix.fix.safety.name(), proof, changes, created })
     }
 }
 
@@ -227,6 +244,9 @@ struct SummaryView {
     fixed: usize,
     suppressed: usize,
     upstream_hidden: usize,
+    hints_hidden: usize,
+    known: usize,
+    known_gone: usize,
     operations: usize,
     opaque_operations: usize,
 }
@@ -244,6 +264,9 @@ impl SummaryView {
             fixed: summary.fixed,
             suppressed: summary.suppressed,
             upstream_hidden: summary.upstream_hidden,
+            hints_hidden: summary.hints_hidden,
+            known: summary.known,
+            known_gone: summary.known_gone,
             operations: summary.opaque.operations,
             opaque_operations: summary.opaque.everything + summary.opaque.narrow,
         }

@@ -13,7 +13,7 @@ use anstyle::{AnsiColor, Style};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as Level, SourceCode};
 
 use super::terminal::wrap;
-use super::{Reporter, Summary, Terminal, source_of};
+use super::{Reporter, Shown, Summary, Terminal, source_of};
 use crate::edit::{Proof, Safety};
 use crate::finding::{EngineError, Finding, Label, ProvenFix, Severity};
 use crate::source::{Source, Span};
@@ -125,10 +125,11 @@ impl<W: Write> Pretty<W> {
 }
 
 impl<W: Write> Reporter for Pretty<W> {
-    fn findings(&mut self, findings: &[Finding], sources: &[Source]) -> io::Result<()> {
+    fn findings(&mut self, findings: &[Shown<'_>], sources: &[Source]) -> io::Result<()> {
+        let findings: Vec<&Finding> = findings.iter().map(|shown| shown.finding).collect();
         for findings in findings.chunk_by(|left, right| left.primary.at.file == right.primary.at.file) {
             let mut seen: Vec<(&str, Vec<&Finding>)> = Vec::new();
-            for finding in findings {
+            for &finding in findings {
                 let at = seen.iter().position(|(rule, _)| *rule == finding.rule).unwrap_or(seen.len());
                 if at == seen.len() {
                     seen.push((finding.rule, Vec::new()));

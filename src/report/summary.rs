@@ -74,6 +74,11 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings in migrations that are on the base branch already.
     pub upstream_hidden: usize,
+    /// Hints that were not asked for.
+    pub hints_hidden: usize,
+    /// Findings that the baseline knows, and entries of it whose finding is gone.
+    pub known: usize,
+    pub known_gone: usize,
     pub opaque: Opaque,
     pub rules: BTreeMap<&'static str, RuleCount>,
     pub errors: Vec<Trouble>,
@@ -134,6 +139,16 @@ impl Summary {
         if self.upstream_hidden > 0 {
             let hidden = count(self.upstream_hidden, "finding");
             aside(format!("{hidden} in migrations that are already on the base branch: --all shows them."))?;
+        }
+        if self.hints_hidden > 0 {
+            aside(format!("{} not shown: --all shows them.", count(self.hints_hidden, "hint")))?;
+        }
+        if self.known > 0 {
+            aside(format!("{} known to the baseline.", count(self.known, "finding")))?;
+        }
+        if self.known_gone > 0 {
+            let gone = count(self.known_gone, "finding");
+            aside(format!("{gone} of the baseline are gone: --write-baseline takes them out."))?;
         }
         if self.suppressed > 0 {
             aside(format!("{} silenced by comments or the configuration.", count(self.suppressed, "finding")))?;

@@ -3,6 +3,7 @@ use expect_test::{Expect, expect};
 use super::*;
 use crate::edit::{Edit, Fix, Proof, Safety};
 use crate::finding::{EngineError, Label, ProvenFix, Scenario, Severity};
+use crate::fingerprint::fingerprints;
 use crate::source::{FileId, Location, Span};
 
 const MIGRATION: &str = "\
@@ -57,7 +58,14 @@ fn finding(sources: &[Source]) -> Finding {
             ),
             proof: Proof::Replayed,
         }),
+        alternative: None,
     }
+}
+
+/// The findings with their names, as they are shown.
+fn named<'a>(findings: &'a [Finding], sources: &[Source]) -> Vec<Shown<'a>> {
+    let names = fingerprints(findings, sources, &Checkout::new("/w", "/w"));
+    findings.iter().zip(names).map(|(finding, fingerprint)| Shown { finding, fingerprint }).collect()
 }
 
 fn no_link(_: &str) -> Option<String> {
@@ -72,7 +80,8 @@ fn shown(mut show: impl FnMut(&mut Vec<u8>) -> io::Result<()>) -> String {
 
 fn pretty(findings: &[Finding], sources: &[Source], terminal: Terminal) -> String {
     shown(|out| {
-        Pretty::new(out, terminal, |rule| Some(format!("https://example.org/{rule}"))).findings(findings, sources)
+        Pretty::new(out, terminal, |rule| Some(format!("https://example.org/{rule}")))
+            .findings(&named(findings, sources), sources)
     })
 }
 
@@ -123,7 +132,9 @@ fn concise_is_one_line() {
     let sources = sources();
     let mut one = finding(&sources);
     one.message.push_str("\nreally");
-    let text = shown(|out| Concise::new(out, Terminal::PLAIN).findings(std::slice::from_ref(&one), &sources));
+    let text = shown(|out| {
+        Concise::new(out, Terminal::PLAIN).findings(&named(std::slice::from_ref(&one), &sources), &sources)
+    });
     check(
         &text,
         &expect![[r#"
@@ -178,8 +189,9 @@ fn excerpts_are_those_of_miette() {
             .with_width(100)
             .render_report(&mut expected, stock.as_ref())
             .expect("rendering into a string");
-        let ours =
-            shown(|out| Pretty::new(out, Terminal::PLAIN, no_link).findings(std::slice::from_ref(&one), &sources));
+        let ours = shown(|out| {
+            Pretty::new(out, Terminal::PLAIN, no_link).findings(&named(std::slice::from_ref(&one), &sources), &sources)
+        });
         assert_eq!(ours.trim_end(), expected.trim_end(), "{text}");
     }
 }
@@ -207,8 +219,8 @@ fn json_is_json() {
     summary.errors.push(Trouble { path: Some("x.rb".to_owned()), message: "can't be read: \"é\"".to_owned() });
     let text = shown(|out| {
         let mut json = Json::new(out);
-        json.findings(&[finding(&sources)], &sources)?;
-        json.findings(&[finding(&sources)], &sources)?;
+        json.findings(&named(&[finding(&sources)], &sources), &sources)?;
+        json.findings(&named(&[finding(&sources)], &sources), &sources)?;
         json.finish(&summary)
     });
     let value: serde_json::Value = serde_json::from_str(&text).expect("valid JSON");
@@ -222,6 +234,7 @@ fn json_is_json() {
             "code": "42P07",
             "message": "PG::DuplicateTable: ERROR:  relation \"index_email_opens_on_email_log_id\" already exists"
           },
+          "fingerprint": "b5eea72281f06b368085262403d0d13f",
           "fix": {
             "changes": [
               {
@@ -367,7 +380,9 @@ fn a_closed_pipe_is_quiet() {
     let sources = sources();
     let mut out = Output::new(Closed);
     let many = vec![finding(&sources); 2_000];
-    Concise::new(&mut out, Terminal::PLAIN).findings(&many, &sources).expect("a closed pipe is no error");
+    Concise::new(&mut out, Terminal::PLAIN)
+        .findings(&named(&many, &sources), &sources)
+        .expect("a closed pipe is no error");
     assert!(out.is_closed());
 }
 

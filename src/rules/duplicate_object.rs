@@ -8,6 +8,11 @@ use crate::replay::{Clash, Incident};
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
+    if let Clash::Irreplaceable { key, column, .. } = &incident.clash {
+        let message = format!("{} can't be replaced: it has a column `{column}` that the new one has not", name_of(key));
+        let help = "Drop the view first, or keep its columns as they are and add new ones behind them.";
+        return Some(scene.diagnose(incident, message).help(help));
+    }
     let Clash::Exists { key, .. } = &incident.clash else { return None };
     if incident.scenario != Scenario::FirstRun {
         return None;

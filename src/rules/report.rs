@@ -3,7 +3,7 @@
 use crate::catalogue::{self, ClashKind};
 use crate::engine::Context;
 use crate::finding::{EngineError, Finding, Label, Scenario, Severity};
-use crate::frontend::Remedy;
+use crate::frontend::{HistoryRemedy, Remedy};
 use crate::migration::{Migration, Placed, Step};
 use crate::operation::{Action, Key, Kind};
 use crate::replay::{Clash, Incident, Judgement};
@@ -36,6 +36,59 @@ pub struct Ask<'m> {
     pub backwards: bool,
 }
 
+/// What is found in a history as a whole, and what it needs.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub finding: Finding,
+    pub remedy: Option<HistoryRemedy>,
+    /// Another one, which is not right for every database.
+    pub alternative: Option<HistoryRemedy>,
+}
+
+impl Told {
+    /// A finding whose first run fails; the rule's name is filled in by the engine.
+    pub(super) fn new(at: Location, label: impl Into<String>, message: impl Into<String>) -> Self {
+        let finding = Finding {
+            rule: "",
+            severity: Severity::Error,
+            message: message.into(),
+            primary: Label { at, text: label.into() },
+            related: Vec::new(),
+            scenario: Scenario::FirstRun,
+            error: None,
+            help: None,
+            fix: None,
+            alternative: None,
+        };
+        Self { finding, remedy: None, alternative: None }
+    }
+
+    /// What the tool itself will print.
+    #[must_use]
+    pub(super) fn says(mut self, message: impl Into<String>) -> Self {
+        self.finding.error = Some(EngineError { code: String::new(), message: message.into() });
+        self
+    }
+
+    #[must_use]
+    pub(super) fn severity(mut self, severity: Severity) -> Self {
+        self.finding.severity = severity;
+        self
+    }
+
+    #[must_use]
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.finding.help = Some(help.into());
+        self
+    }
+
+    #[must_use]
+    pub(super) fn relate(mut self, at: Location, text: impl Into<String>) -> Self {
+        self.finding.related.push(Label { at, text: text.into() });
+        self
+    }
+}
+
 impl<'m> Scene<'m> {
     pub(super) fn incidents(&self) -> impl Iterator<Item = &'m Incident<'m>> {
         self.judgement.incidents.iter()
@@ -65,6 +118,7 @@ impl<'m> Scene<'m> {
             error,
             help: None,
             fix: None,
+            alternative: None,
         };
         Diagnosis { finding, about: incident.clash.key().cloned(), ask: None }
     }
@@ -81,6 +135,7 @@ impl<'m> Scene<'m> {
                 catalogue::predict(self.context, operation, &ClashKind::MissingOwner)
             }
             Clash::Missing { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Missing),
+            Clash::Irreplaceable { .. } => catalogue::predict(self.context, operation, &ClashKind::Irreplaceable),
             Clash::Uncommitted { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Uncommitted),
             Clash::DuplicateRow { .. } => catalogue::predict(self.context, operation, &ClashKind::DuplicateRow),
             Clash::InTransaction => catalogue::predict(self.context, operation, &ClashKind::NotInTransaction),
@@ -100,6 +155,7 @@ impl<'m> Scene<'m> {
             error: None,
             help: None,
             fix: None,
+            alternative: None,
         };
         Diagnosis { finding, about: None, ask: None }
     }
@@ -210,7 +266,9 @@ fn related(incident: &Incident<'_>, primary: Location) -> Vec<Label> {
         labels.push(Label { at, text: "a run that stops behind this line leaves what came before".to_owned() });
     }
     let since = match &incident.clash {
-        Clash::Exists { since, .. } | Clash::Destroys { since, .. } => since.map(|at| (at, "made here")),
+        Clash::Exists { since, .. } | Clash::Irreplaceable { since, .. } | Clash::Destroys { since, .. } => {
+            since.map(|at| (at, "made here"))
+        }
         Clash::Uncommitted { since, .. } => since.map(|at| (at, "added here, not yet committed")),
         Clash::Missing { gone, .. } => gone.map(|at| (at, "gone since here")),
         _ => None,

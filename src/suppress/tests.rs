@@ -28,6 +28,7 @@ fn finding(source: &Source, rule: &'static str, needle: &str) -> Finding {
         error: None,
         help: None,
         fix: None,
+        alternative: None,
     }
 }
 

@@ -77,6 +77,7 @@ impl Policy for Endless {
             error: None,
             help: None,
             fix: Some(ProvenFix { fix, proof: Proof::Replayed }),
+            alternative: None,
         });
     }
 }

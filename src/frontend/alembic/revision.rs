@@ -8,7 +8,7 @@ use super::lower::{Lowering, Scope};
 use super::syntax::{self, children, field, text};
 use super::value::Value;
 use crate::engine::{Context, Dialect, Transaction};
-use crate::migration::{Down, Migration, Node, Reading};
+use crate::migration::{Down, Lineage, Migration, Node, Reading};
 use crate::source::{FileId, Source, Span};
 
 /// Reads a file. One without a revision and without `upgrade` is no migration.
@@ -32,13 +32,14 @@ pub(super) fn read(file: FileId, source: &Source, root: Ts<'_>, context: &Contex
     if up.is_empty() && revision.is_none() {
         return Reading { migrations: Vec::new(), problems };
     }
-    let parents = ["down_revision", "depends_on"].iter().flat_map(|name| identifiers(&globals, name)).collect();
+    let lineage = lineage(&globals, root, src);
     let migration = Migration {
         file,
         at: Span::new(0, src.len()),
         revision: revision.unwrap_or_else(|| file_stem(source)),
         name: message(root, src),
-        parents,
+        parents: identifiers(&globals, "down_revision"),
+        lineage,
         transaction: context.transaction.unwrap_or(default_transaction(context.dialect)),
         up: run(source, src, context, &globals, &up),
         down: match down.is_empty() || down.iter().all(|function| gives_up(*function)) {
@@ -93,6 +94,36 @@ fn gives_up(function: Ts<'_>) -> bool {
     })
 }
 
+/// What the file says of its place. A label that could not be read is one all the same: its text stands for it.
+fn lineage(globals: &Scope<'_>, root: Ts<'_>, src: &str) -> Lineage {
+    let assigned = |name: &str| children(root).into_iter().rev().find_map(|node| assigned_to(node, name, src));
+    let (own, above, labels) = (assigned("revision"), assigned("down_revision"), assigned("branch_labels"));
+    let legible = |name: &str| globals.get(name).is_none_or(|value| value.is_none() || value.strings().is_some());
+    let computed = own.is_some() && globals.get("revision").and_then(Value::as_str).is_none();
+    let labels = match labels {
+        Some(node) if !legible("branch_labels") => vec![text(node, src).to_owned()],
+        _ => identifiers(globals, "branch_labels"),
+    };
+    Lineage {
+        depends_on: identifiers(globals, "depends_on"),
+        labels,
+        revision_at: own.map(syntax::span),
+        parents_at: above.map(syntax::span),
+        created: docstring(root, src)
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("Create Date:"))
+            .map(|date| date.trim().to_owned()),
+        unread: computed || !legible("down_revision") || !legible("depends_on"),
+    }
+}
+
+/// The value that a statement of the top level gives to a name.
+fn assigned_to<'t>(statement: Ts<'t>, name: &str, src: &str) -> Option<Ts<'t>> {
+    let assignment = statement.named_child(0).filter(|node| node.kind() == "assignment")?;
+    let left = field(assignment, "left")?;
+    (text(left, src) == name).then(|| field(assignment, "right")).flatten()
+}
+
 /// The revisions that a variable names: a string, a tuple or a list of them.
 fn identifiers(globals: &Scope<'_>, name: &str) -> Vec<String> {
     globals.get(name).and_then(Value::strings).unwrap_or_default()
@@ -100,11 +131,14 @@ fn identifiers(globals: &Scope<'_>, name: &str) -> Vec<String> {
 
 /// The first line of the docstring.
 fn message(root: Ts<'_>, src: &str) -> String {
+    docstring(root, src).lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned()
+}
+
+fn docstring<'t>(root: Ts<'_>, src: &'t str) -> &'t str {
     let first = children(root).into_iter().next().filter(|node| node.kind() == "expression_statement");
     let string = first.and_then(|node| node.named_child(0)).filter(|node| node.kind() == "string");
     let content = string.and_then(|node| children(node).into_iter().find(|part| part.kind() == "string_content"));
-    let docstring = content.map_or("", |node| text(node, src));
-    docstring.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned()
+    content.map_or("", |node| text(node, src))
 }
 
 /// Alembic takes a file without `revision` by its name.

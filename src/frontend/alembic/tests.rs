@@ -258,6 +258,7 @@ def downgrade():
 "#;
     let migration = read_file(&on(Dialect::Sqlite), text);
     assert_eq!(migration.parents, ["a1", "a2"]);
+    assert!(!migration.lineage.unread);
     assert_eq!(migration.down, Down::None);
     let expected = "if not column t.c?:\n  create column t.c\nif not column t.x?:\n  create column t.x\n\
                     if not column t.y?:\n  create column t.y\n";

@@ -3,11 +3,13 @@
 use super::alter::membership;
 use super::columns;
 use super::cursor::{Cursor, Name};
-use super::draft::Draft;
+use super::draft::{Draft, Engine};
 use super::legal;
 use super::repeat;
 use crate::engine::Dialect;
-use crate::operation::{ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, Repeat, Tolerance, qualified};
+use crate::operation::{
+    Action, ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, Repeat, Tolerance, qualified,
+};
 use crate::source::Span;
 
 /// The table under the actions.
@@ -45,12 +47,36 @@ pub(crate) fn alter_table(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Opt
         let at = item.span();
         verb = action(&mut item, draft, &table, verb, at)?;
     }
+    if draft.dialect() == Dialect::MariaDb {
+        forget_drops_of_added_keys(draft);
+    }
     // An action on the table itself is tolerant by itself; on what belongs to it, it is a condition.
     let itself = draft.operations.iter().all(|placed| placed.operation.action.key() == Some(&table.key()));
     if let Some(at) = if_exists.filter(|_| table.tolerant && !itself) {
         draft.needs = Some((table.key(), at));
     }
     Some(())
+}
+
+/// MariaDB refuses a foreign key whose name is there even where the same statement drops that one (errno 121, measured
+/// on 10.11): the drop makes no room.
+fn forget_drops_of_added_keys(draft: &mut Draft<'_>) {
+    let added: Vec<Key> =
+        draft.operations.iter().filter_map(|placed| added_foreign_key(&placed.operation.action)).collect();
+    draft
+        .operations
+        .retain(|placed| !matches!(&placed.operation.action, Action::Drop { key, .. } if added.contains(key)));
+}
+
+fn added_foreign_key(action: &Action) -> Option<Key> {
+    match action {
+        Action::Create { key, definition: Definition::Constraint(constraint) }
+            if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) =>
+        {
+            Some(key.clone())
+        }
+        _ => None,
+    }
 }
 
 /// SQL Server lists several things behind one `ADD` or `DROP COLUMN`.
@@ -147,10 +173,28 @@ fn add_columns(item: &mut Cursor<'_>, draft: &mut Draft<'_>, table: &Table, at: 
 }
 
 fn add_column(item: Cursor<'_>, draft: &mut Draft<'_>, table: &Table, tolerance: Tolerance, at: Span) -> Option<()> {
-    let column = columns::column(item)?;
+    let mut column = columns::column(item)?;
+    let mut apart = Vec::new();
+    if tolerance == Tolerance::IfNotExists {
+        apart = column.constraints.extract_if(.., |constraint| is_made_anyway(constraint, draft.engine)).collect();
+    }
     let key = Key::column(&table.table, &column.name);
     draft.create(key, Definition::Column(column), tolerance, at);
+    for constraint in apart {
+        let key = Key::constraint(&table.table, constraint.name.clone().unwrap_or_default());
+        draft.create(key, Definition::Constraint(constraint), Tolerance::None, at);
+    }
     Some(())
+}
+
+/// A constraint at a column that is made though `ADD COLUMN IF NOT EXISTS` skips the column: MariaDB makes the foreign
+/// key once more, PostgreSQL before 13 every constraint (measured).
+fn is_made_anyway(constraint: &ConstraintDef, engine: Engine) -> bool {
+    match engine.dialect {
+        Dialect::MariaDb => matches!(constraint.kind, ConstraintKind::ForeignKey { .. }),
+        Dialect::Postgres => engine.version.major < 13 && constraint.kind != ConstraintKind::PrimaryKey,
+        _ => false,
+    }
 }
 
 /// The `IF NOT EXISTS` somewhere in the first words of an action.

@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::legal;
 use super::objects::{self, Object};
 use super::shape;
+use super::view;
 use crate::engine::Dialect;
 use crate::operation::{Definition, IndexDef, Key, Kind, Reach, TableDef, Tolerance};
 use crate::source::Span;
@@ -300,6 +301,10 @@ fn named_at(
     draft.named = Some(name.span.end);
     let tolerance = tolerance(draft, object, prefix, if_not_exists);
     let key = objects::key(object, &name, draft.dialect());
-    draft.create(key, Definition::Text(cursor.folded_text()), tolerance, draft.whole);
+    let definition = match object.kind {
+        Kind::View => Definition::View { columns: view::columns(*cursor), text: cursor.folded_text() },
+        _ => Definition::Text(cursor.folded_text()),
+    };
+    draft.create(key, definition, tolerance, draft.whole);
     Some(())
 }

@@ -11,7 +11,7 @@ use super::split::Script;
 use super::template;
 use super::transaction;
 use crate::engine::{Context, Tool, Transaction};
-use crate::migration::{Down, If, Migration, Node, Problem, Reading};
+use crate::migration::{Down, If, Lineage, Migration, Node, Problem, Reading};
 use crate::source::{FileId, Source, Span};
 
 /// Reads one file. Never fails.
@@ -66,6 +66,7 @@ impl Reader<'_> {
             revision,
             name,
             parents: Vec::new(),
+            lineage: Lineage::default(),
             transaction,
             up,
             down,

@@ -28,6 +28,12 @@ pub(super) fn write(out: &mut dyn Write, terminal: &Terminal, fix: &Fix, sources
             write_group(out, terminal, group, source)?;
         }
     }
+    for file in &fix.created {
+        writeln!(out, "  {}", terminal.paint(Style::new().bold(), &format!("{} (new)", file.path)))?;
+        for (number, line) in (1..).zip(file.text.lines()) {
+            write_line(out, terminal, b'+', number, line)?;
+        }
+    }
     Ok(())
 }
 

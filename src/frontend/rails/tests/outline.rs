@@ -126,7 +126,7 @@ fn shape(definition: &Definition) -> String {
         Definition::Index(def) => index(def),
         Definition::Constraint(def) => format!(" {}", constraint(def)),
         Definition::Enum(labels) => format!(" {labels:?}"),
-        Definition::Text(_) => String::new(),
+        Definition::Text(_) | Definition::View { .. } => String::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::*;
 use crate::edit::apply;
 use crate::engine::{Context, Tool, Transaction, Version};
 use crate::frontend::sql::split::Script;
-use crate::migration::{Down, Migration, Node, Placed, Statement, Step};
+use crate::migration::{Down, Lineage, Migration, Node, Placed, Statement, Step};
 use crate::operation::{Action, Definition, Key, Kind, Operation};
 use crate::source::{FileId, Source};
 
@@ -100,6 +100,7 @@ fn fixed(case: &Case<'_>, dialect: Dialect) -> Option<String> {
         revision: "1".to_owned(),
         name: String::new(),
         parents: Vec::new(),
+        lineage: Lineage::default(),
         transaction: Transaction::Autocommit,
         up: steps.iter().cloned().map(Node::Step).collect(),
         down: Down::None,
@@ -176,6 +177,7 @@ fn in_host(tool: Tool, file: &str, remedy: &Remedy) -> Option<String> {
         revision: "1".to_owned(),
         name: String::new(),
         parents: Vec::new(),
+        lineage: Lineage::default(),
         transaction: Transaction::Whole,
         up: vec![Node::Step(step.clone())],
         down: Down::None,

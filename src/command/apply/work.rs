@@ -1,0 +1,221 @@
+//! What is to be written, file by file, in groups that are written whole or not at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use sha2::{Digest, Sha256};
+
+use super::{Plan, path_of};
+use crate::command::lint::Run;
+use crate::edit::NewFile;
+use crate::lint::{Mended, Options, Outcome, Repair, run as judge};
+use crate::project::{History, HistoryFile};
+use crate::report::{FileDiff, Output, write_diff};
+use crate::source::{FileId, Source};
+use crate::write::{self, Created, Undo, WriteError, Written};
+
+/// New texts, and what is left to report when they are written.
+pub(super) struct Work {
+    texts: BTreeMap<FileId, String>,
+    created: BTreeMap<FileId, NewFile>,
+    groups: Vec<Group>,
+    outcomes: BTreeMap<FileId, Outcome>,
+}
+
+/// Files that are written together.
+#[derive(Default)]
+struct Group {
+    files: BTreeSet<FileId>,
+    /// Findings that are repaired with them.
+    fixed: usize,
+}
+
+impl Work {
+    pub(super) fn gather(
+        run: &mut Run<'_>,
+        plan: &Plan,
+        mended: Option<Mended>,
+        repairs: Vec<(FileId, Repair)>,
+    ) -> Self {
+        let mut work =
+            Self { texts: BTreeMap::new(), created: BTreeMap::new(), groups: Vec::new(), outcomes: BTreeMap::new() };
+        if let Some(mended) = mended {
+            work.take_mended(run, &mended);
+        }
+        for (file, repair) in repairs {
+            if !repair.endless.is_empty() {
+                let path = path_of(run, file);
+                let rules = repair.endless.join(", ");
+                run.trouble(
+                    Some(&path),
+                    format!("the fixes of {rules} do not come to an end; the file was left as it was"),
+                );
+                continue;
+            }
+            let down = plan.downs.get(&file).copied().zip(repair.down);
+            let parts: Vec<(FileId, String)> = repair.text.map(|text| (file, text)).into_iter().chain(down).collect();
+            if !parts.is_empty() {
+                let files = parts.iter().map(|(file, _)| *file).collect();
+                work.join(Group { files, fixed: repair.fixed.len() });
+                work.texts.extend(parts);
+                work.outcomes.insert(file, repair.outcome);
+            }
+        }
+        work
+    }
+
+    /// The fixes that are about more than one file, and what is found when they are made.
+    fn take_mended(&mut self, run: &Run<'_>, mended: &Mended) {
+        if mended.fixed.is_empty() {
+            return;
+        }
+        for (finding, files) in mended.fixed.iter().zip(&mended.together) {
+            for &file in files {
+                let Some(source) = mended.project.sources.get(file.0 as usize) else { continue };
+                if mended.created.contains(&file) {
+                    let new = NewFile { path: source.path().to_owned(), text: source.text().to_owned() };
+                    self.created.insert(file, new);
+                } else {
+                    self.texts.insert(file, source.text().to_owned());
+                }
+            }
+            let files = files.iter().copied().chain([finding.primary.at.file]).collect();
+            self.join(Group { files, fixed: 1 });
+        }
+        let shown = |_: &History, file: &HistoryFile| run.outcomes.contains_key(&file.file);
+        let options = Options { policy: run.policy, fixes: true, shown: &shown, done: &|| {} };
+        self.outcomes.extend(judge(&mended.project, &options));
+    }
+
+    /// Adds a group; those that it shares a file with become one with it.
+    fn join(&mut self, mut group: Group) {
+        let (touched, apart) = std::mem::take(&mut self.groups)
+            .into_iter()
+            .partition(|known: &Group| !known.files.is_disjoint(&group.files));
+        self.groups = apart;
+        let touched: Vec<Group> = touched;
+        for known in touched {
+            group.files.extend(known.files);
+            group.fixed += known.fixed;
+        }
+        self.groups.push(group);
+    }
+
+    /// Writes group by group and takes over what is left to report; where a group fails nothing of it is written.
+    pub(super) fn write(mut self, run: &mut Run<'_>) -> io::Result<()> {
+        let mut failed: BTreeSet<FileId> = BTreeSet::new();
+        let mut groups = std::mem::take(&mut self.groups);
+        groups.sort_by_key(|group| group.files.first().copied());
+        for group in groups {
+            let texts = group.files.iter().filter_map(|file| Some((*file, self.texts.get(file)?.clone())));
+            let texts: Vec<(FileId, String)> = texts.collect();
+            let created: Vec<(FileId, &NewFile)> =
+                group.files.iter().filter_map(|file| Some((*file, self.created.get(file)?))).collect();
+            match write_all(run, &texts, &created) {
+                Ok(written) => {
+                    for (part, how) in written {
+                        if let Written::InPlace(why) = how {
+                            writeln!(io::stderr(), "{}: written in place, because {why}.", path_of(run, part))?;
+                        }
+                    }
+                    for (_, new) in created {
+                        writeln!(io::stderr(), "{}: added.", new.path)?;
+                    }
+                    texts.into_iter().for_each(|(part, text)| renew(run, part, text));
+                    run.summary.fixed += group.fixed;
+                }
+                Err((path, error)) => {
+                    run.trouble(Some(&path), error.to_string());
+                    failed.extend(group.files);
+                }
+            }
+        }
+        run.outcomes.extend(self.outcomes.into_iter().filter(|(file, _)| !failed.contains(file)));
+        Ok(())
+    }
+
+    pub(super) fn show_diff(&self, run: &Run<'_>) -> io::Result<()> {
+        let mut out = Output::new(io::stdout());
+        for (file, after) in &self.texts {
+            let Some(source) = run.project.sources.get(file.0 as usize) else { continue };
+            write_diff(&mut out, &FileDiff { path: source.path().as_str(), before: Some(source.text()), after })?;
+        }
+        for new in self.created.values() {
+            write_diff(&mut out, &FileDiff { path: new.path.as_str(), before: None, after: &new.text })?;
+        }
+        out.flush()
+    }
+}
+
+/// What is repaired is reported on its new text.
+fn renew(run: &mut Run<'_>, file: FileId, text: String) {
+    if let Some(source) = run.project.sources.get_mut(file.0 as usize) {
+        *source = Source::new(source.path().to_owned(), text);
+    }
+}
+
+type Refused = (String, WriteError);
+
+/// Adds the new files, then puts new texts in the place of the old ones; takes the new files away where that fails.
+fn write_all(
+    run: &Run<'_>,
+    texts: &[(FileId, String)],
+    created: &[(FileId, &NewFile)],
+) -> Result<Vec<(FileId, Written)>, Refused> {
+    let mut added: Vec<Created> = Vec::new();
+    for (_, new) in created {
+        match write::create(&new.path, new.text.as_bytes()) {
+            Ok(file) => added.push(file),
+            Err(error) => {
+                added.into_iter().for_each(Created::take_away);
+                return Err((new.path.to_string(), error));
+            }
+        }
+    }
+    replace(run, texts).map_err(|(file, error)| {
+        added.into_iter().for_each(Created::take_away);
+        (path_of(run, file), error)
+    })
+}
+
+/// Puts new texts in the place of the old ones: all, or none and the one that could not be.
+pub(in crate::command) fn replace(
+    run: &Run<'_>,
+    parts: &[(FileId, String)],
+) -> Result<Vec<(FileId, Written)>, (FileId, WriteError)> {
+    let mut staged = Vec::new();
+    for (file, text) in parts {
+        let index = file.0 as usize;
+        let (Some(origin), Some(source)) = (run.project.origins.get(index), run.project.sources.get(index)) else {
+            continue;
+        };
+        if origin.given {
+            continue;
+        }
+        let failed = |error| (*file, error);
+        let bytes = write::encode(text, origin.encoding).map_err(failed)?;
+        if let Some(encoding) = origin.encoding {
+            let again = write::encode(source.text(), origin.encoding).map_err(failed)?;
+            if <[u8; 32]>::from(Sha256::digest(&again)) != origin.hash {
+                return Err(failed(WriteError::Encoding(encoding.name())));
+            }
+        }
+        staged.push((*file, origin.hash, write::stage(&origin.path, bytes, &origin.hash).map_err(failed)?));
+    }
+    let (mut written, mut undos): (Vec<_>, Vec<Undo>) = (Vec::new(), Vec::new());
+    for (file, hash, staged) in staged {
+        match staged.commit(&hash) {
+            Ok((how, undo)) => {
+                written.push((file, how));
+                undos.push(undo);
+            }
+            Err(error) => {
+                for undo in undos {
+                    undo.undo().map_err(|error| (file, error))?;
+                }
+                return Err((file, error));
+            }
+        }
+    }
+    Ok(written)
+}

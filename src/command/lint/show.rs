@@ -1,0 +1,79 @@
+//! Where findings go: standard output in one format, and files in any others.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+
+use super::Run;
+use crate::cli::{Format, OutputFile};
+use crate::command::explain;
+use crate::project::Checkout;
+use crate::report::{
+    Checkstyle, Concise, Github, Gitlab, Json, Junit, Output, Pretty, Rdjson, Reporter, RulePage, Sarif, Shown, Site,
+    Terminal,
+};
+use crate::rules;
+
+/// Writes what is shown to every place that was asked for. `files`: the findings of one file each.
+pub(super) fn write(run: &Run<'_>, files: &[Vec<Shown<'_>>], checkout: &Checkout) -> io::Result<()> {
+    let pages: Vec<RulePage<'_>> = rules::ALL.iter().map(explain::page).collect();
+    let site = Site { checkout, rules: &pages };
+    let mut reporters = Vec::new();
+    if let Some((out, terminal)) = standard(run) {
+        let summary = if run.args.format == Format::Github { step_summary()? } else { None };
+        reporters.push(reporter(run.args.format, out, terminal, site, summary));
+    }
+    for OutputFile { format, file } in &run.args.output {
+        let made = File::create(file).map_err(|error| io::Error::other(format!("{file}: {error}")))?;
+        reporters.push(reporter(*format, Box::new(made), Terminal::PLAIN, site, None));
+    }
+    for reporter in &mut reporters {
+        for findings in files {
+            reporter.findings(findings, &run.project.sources)?;
+        }
+        reporter.finish(&run.summary)?;
+    }
+    Ok(())
+}
+
+/// Where findings are shown by themselves; nowhere when standard output holds a diff.
+fn standard(run: &Run<'_>) -> Option<(Box<dyn Write>, Terminal)> {
+    if run.args.fix_only || run.args.diff {
+        None
+    } else if run.args.fix && run.args.stdin_filename.is_some() {
+        // Standard output holds the repaired text.
+        Some((Box::new(io::stderr()), run.screen.err))
+    } else {
+        Some((Box::new(io::stdout()), run.screen.out))
+    }
+}
+
+fn reporter<'a>(
+    format: Format,
+    out: Box<dyn Write>,
+    terminal: Terminal,
+    site: Site<'a>,
+    step_summary: Option<Box<dyn Write + 'a>>,
+) -> Box<dyn Reporter + 'a> {
+    let out = Output::new(out);
+    match format {
+        Format::Pretty => Box::new(Pretty::new(out, terminal, |name| rules::find(name).map(|rule| rule.url()))),
+        Format::Concise => Box::new(Concise::new(out, terminal)),
+        Format::Json => Box::new(Json::new(out)),
+        Format::Github => Box::new(Github::new(out, site, step_summary)),
+        Format::Gitlab => Box::new(Gitlab::new(out, site)),
+        Format::Sarif => Box::new(Sarif::new(out, site)),
+        Format::Junit => Box::new(Junit::new(out, site)),
+        Format::Rdjson => Box::new(Rdjson::object(out, site)),
+        Format::Rdjsonl => Box::new(Rdjson::lines(out, site)),
+        Format::Checkstyle => Box::new(Checkstyle::new(out, site)),
+    }
+}
+
+/// The file in which GitHub Actions collects Markdown for the page of the run.
+fn step_summary() -> io::Result<Option<Box<dyn Write>>> {
+    let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else { return Ok(None) };
+    let opened = OpenOptions::new().append(true).create(true).open(file);
+    opened
+        .map(|file| Some(Box::new(io::BufWriter::new(file)) as _))
+        .map_err(|error| io::Error::other(format!("the file that GITHUB_STEP_SUMMARY names can't be written: {error}")))
+}

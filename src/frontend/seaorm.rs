@@ -1,0 +1,62 @@
+//! The SeaORM frontend: migrations in Rust, parsed with `syn` and run in the abstract.
+//!
+//! ```text
+//! syntax ─> migration ─> lower (walk, eval, calls) ─> database ─> statements, columns, rows
+//!              names, strings                           └─> raw SQL: the SQL frontend
+//! order: the migrator's vector        spell (place, chain, question): remedies as edits
+//! ```
+
+mod calls;
+mod columns;
+mod comments;
+mod database;
+mod eval;
+mod flow;
+mod lower;
+mod migration;
+mod names;
+mod order;
+mod rows;
+mod spell;
+mod statements;
+mod strings;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod value;
+mod walk;
+
+pub use order::{Registered, order};
+
+use super::{Frontend, Request};
+use crate::edit::Fix;
+use crate::engine::Context;
+use crate::migration::Reading;
+use crate::source::{FileId, Source, Span};
+
+/// Reads and rewrites SeaORM migrations.
+#[derive(Debug, Clone, Copy)]
+pub struct SeaOrm;
+
+impl Frontend for SeaOrm {
+    fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading {
+        let reading = match syntax::parse(source) {
+            Ok(parsed) => Reading { migrations: migration::read(file, source, &parsed, context), problems: Vec::new() },
+            // The parser gives no tree for a file with a syntax error.
+            Err(problem) => Reading { migrations: Vec::new(), problems: vec![problem] },
+        };
+        syntax::forget_places();
+        reading
+    }
+
+    fn spell(&self, request: &Request<'_>) -> Option<Fix> {
+        let parsed = syntax::parse(request.source).ok();
+        let fix = parsed.and_then(|parsed| spell::spell(request, &parsed));
+        syntax::forget_places();
+        fix
+    }
+
+    fn comments(&self, source: &Source, _context: &Context) -> Vec<Span> {
+        comments::comments(source.text())
+    }
+}

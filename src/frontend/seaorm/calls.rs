@@ -1,0 +1,422 @@
+//! Calls of functions and methods.
+
+use std::rc::Rc;
+
+use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Macro};
+
+use super::lower::{Lowering, bind};
+use super::strings::{self, Hole};
+use super::syntax::MACRO;
+use super::value::{Build, Call, Value};
+use crate::migration::Condition;
+use crate::operation::Reach;
+use crate::source::Span;
+
+/// Methods whose value is what they are called on, as far as anything here is concerned.
+const TRANSPARENT: &[&str] = &[
+    "as_deref",
+    "as_mut",
+    "as_ref",
+    "as_slice",
+    "as_str",
+    "borrow",
+    "boxed",
+    "by_ref",
+    "clone",
+    "cloned",
+    "collect",
+    "copied",
+    "into",
+    "into_boxed_str",
+    "into_iden",
+    "into_iter",
+    "into_string",
+    "iter",
+    "iter_mut",
+    "take",
+    "to_owned",
+    "to_vec",
+    "trim",
+    "trim_end",
+    "trim_start",
+];
+
+/// Functions that only wrap what they are given.
+const WRAPPERS: &[&str] = &[
+    "Arc::new",
+    "Box::new",
+    "Box::pin",
+    "Cow::Borrowed",
+    "Cow::from",
+    "Ok",
+    "Rc::new",
+    "Some",
+    "String::from",
+    "identity",
+];
+
+/// Beginnings of names of functions that only look.
+const LOOKS: &[&str] = &["check_", "count_", "exists", "fetch_", "find_", "get_", "has_", "is_", "needs_", "should_"];
+
+impl<'a> Lowering<'a> {
+    /// Calls along a chain, from its root on: a table of many columns is a long chain, so it is not walked by recursion.
+    pub(super) fn method_call(&mut self, call: &'a ExprMethodCall) -> Value<'a> {
+        let mut chain = vec![call];
+        let mut root = &*call.receiver;
+        while let Expr::MethodCall(inner) = root {
+            chain.push(inner);
+            root = &inner.receiver;
+        }
+        let start = self.out.len();
+        let mut value = self.eval(root);
+        let mut same = true;
+        for call in chain.into_iter().rev() {
+            if same && (call.method == "clone" || call.method == "to_owned") {
+                self.grow(root, &value);
+                same = false;
+            }
+            value = self.call_on(value, call, start);
+        }
+        if same {
+            self.grow(root, &value);
+        }
+        value
+    }
+
+    /// One method; `start` is where the nodes of its chain begin.
+    fn call_on(&mut self, receiver: Value<'a>, call: &'a ExprMethodCall, start: usize) -> Value<'a> {
+        let method = call.method.to_string();
+        let at = self.places.of(call);
+        match receiver {
+            Value::Outcome => self.on_outcome(call, &method, start, at),
+            Value::Manager => self.on_manager(call, &method, at),
+            Value::Connection => self.on_connection(call, &method, at),
+            Value::Backend if method == "build" => call.args.first().map_or(Value::Unknown, |arg| self.eval(arg)),
+            Value::List(items) => self.on_list(call, &method, items),
+            Value::Truth(condition) => self.on_truth(call, &method, condition),
+            Value::Build(build) => self.on_build(call, &method, build, at),
+            Value::Unknown => self.on_unknown(call, &method, at),
+            other => self.on_other(call, &method, other, at),
+        }
+    }
+
+    /// A builder in a variable goes on growing there.
+    fn grow(&mut self, root: &'a Expr, value: &Value<'a>) {
+        if let (Value::Build(build), Expr::Path(name)) = (value, root_of(root))
+            && let Some(name) = name.path.get_ident().map(ToString::to_string)
+            && let Some(Value::Build(known)) = self.locals.get(&name)
+            && known.at == build.at
+        {
+            self.locals.insert(name, value.clone());
+        }
+    }
+
+    /// A `Result` that nobody has looked at yet.
+    fn on_outcome(&mut self, call: &'a ExprMethodCall, method: &str, start: usize, at: Span) -> Value<'a> {
+        match method {
+            "unwrap" | "expect" => Value::Unit,
+            "ok" | "err" | "is_ok" | "is_err" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "or"
+            | "or_else" => {
+                self.swallow(start, at, Vec::new());
+                if method.starts_with("is_") { Value::Truth(Condition::Unknown) } else { Value::Unknown }
+            }
+            "and_then" | "map" => match call.args.first().map(|arg| self.eval(arg)) {
+                Some(Value::Closure(closure)) => {
+                    self.run_closure(closure, vec![Value::Unit]);
+                    Value::Outcome
+                }
+                _ => Value::Outcome,
+            },
+            _ => Value::Outcome,
+        }
+    }
+
+    fn on_list(&mut self, call: &'a ExprMethodCall, method: &str, items: Rc<Vec<Value<'a>>>) -> Value<'a> {
+        let args: Vec<Value<'a>> = call.args.iter().map(|arg| self.eval(arg)).collect();
+        match (method, args.as_slice()) {
+            (method, _) if TRANSPARENT.contains(&method) => Value::List(items),
+            ("rev", _) => Value::List(Rc::new(items.iter().rev().cloned().collect())),
+            ("enumerate", _) => {
+                let pair = |(number, item): (usize, &Value<'a>)| {
+                    Value::List(Rc::new(vec![Value::Number(number.to_string()), item.clone()]))
+                };
+                Value::List(Rc::new(items.iter().enumerate().map(pair).collect()))
+            }
+            ("chain", [Value::List(more)]) => Value::List(Rc::new(items.iter().chain(more.iter()).cloned().collect())),
+            ("zip", [Value::List(more)]) => {
+                let pairs = items.iter().zip(more.iter());
+                Value::List(Rc::new(pairs.map(|(a, b)| Value::List(Rc::new(vec![a.clone(), b.clone()]))).collect()))
+            }
+            ("len", _) => Value::Number(items.len().to_string()),
+            ("is_empty", _) => Value::known(items.is_empty()),
+            ("map" | "for_each" | "try_for_each", [Value::Closure(closure)]) => {
+                let each = items.iter().map(|item| self.run_closure(closure, vec![item.clone()])).collect();
+                Value::List(Rc::new(each))
+            }
+            ("join" | "concat", _) => {
+                let separator = args.first().and_then(Value::as_str).unwrap_or_default();
+                let parts: Option<Vec<_>> = items.iter().map(|item| self.as_text(item)).collect();
+                let joined = parts.map(|parts| strings::join(&parts, separator, self.places.of(call)));
+                joined.map_or(Value::Unknown, |text| Value::Text(Rc::new(text)))
+            }
+            ("get", [place]) => self.element(&Value::List(items), place),
+            ("first", _) => items.first().cloned().unwrap_or(Value::Unknown),
+            _ => Value::Unknown,
+        }
+    }
+
+    fn on_truth(&mut self, call: &'a ExprMethodCall, method: &str, condition: Condition) -> Value<'a> {
+        let not = |condition: Condition| Value::Truth(condition.negate());
+        match method {
+            "not" => not(condition),
+            "eq" | "ne" => {
+                let other = call.args.first().map_or(Value::Unknown, |arg| self.eval(arg));
+                match (other.truth(), method) {
+                    (Condition::Known(known), "eq") if known => Value::Truth(condition),
+                    (Condition::Known(known), "ne") if !known => Value::Truth(condition),
+                    (Condition::Known(_), _) => not(condition),
+                    _ => Value::Truth(Condition::Unknown),
+                }
+            }
+            // `has_table(…).await.unwrap_or(false)`: an error is no answer that a replay meets.
+            _ => Value::Truth(condition),
+        }
+    }
+
+    fn on_build(&mut self, call: &'a ExprMethodCall, method: &str, mut build: Rc<Build<'a>>, at: Span) -> Value<'a> {
+        if TRANSPARENT.contains(&method) && !matches!(method, "into_iter" | "iter") {
+            return Value::Build(build);
+        }
+        let args: Vec<Value<'a>> = call.args.iter().map(|arg| self.eval(arg)).collect();
+        if args.iter().any(Value::reaches_database) {
+            return self.entity_call(&build, method, &args, at);
+        }
+        let place = self.places.between(call.method.span(), call.paren_token.span.close());
+        Rc::make_mut(&mut build).calls.push(Call { method: method.to_owned(), args, at: place });
+        Value::Build(build)
+    }
+
+    fn on_unknown(&mut self, call: &'a ExprMethodCall, method: &str, at: Span) -> Value<'a> {
+        let args: Vec<Value<'a>> = call.args.iter().map(|arg| self.eval(arg)).collect();
+        let closure = args.iter().find_map(|arg| if let Value::Closure(closure) = arg { Some(*closure) } else { None });
+        if let Some(closure) = closure {
+            let (nodes, _) = self.within(|this| this.run_closure(closure, Vec::new()));
+            if let Some(reach) = super::flow::reach(&nodes) {
+                self.opaque(at, self.first_line(at), reach);
+                return Value::Outcome;
+            }
+        }
+        if args.iter().any(Value::reaches_database) {
+            return self.unknown_call(method, at);
+        }
+        Value::Unknown
+    }
+
+    fn on_other(&mut self, call: &'a ExprMethodCall, method: &str, receiver: Value<'a>, at: Span) -> Value<'a> {
+        let args: Vec<Value<'a>> = call.args.iter().map(|arg| self.eval(arg)).collect();
+        if let (Value::Path(name, _), Some(&function)) = (&receiver, self.items.functions.get(method))
+            && &**name == "self"
+        {
+            return self.run(function, args);
+        }
+        if args.iter().any(Value::reaches_database) {
+            if let Value::Path(root, at_root) = &receiver {
+                let build = Build {
+                    root: Rc::clone(root),
+                    args: Vec::new(),
+                    at: *at_root,
+                    calls: Vec::new(),
+                    fields: Vec::new(),
+                    open: false,
+                };
+                return self.entity_call(&build, method, &args, at);
+            }
+            return self.unknown_call(method, at);
+        }
+        match (&receiver, method) {
+            (Value::Path(..), "to_string" | "as_str" | "as_ref" | "unquoted") => {
+                self.as_text(&receiver).map_or(Value::Unknown, Value::Text)
+            }
+            (_, method) if TRANSPARENT.contains(&method) => receiver,
+            (Value::Text(_), "to_string" | "into_owned" | "unwrap" | "expect") => receiver,
+            (Value::Text(text), "is_empty") if !text.sql.holes => Value::known(text.sql.text.is_empty()),
+            (Value::Nothing, "is_some") | (Value::Unit, "is_none") => Value::known(false),
+            (Value::Nothing, "is_none") => Value::known(true),
+            (Value::Unit | Value::Failure, "map_err" | "unwrap" | "expect") => receiver,
+            _ => Value::Unknown,
+        }
+    }
+
+    pub(super) fn function_call(&mut self, call: &'a ExprCall) -> Value<'a> {
+        let at = self.places.of(call);
+        let Expr::Path(path) = &*call.func else {
+            let callee = self.eval(&call.func);
+            let args = call.args.iter().map(|arg| self.eval(arg)).collect();
+            return match callee {
+                Value::Closure(closure) => self.run_closure(closure, args),
+                _ => Value::Unknown,
+            };
+        };
+        let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let last = names.last().map(String::as_str).unwrap_or_default();
+        if let Some(name) = last.strip_prefix(MACRO) {
+            return self.macro_call(name, call, at);
+        }
+        let args: Vec<Value<'a>> = call.args.iter().map(|arg| self.eval(arg)).collect();
+        if let (Some(Value::Closure(closure)), 1) = (self.locals.get(last).cloned(), names.len()) {
+            return self.run_closure(closure, args);
+        }
+        let local = names.len() == 1 || names[0] == "Self" || names[0] == "self";
+        if let Some(&function) = self.items.functions.get(last).filter(|_| local) {
+            return self.deeper(|this| this.run(function, args)).unwrap_or(Value::Unknown);
+        }
+        let root = names[names.len().saturating_sub(2)..].join("::");
+        let whole = self.places.of(path);
+        match (root.as_str(), args.as_slice()) {
+            ("Err", _) => Value::Failure,
+            ("Ok", [Value::Outcome]) => Value::Outcome,
+            (wrapper, [only]) if WRAPPERS.contains(&wrapper) => only.clone(),
+            ("SchemaManager::new" | "SchemaManager::from", [inner]) if inner.reaches_database() => Value::Manager,
+            ("String::new", []) => self.text("", whole),
+            _ if args.iter().any(Value::reaches_database) && !root.starts_with("Statement::") => {
+                self.unknown_call(last, at)
+            }
+            _ => {
+                let calls = Vec::new();
+                let fields = Vec::new();
+                Value::Build(Rc::new(Build { root: root.into(), args, at: whole, calls, fields, open: false }))
+            }
+        }
+    }
+
+    /// A function that is defined elsewhere and gets the connection.
+    pub(super) fn unknown_call(&mut self, name: &str, at: Span) -> Value<'a> {
+        let head = self.first_line(at);
+        if self.context.idempotent_helpers.contains(name) {
+            self.nothing(at, head);
+            return Value::Outcome;
+        }
+        if LOOKS.iter().any(|start| name.starts_with(start)) {
+            return Value::Unknown;
+        }
+        self.opaque(at, head, Reach::Everything);
+        Value::Outcome
+    }
+
+    /// Runs a closure where it is handed over; it sees the variables around it.
+    pub(super) fn run_closure(&mut self, closure: &'a ExprClosure, args: Vec<Value<'a>>) -> Value<'a> {
+        let before = self.locals.clone();
+        let mut args = args.into_iter();
+        for input in &closure.inputs {
+            bind(input, args.next().unwrap_or(Value::Unknown), &mut self.locals);
+        }
+        let round = self.enter_run();
+        let (nodes, value) = self.within(|this| this.deeper(|this| this.eval(&closure.body)));
+        self.locals = before;
+        self.leave_run(round, nodes);
+        value.unwrap_or(Value::Unknown)
+    }
+
+    /// A macro whose arguments are expressions.
+    fn macro_call(&mut self, name: &str, call: &'a ExprCall, at: Span) -> Value<'a> {
+        match name {
+            "format" | "formatcp" => self.format(call, at),
+            "concat" => {
+                let parts: Vec<Value<'a>> = call.args.iter().map(|arg| self.eval(arg)).collect();
+                let parts: Option<Vec<_>> = parts.iter().map(|part| self.as_text(part)).collect();
+                parts.map_or(Value::Unknown, |parts| Value::Text(Rc::new(strings::join(&parts, "", at))))
+            }
+            "indoc" | "formatdoc" | "sql" | "stringify" => {
+                call.args.first().map_or(Value::Unknown, |arg| self.eval(arg))
+            }
+            "join" | "try_join" => {
+                for arg in &call.args {
+                    self.eval(arg);
+                }
+                Value::Outcome
+            }
+            "panic" | "unimplemented" | "todo" | "bail" | "unreachable" => {
+                self.out.push(crate::migration::Node::Return);
+                Value::Failure
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn format(&mut self, call: &'a ExprCall, at: Span) -> Value<'a> {
+        let mut args = call.args.iter();
+        let template = args.next().map_or(Value::Unknown, |arg| self.eval(arg));
+        let Value::Text(template) = template else { return Value::Unknown };
+        let (mut places, mut named) = (Vec::new(), Vec::new());
+        for arg in args {
+            match arg {
+                Expr::Assign(assign) => {
+                    if let Expr::Path(name) = &*assign.left
+                        && let Some(name) = name.path.get_ident().map(ToString::to_string)
+                    {
+                        let value = self.eval(&assign.right);
+                        named.push((name, value));
+                    }
+                }
+                arg => places.push(self.eval(arg)),
+            }
+        }
+        let this = &*self;
+        let argument = |hole: Hole<'_>| {
+            let value = match hole {
+                Hole::Place(place) => places.get(place).cloned(),
+                Hole::Name(name) => {
+                    let given = named.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+                    given.or_else(|| this.locals.get(name).cloned()).or_else(|| this.constant_text(name))
+                }
+            }?;
+            match value {
+                number @ Value::Number(_) => Some(number),
+                other => this.as_text(&other).map(Value::Text),
+            }
+        };
+        Value::Text(Rc::new(strings::format(&template, at, &argument)))
+    }
+
+    /// `{CONSTANT}` in a format string.
+    fn constant_text(&self, name: &str) -> Option<Value<'a>> {
+        match self.items.constants.get(name)? {
+            Expr::Lit(lit) => match &lit.lit {
+                syn::Lit::Str(text) => {
+                    Some(Value::Text(Rc::new(strings::literal(self.source, self.places.token(text.span())))))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A macro that is not read: what it does with the database is not known.
+    pub(super) fn unread_macro(&mut self, mac: &'a Macro, at: Span) -> Value<'a> {
+        if mentions(&mac.tokens, &|name| self.locals.get(name).is_some_and(Value::reaches_database)) {
+            self.opaque(at, self.first_line(at), Reach::Everything);
+            return Value::Outcome;
+        }
+        Value::Unknown
+    }
+}
+
+fn mentions(tokens: &proc_macro2::TokenStream, wanted: &dyn Fn(&str) -> bool) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => wanted(&ident.to_string()),
+        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), wanted),
+        _ => false,
+    })
+}
+
+/// What a chain of method calls starts from.
+fn root_of(mut expr: &Expr) -> &Expr {
+    loop {
+        expr = match expr {
+            Expr::MethodCall(call) => &call.receiver,
+            Expr::Paren(inner) => &inner.expr,
+            Expr::Reference(inner) => &inner.expr,
+            other => return other,
+        };
+    }
+}

@@ -1,0 +1,122 @@
+//! Shapes of programs: helpers' returns, and what a stretch of program touches.
+
+use crate::migration::{If, Node};
+use crate::operation::{Action, Key, Kind, Reach};
+use crate::source::Span;
+
+/// The same program without `return`: what follows a branch that returns goes into the other one. `None` where more than
+/// one branch goes on, so that what follows would have to be written twice.
+pub(super) fn without_returns(nodes: Vec<Node>) -> Option<Vec<Node>> {
+    if !nodes.iter().any(returns) {
+        return Some(nodes);
+    }
+    let mut out = Vec::with_capacity(nodes.len());
+    let mut rest = nodes.into_iter();
+    while let Some(node) = rest.next() {
+        match node {
+            Node::Return => return Some(out),
+            Node::If(branch) if branch.then.iter().chain(&branch.otherwise).any(returns) => {
+                out.push(Node::If(split(branch, rest.collect())?));
+                return Some(out);
+            }
+            other if returns(&other) => return None,
+            other => out.push(other),
+        }
+    }
+    Some(out)
+}
+
+fn split(branch: If, rest: Vec<Node>) -> Option<If> {
+    let If { condition, at, mut then, mut otherwise } = branch;
+    match (always_returns(&then), always_returns(&otherwise)) {
+        (true, true) => {}
+        (true, false) => otherwise.extend(rest),
+        (false, true) => then.extend(rest),
+        (false, false) if rest.is_empty() => {}
+        (false, false) => return None,
+    }
+    Some(If { condition, at, then: without_returns(then)?, otherwise: without_returns(otherwise)? })
+}
+
+fn returns(node: &Node) -> bool {
+    match node {
+        Node::Return => true,
+        Node::If(branch) => branch.then.iter().chain(&branch.otherwise).any(returns),
+        Node::Try(attempt) => attempt.body.iter().chain(&attempt.handler).any(returns),
+        Node::Atomic { body, .. } | Node::Autocommit { body, .. } => body.iter().any(returns),
+        Node::Step(_) | Node::Probe { .. } => false,
+    }
+}
+
+fn always_returns(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Return => true,
+        Node::If(branch) => always_returns(&branch.then) && always_returns(&branch.otherwise),
+        _ => false,
+    })
+}
+
+/// Where a node stands.
+pub(super) fn place(node: &Node) -> Option<Span> {
+    match node {
+        Node::Step(step) => Some(step.at),
+        Node::If(branch) => Some(branch.at),
+        Node::Probe { at, .. } | Node::Atomic { at, .. } | Node::Autocommit { at, .. } => Some(*at),
+        Node::Try(attempt) => Some(attempt.at),
+        Node::Return => None,
+    }
+}
+
+/// What a program may touch, if anything.
+pub(super) fn reach(nodes: &[Node]) -> Option<Reach> {
+    let mut reach = None;
+    for node in nodes {
+        gather(node, &mut reach);
+    }
+    reach
+}
+
+fn gather(node: &Node, reach: &mut Option<Reach>) {
+    match node {
+        Node::Step(step) => {
+            for placed in step.statements.iter().flat_map(|statement| &statement.operations) {
+                widen(reach, &placed.operation.action);
+            }
+        }
+        Node::If(branch) => branch.then.iter().chain(&branch.otherwise).for_each(|node| gather(node, reach)),
+        Node::Try(attempt) => attempt.body.iter().chain(&attempt.handler).for_each(|node| gather(node, reach)),
+        Node::Atomic { body, .. } | Node::Autocommit { body, .. } => body.iter().for_each(|node| gather(node, reach)),
+        Node::Probe { .. } | Node::Return => {}
+    }
+}
+
+fn widen(reach: &mut Option<Reach>, action: &Action) {
+    let more = match action {
+        Action::Nothing => return,
+        Action::Opaque(more) => more.clone(),
+        Action::Insert(_) | Action::Update { .. } | Action::Delete { .. } => Reach::Rows,
+        Action::Rename { from, to } => Reach::Keys(vec![whole(from), whole(to)]),
+        Action::Create { key, .. } | Action::Drop { key, .. } | Action::Alter { key, .. } => {
+            Reach::Keys(vec![whole(key)])
+        }
+    };
+    *reach = Some(match (reach.take(), more) {
+        (Some(Reach::Everything), _) | (_, Reach::Everything) => Reach::Everything,
+        (Some(Reach::Keys(mut keys)), Reach::Keys(more)) => {
+            keys.extend(more);
+            keys.sort();
+            keys.dedup();
+            Reach::Keys(keys)
+        }
+        (Some(Reach::Keys(keys)), _) | (_, Reach::Keys(keys)) => Reach::Keys(keys),
+        _ => Reach::Rows,
+    });
+}
+
+/// A column's or constraint's whole table.
+fn whole(key: &Key) -> Key {
+    match key.kind {
+        Kind::Column | Kind::Constraint if !key.owner.is_empty() => Key::table(key.owner.as_str()),
+        _ => key.clone(),
+    }
+}

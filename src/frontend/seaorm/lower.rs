@@ -1,0 +1,368 @@
+//! Runs a migration's Rust in the abstract: statements become steps, what is asked of the schema becomes guards.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use syn::{Block, Expr, FnArg, Pat};
+
+use super::flow;
+use super::names::{self, Names};
+use super::strings;
+use super::syntax::Places;
+use super::value::{Build, Text, Value};
+use crate::engine::{Context, Dialect};
+use crate::migration::{Condition, If, Node, Note, Placed, Statement, Step, Try};
+use crate::operation::{Action, Operation, Reach, Tolerance};
+use crate::source::{Source, Span};
+
+/// Functions of the file, called by their own name.
+pub(super) type Functions<'a> = HashMap<String, Function<'a>>;
+
+/// A function or method that may be run in its caller's place.
+#[derive(Clone, Copy)]
+pub(super) struct Function<'a> {
+    pub(super) inputs: &'a syn::punctuated::Punctuated<FnArg, syn::Token![,]>,
+    pub(super) body: &'a Block,
+}
+
+/// What the items of a file say, for all of its migrations.
+pub(super) struct Items<'a> {
+    pub(super) functions: Functions<'a>,
+    pub(super) constants: HashMap<String, &'a Expr>,
+    pub(super) names: Names,
+}
+
+/// Variables in scope.
+pub(super) type Locals<'a> = HashMap<String, Value<'a>>;
+
+/// Nested expressions and calls of helpers end here.
+const DEPTH: u32 = 96;
+
+/// One direction of one migration being read.
+pub(super) struct Lowering<'a> {
+    pub(super) source: &'a Source,
+    pub(super) context: &'a Context,
+    pub(super) places: Places,
+    pub(super) items: &'a Items<'a>,
+    pub(super) locals: Locals<'a>,
+    pub(super) out: Vec<Node>,
+    /// Told apart: rounds of loops, and runs of the same helper.
+    pub(super) round: u32,
+    pub(super) runs: u32,
+    pub(super) probes: u32,
+    /// How many node lists are open around [`Self::out`].
+    pub(super) level: u32,
+    /// Transactions begun: the list and the place in it.
+    pub(super) begun: Vec<(u32, usize)>,
+    depth: u32,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(source: &'a Source, context: &'a Context, places: Places, items: &'a Items<'a>) -> Self {
+        Self {
+            source,
+            context,
+            places,
+            items,
+            locals: Locals::new(),
+            out: Vec::new(),
+            round: 0,
+            runs: 0,
+            probes: 0,
+            level: 0,
+            begun: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// Reads `up` or `down`. Answers of probes go on counting from `probes`, so that the directions share none.
+    pub(super) fn direction(mut self, function: Function<'a>, probes: u32) -> (Vec<Node>, u32) {
+        self.probes = probes;
+        let mut parameters = function.inputs.iter().filter_map(parameter);
+        if let Some(manager) = parameters.next() {
+            self.locals.insert(manager, Value::Manager);
+        }
+        self.block(function.body);
+        (self.out, self.probes)
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        self.context.dialect
+    }
+
+    /// Goes one level deeper, unless the text nests too deeply.
+    pub(super) fn deeper<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let value = work(self);
+        self.depth -= 1;
+        Some(value)
+    }
+
+    /// Collects what `work` emits.
+    pub(super) fn within<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (Vec<Node>, T) {
+        let outer = std::mem::take(&mut self.out);
+        self.level += 1;
+        let value = work(self);
+        self.level -= 1;
+        (std::mem::replace(&mut self.out, outer), value)
+    }
+
+    /// A step of these statements.
+    pub(super) fn step(&mut self, at: Span, head: Span, statements: Vec<Statement>, notes: Vec<Note>) {
+        self.out.push(Node::Step(Step { at, head, statements, notes, round: self.round }));
+    }
+
+    /// A step of one operation.
+    pub(super) fn single(&mut self, at: Span, head: Span, operation: Operation) {
+        let operations = vec![Placed { operation, at, implied: false }];
+        self.step(at, head, vec![Statement { operations }], Vec::new());
+    }
+
+    /// Something that is not understood.
+    pub(super) fn opaque(&mut self, at: Span, head: Span, reach: Reach) {
+        self.single(at, head, Operation::new(Action::Opaque(reach)));
+    }
+
+    pub(super) fn nothing(&mut self, at: Span, head: Span) {
+        self.single(at, head, Operation::tolerant(Action::Nothing, Tolerance::Natural));
+    }
+
+    /// The part of `at` on its first line.
+    pub(super) fn first_line(&self, at: Span) -> Span {
+        let line = self.source.line_span(self.source.line_of(at.start));
+        Span { start: at.start, end: at.end.min(line.end.max(at.start)) }
+    }
+
+    /// Runs both branches of a condition that only the database can answer, and joins what is known afterwards.
+    pub(super) fn choose(
+        &mut self,
+        condition: Condition,
+        at: Span,
+        then: impl FnOnce(&mut Self) -> Value<'a>,
+        otherwise: impl FnOnce(&mut Self) -> Value<'a>,
+    ) -> Value<'a> {
+        match condition {
+            Condition::Known(true) => return then(self),
+            Condition::Known(false) => return otherwise(self),
+            _ => {}
+        }
+        let before = self.locals.clone();
+        let (then_nodes, then_value) = self.within(then);
+        let after_then = std::mem::replace(&mut self.locals, before);
+        let (otherwise_nodes, otherwise_value) = self.within(otherwise);
+        self.join(after_then, ends(&then_nodes), ends(&otherwise_nodes));
+        let value = either(&condition, then_value, otherwise_value);
+        if !then_nodes.is_empty() || !otherwise_nodes.is_empty() {
+            self.out.push(Node::If(If { condition, at, then: then_nodes, otherwise: otherwise_nodes }));
+        }
+        value
+    }
+
+    /// Variables after two branches; a branch that returned has no say.
+    fn join(&mut self, then: Locals<'a>, then_ends: bool, otherwise_ends: bool) {
+        if otherwise_ends {
+            self.locals = then;
+            return;
+        }
+        if then_ends {
+            return;
+        }
+        for (name, value) in &mut self.locals {
+            match then.get(name) {
+                Some(other) if value.same(other) => {}
+                Some(other) => *value = blend(value, other),
+                None => *value = Value::Unknown,
+            }
+        }
+    }
+
+    /// Puts what was emitted since `start` under a handler that takes its error.
+    pub(super) fn swallow(&mut self, start: usize, at: Span, handler: Vec<Node>) {
+        let body = self.out.split_off(start.min(self.out.len()));
+        if body.is_empty() {
+            self.out.extend(handler);
+            return;
+        }
+        let catches = crate::migration::Catches::Everything;
+        self.out.push(Node::Try(Try { at, body, handler, catches, savepoint: false }));
+    }
+
+    /// Runs a function of this file in the caller's place.
+    pub(super) fn run(&mut self, function: Function<'a>, arguments: Vec<Value<'a>>) -> Value<'a> {
+        let mut scope = Locals::new();
+        let mut arguments = arguments.into_iter();
+        for input in function.inputs {
+            if let FnArg::Typed(typed) = input {
+                let value = arguments.next().unwrap_or(Value::Unknown);
+                bind(&typed.pat, value, &mut scope);
+            }
+        }
+        let outer = std::mem::replace(&mut self.locals, scope);
+        let round = self.enter_run();
+        let (nodes, value) = self.within(|this| this.block(function.body));
+        self.locals = outer;
+        self.leave_run(round, nodes);
+        value
+    }
+
+    /// Steps of a helper that runs more than once are told apart like rounds of a loop.
+    pub(super) fn enter_run(&mut self) -> u32 {
+        let round = self.round;
+        self.round += self.runs;
+        self.runs += 1;
+        round
+    }
+
+    /// Takes the helper's nodes over; its `return` does not end the caller.
+    pub(super) fn leave_run(&mut self, round: u32, nodes: Vec<Node>) {
+        self.round = round;
+        let at = nodes.iter().find_map(flow::place);
+        let reach = flow::reach(&nodes);
+        match (flow::without_returns(nodes), at, reach) {
+            (Some(nodes), ..) => self.out.extend(nodes),
+            (None, Some(at), Some(reach)) => self.opaque(at, self.first_line(at), reach),
+            (None, ..) => {}
+        }
+    }
+
+    /// The name a value stands for.
+    pub(super) fn name(&self, value: &Value<'a>) -> Option<String> {
+        match value {
+            Value::Text(_) => value.as_str().map(str::to_owned),
+            Value::Path(path, _) => self.path_name(path),
+            Value::Build(build) => self.struct_name(build),
+            _ => None,
+        }
+    }
+
+    /// A name that is written, or certainly defined here.
+    pub(super) fn certain_name(&self, value: &Value<'a>) -> Option<String> {
+        match value {
+            Value::Path(path, _) => self.defined(path),
+            other => self.name(other),
+        }
+    }
+
+    fn path_name(&self, path: &str) -> Option<String> {
+        self.defined(path).or_else(|| names::guess(path))
+    }
+
+    fn defined(&self, path: &str) -> Option<String> {
+        if let Some(name) = self.items.names.get(path) {
+            return Some(name.clone());
+        }
+        // An entity's column: `cake::Column::Name` is the field `name` of the module `cake`.
+        let mut parts = path.rsplit("::");
+        let (column, owner, module) = (parts.next()?, parts.next()?, parts.next()?);
+        let field = heck::ToSnakeCase::to_snake_case(column);
+        let known = self.items.names.get(&format!("{module}.{field}"));
+        known.filter(|_| owner == "Column").cloned()
+    }
+
+    /// `Alias::new("x")` under another roof: `DynIden::new(…)`, `IntoIden::into_iden(…)`.
+    fn struct_name(&self, build: &Build<'a>) -> Option<String> {
+        match (&*build.root, build.args.as_slice()) {
+            (
+                "Alias::new" | "Alias::from" | "SeaRc::new" | "name" | "IntoIden::into_iden" | "Iden::to_string",
+                [only],
+            ) => self.name(only),
+            _ => None,
+        }
+    }
+
+    pub(super) fn text(&self, value: &str, at: Span) -> Value<'a> {
+        Value::Text(Rc::new(strings::made(value, at)))
+    }
+
+    /// A value as a text: names written as paths become the strings they stand for.
+    pub(super) fn as_text(&self, value: &Value<'a>) -> Option<Rc<Text>> {
+        match value {
+            Value::Text(text) => Some(Rc::clone(text)),
+            Value::Path(path, at) => Some(Rc::new(strings::made(&self.path_name(path)?, *at))),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the last thing a list of nodes does is to return.
+fn ends(nodes: &[Node]) -> bool {
+    matches!(nodes.last(), Some(Node::Return))
+}
+
+/// A builder that one branch went on with is known as far as the other one had it.
+fn blend<'a>(a: &Value<'a>, b: &Value<'a>) -> Value<'a> {
+    match (a, b) {
+        (Value::Build(a), Value::Build(b)) if a.at == b.at => {
+            let shorter = if a.calls.len() <= b.calls.len() { a } else { b };
+            let mut build = Build::clone(shorter);
+            build.open = true;
+            Value::Build(Rc::new(build))
+        }
+        _ => Value::Unknown,
+    }
+}
+
+/// What an expression with two branches is worth.
+fn either<'a>(condition: &Condition, then: Value<'a>, otherwise: Value<'a>) -> Value<'a> {
+    match (&then, &otherwise) {
+        _ if then.same(&otherwise) => then,
+        (Value::Failure, _) => otherwise,
+        (_, Value::Failure) => then,
+        (Value::Outcome, _) | (_, Value::Outcome) => Value::Outcome,
+        (Value::Truth(a), Value::Truth(b)) => {
+            let yes = Condition::All(vec![condition.clone(), a.clone()]);
+            let no = Condition::All(vec![condition.clone().negate(), b.clone()]);
+            Value::Truth(Condition::Any(vec![yes, no]))
+        }
+        _ => blend(&then, &otherwise),
+    }
+}
+
+/// The name of a parameter that is no `self`.
+fn parameter(input: &FnArg) -> Option<String> {
+    match input {
+        FnArg::Typed(typed) => match &*typed.pat {
+            Pat::Ident(ident) => Some(ident.ident.to_string()),
+            _ => Some(String::new()),
+        },
+        FnArg::Receiver(_) => None,
+    }
+}
+
+/// Gives the variables of a pattern their values.
+pub(super) fn bind<'a>(pattern: &Pat, value: Value<'a>, locals: &mut Locals<'a>) {
+    match pattern {
+        Pat::Ident(ident) => {
+            locals.insert(ident.ident.to_string(), value);
+        }
+        Pat::Type(typed) => bind(&typed.pat, value, locals),
+        Pat::Reference(inner) => bind(&inner.pat, value, locals),
+        Pat::Paren(inner) => bind(&inner.pat, value, locals),
+        Pat::Tuple(tuple) => spread(tuple.elems.iter(), &value, locals),
+        Pat::Slice(slice) => spread(slice.elems.iter(), &value, locals),
+        // `Some(x)` and `Ok(x)` are worth what they hold.
+        Pat::TupleStruct(wrapper) if wrapper.elems.len() == 1 => bind(&wrapper.elems[0], value, locals),
+        Pat::TupleStruct(wrapper) => spread(wrapper.elems.iter(), &Value::Unknown, locals),
+        Pat::Struct(fields) => {
+            for field in &fields.fields {
+                bind(&field.pat, Value::Unknown, locals);
+            }
+        }
+        Pat::Or(any) => {
+            for case in &any.cases {
+                bind(case, Value::Unknown, locals);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn spread<'a, 'p>(patterns: impl Iterator<Item = &'p Pat>, value: &Value<'a>, locals: &mut Locals<'a>) {
+    let items = if let Value::List(items) = value { items.as_slice() } else { &[] };
+    for (number, pattern) in patterns.enumerate() {
+        bind(pattern, items.get(number).cloned().unwrap_or(Value::Unknown), locals);
+    }
+}

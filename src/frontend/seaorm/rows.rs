@@ -1,0 +1,79 @@
+//! Rows written with `Query::insert()` and `Query::update()`.
+
+use super::lower::Lowering;
+use super::names;
+use super::value::{Build, Value};
+use crate::operation::{Action, Insert, Key, OnConflict, Repeat, Value as Cell};
+
+impl<'a> Lowering<'a> {
+    pub(super) fn insert(&self, build: &Build<'a>) -> Option<Action> {
+        let table = Key::table(self.table(build.first("into_table")?)?);
+        let columns: Option<Vec<String>> = match build.first("columns") {
+            Some(Value::List(columns)) => {
+                columns.iter().map(|column| Some(names::fold(self.dialect(), &self.name(column)?))).collect()
+            }
+            _ => None,
+        };
+        let selected = build.has("select_from");
+        let rows: Option<Vec<Vec<Cell>>> = build
+            .calls
+            .iter()
+            .filter(|call| matches!(call.method.as_str(), "values" | "values_panic"))
+            .map(|call| match call.args.first() {
+                Some(Value::List(cells)) => Some(cells.iter().map(|cell| self.cell(cell)).collect()),
+                _ => None,
+            })
+            .collect();
+        let rows = rows.filter(|rows| !selected && !rows.is_empty());
+        let conflict = match build.first("on_conflict").and_then(Value::as_build) {
+            Some(conflict) => self.conflict(conflict),
+            None if build.has("replace") => OnConflict::Replace,
+            None if build.has("on_conflict") => return None,
+            None => OnConflict::Fail,
+        };
+        Some(Action::Insert(Insert { table, columns, rows, conflict }))
+    }
+
+    /// `OnConflict::column(X).do_nothing()`, `OnConflict::columns([…]).update_columns([…])`.
+    fn conflict(&self, build: &Build<'a>) -> OnConflict {
+        let list = match &*build.root {
+            "OnConflict::column" | "OnConflict::columns" => build.args.first(),
+            _ => None,
+        };
+        let target = list.and_then(|list| {
+            let names = list.items().iter().map(|name| Some(names::fold(self.dialect(), &self.name(name)?)));
+            names.collect::<Option<Vec<String>>>()
+        });
+        // MySQL knows no target: any key counts.
+        let target = target.filter(|_| !self.dialect().is_mysql_like());
+        if build.calls.iter().any(|call| call.method.starts_with("do_nothing")) {
+            OnConflict::Skip(target)
+        } else {
+            OnConflict::Update(target)
+        }
+    }
+
+    pub(super) fn update(&self, build: &Build<'a>) -> Option<Action> {
+        let table = Key::table(self.table(build.first("table")?)?);
+        let single = build.all("value").filter_map(|call| call.args.get(1));
+        let pairs = build.all("values").filter_map(|call| call.args.first()).flat_map(|list| list.items());
+        let values = single.chain(pairs.filter_map(|pair| pair.items().get(1)));
+        let each = values.map(|value| match value {
+            Value::Build(build) if grows(build) => Repeat::Differs,
+            value if self.cell(value) != Cell::Computed => Repeat::Same,
+            _ => Repeat::Unknown,
+        });
+        let repeat = each.max_by_key(|repeat| match repeat {
+            Repeat::Same => 0,
+            Repeat::Unknown => 1,
+            Repeat::Differs => 2,
+        });
+        Some(Action::Update { table, repeat: repeat.unwrap_or(Repeat::Unknown), writes: Vec::new() })
+    }
+}
+
+/// `Expr::col(X).add(1)`: the new value is made from the old one.
+fn grows(build: &Build<'_>) -> bool {
+    build.root.starts_with("Expr::col")
+        && build.calls.iter().any(|call| matches!(call.method.as_str(), "add" | "sub" | "mul" | "div" | "concat"))
+}
