@@ -59,9 +59,17 @@ pub fn predict(context: &Context, operation: &Operation, clash: &ClashKind) -> O
 /// What the user will see when a statement uses a thing that it does not name as its own, and that is not there or not
 /// ready: the table a foreign key points at, the table of a new index, an enum value.
 pub fn predict_use(context: &Context, used: &Key, clash: ClashKind) -> Option<EngineError> {
-    let subject = Subject::used(used);
-    let words = tables(context.dialect).find(|phrase| phrase.is_for(&subject, clash))?;
-    driver::dress(context, words.code, &words.fill(&subject))
+    uses(context, &Subject::used(used), clash)
+}
+
+/// What the user will see when a statement about rows names a column that has gone.
+pub fn predict_read(context: &Context, column: &Key) -> Option<EngineError> {
+    uses(context, &Subject::read(column), ClashKind::Missing)
+}
+
+fn uses(context: &Context, subject: &Subject<'_>, clash: ClashKind) -> Option<EngineError> {
+    let words = tables(context.dialect).find(|phrase| phrase.is_for(subject, clash))?;
+    driver::dress(context, words.code, &words.fill(subject))
 }
 
 /// The phrases of a dialect, special ones first.

@@ -24,6 +24,8 @@ pub enum Command {
     /// Check migrations, and repair them with --fix
     #[command(visible_alias = "check")]
     Lint(Box<LintArgs>),
+    /// Prove by running that migrations survive stops and second runs
+    Verify(VerifyArgs),
     /// Explain a rule, or the error message of a database
     Explain(ExplainArgs),
     /// List the rules
@@ -141,6 +143,45 @@ pub struct LintArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Files and folders to verify; the current folder when there are none
+    pub paths: Vec<Utf8PathBuf>,
+
+    /// A server on which scratch databases may be made and dropped, also read from REMIGRATE_DATABASE_URL;
+    /// SQLite needs none
+    #[arg(long, value_name = "URL", help_heading = "Running")]
+    pub database_url: Option<String>,
+
+    /// How long a statement may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Running")]
+    pub timeout: u64,
+
+    /// The Python that runs Alembic, instead of the project's virtual environment
+    #[arg(long, value_name = "COMMAND", help_heading = "Running")]
+    pub python: Option<String>,
+
+    /// The Ruby that runs Rails [default: bundle exec ruby]
+    #[arg(long, value_name = "COMMAND", help_heading = "Running")]
+    pub ruby: Option<String>,
+
+    /// Also verify migrations that are on the base branch already
+    #[arg(long, help_heading = "Choosing")]
+    pub all: bool,
+
+    /// The configuration file, instead of the nearest remigrate.toml
+    #[arg(long, value_name = "FILE", help_heading = "Choosing")]
+    pub config: Option<Utf8PathBuf>,
+
+    /// How the outcome is shown
+    #[arg(long, value_enum, default_value_t, help_heading = "Showing")]
+    pub format: VerifyFormat,
+
+    /// Show no progress bar
+    #[arg(long, help_heading = "Showing")]
+    pub no_progress: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// The name of a rule, or an error message
     #[arg(required = true, num_args = 1..)]
@@ -197,6 +238,15 @@ pub enum Format {
 pub struct OutputFile {
     pub format: Format,
     pub file: Utf8PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum VerifyFormat {
+    /// A table
+    #[default]
+    Pretty,
+    /// For programs
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

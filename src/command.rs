@@ -6,6 +6,7 @@ mod ignore;
 mod lint;
 mod lsp;
 mod mcp;
+mod verify;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let screen = Screen::new(cli.color);
     let done = match cli.command {
         Command::Lint(args) => lint::run(&args, &screen),
+        Command::Verify(args) => verify::run(&args, &screen),
         Command::Explain(args) => explain::explain(&args.topic.join(" "), &screen),
         Command::Rules(args) => explain::list(args.format, &screen),
         Command::Config(ConfigCommand::Schema) => schema(),

@@ -6,6 +6,7 @@
 use crate::edit::Fix;
 use crate::engine::{Context, Language};
 use crate::migration::{Migration, Placed, Reading, Step};
+use crate::operation::Key;
 use crate::source::{FileId, Source, Span};
 
 /// One migration language.
@@ -35,6 +36,8 @@ pub enum Remedy {
     SkipIfPresent,
     /// The operations must do nothing where their key is no longer there.
     SkipIfAbsent,
+    /// The step writes rows and needs this, which goes further down: it must only run while this is there.
+    OnlyWhile(Key),
     /// The rename must only happen where the old name is there and the new one is not.
     SkipIfRenamed,
     /// Rows that are there must not be written again. `key`: columns of a unique key that the rows fill in.

@@ -2,17 +2,20 @@
 
 mod graph;
 pub mod heads;
-mod starts;
+mod replayed;
+mod start;
 
 pub use graph::{Dangling, Graph};
-pub use starts::Starts;
 
+use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::engine::Context;
 use crate::migration::{Migration, Reading};
-use crate::project::{History, HistoryFile};
-use crate::schema::Schema;
+use crate::operation::Key;
+use crate::project::{History, HistoryFile, Outside};
+use crate::schema::{MadeTwice, Schema};
 use crate::source::{Location, Source, Span};
 
 /// One migration of a history, and the file it is in.
@@ -39,36 +42,76 @@ impl Entry<'_> {
     }
 }
 
+/// Who makes something that is missing where it is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whence {
+    /// A migration of this very history, later or in another branch.
+    Here,
+    /// Another history of the project.
+    OtherHistory(Location),
+    /// The application itself, through its models.
+    Application(Location),
+    Nowhere,
+}
+
 /// The migrations of a history with what is known of their order: what the rules of the group `history` look at.
 #[derive(Debug, Clone)]
 pub struct Chain<'a> {
     pub history: &'a History,
+    /// What makes tables besides the migrations.
+    pub outside: &'a Outside,
     /// In the order of the files.
     pub entries: Vec<Entry<'a>>,
-    pub graph: Arc<Graph>,
+    pub replayed: Arc<Replayed>,
+}
+
+/// What replay tells of a chain; it may be kept when the chain is put together anew.
+#[derive(Debug, Clone, Default)]
+pub struct Replayed {
+    pub graph: Graph,
+    /// The schema before each migration, in the order of the entries.
+    pub starts: Vec<Schema>,
+    /// What two branches make, each for itself.
+    pub twice: Vec<MadeTwice>,
+    /// Who makes each table and column, and where.
+    pub makers: BTreeMap<Key, Vec<(usize, Location)>>,
+    /// What is known not to be there where the chain starts, although some migration needs it there.
+    pub missing: BTreeMap<Key, Whence>,
+}
+
+impl Deref for Chain<'_> {
+    type Target = Replayed;
+
+    fn deref(&self) -> &Replayed {
+        &self.replayed
+    }
 }
 
 impl<'a> Chain<'a> {
-    /// What was read of a history, file by file.
+    /// What was read of a history, file by file. `elsewhere` knows who makes a table that no migration of it makes; it
+    /// says nothing where it can't be sure that nobody does.
     pub fn new(
         history: &'a History,
+        outside: &'a Outside,
         read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
+        elsewhere: &dyn Fn(&Key) -> Option<Whence>,
     ) -> Self {
-        let mut chain = Self::with(history, read, Arc::default());
-        chain.graph = Arc::new(Graph::of(&chain.migrations(), history.context.tool));
+        let mut chain = Self::with(history, outside, read, Arc::default());
+        chain.replayed = Arc::new(start::replay(&chain, elsewhere));
         chain
     }
 
-    /// The same where the graph of these migrations is known.
+    /// The same where it is known what replay tells of these migrations.
     pub fn with(
         history: &'a History,
+        outside: &'a Outside,
         read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
-        graph: Arc<Graph>,
+        replayed: Arc<Replayed>,
     ) -> Self {
         let of_file = |(file, source, reading): (&'a HistoryFile, &'a Source, &'a Reading)| {
             reading.migrations.iter().map(move |migration| Entry { migration, file, source })
         };
-        Self { history, entries: read.into_iter().flat_map(of_file).collect(), graph }
+        Self { history, outside, entries: read.into_iter().flat_map(of_file).collect(), replayed }
     }
 
     pub fn context(&self) -> &'a Context {
@@ -79,18 +122,9 @@ impl<'a> Chain<'a> {
         self.entries.iter().map(|entry| entry.migration).collect()
     }
 
-    /// The schema before each migration, in the order of the entries.
-    ///
-    /// Where the chain starts nothing is known: early migrations may have been squashed away. What a branch made is not
-    /// there in the other branch; a merge knows what its first parent left. Migrations that can't be reached (a cycle, a
-    /// missing parent) start from nothing known.
-    pub fn starts(&self) -> Vec<Schema> {
-        self.starts_of(&self.graph, &self.migrations())
-    }
-
-    /// The same for other migrations in another order, of the same engine.
+    /// The same for other migrations in another order, of the same engine, of whose start nothing is known.
     pub fn starts_of(&self, graph: &Graph, migrations: &[&Migration]) -> Vec<Schema> {
-        let mut starts = Starts::of(graph, self.context().dialect);
-        (0..migrations.len()).map(|number| starts.start(number, &|number| migrations[number])).collect()
+        let origin = Schema::unknown(self.context().dialect);
+        replayed::replay(graph, migrations, &origin, &BTreeMap::new()).starts
     }
 }

@@ -4,6 +4,7 @@
 //! read ─> judge ─> rules ─> policy (selection, ignore comments) ─> spell ─> prove
 //! ```
 
+mod elsewhere;
 mod mend;
 mod prove;
 mod readings;
@@ -13,13 +14,14 @@ mod tell;
 
 pub(crate) use mend::wide_fix;
 pub use mend::{Mended, mend};
-pub use readings::Readings;
+pub use readings::{Asked, Readings};
 pub use repair::{Repair, repair};
 pub use run::{Options, repair_all, run};
 
 use crate::engine::Context;
 use crate::finding::Finding;
 use crate::frontend::{self, Frontend};
+use crate::history::Chain;
 use crate::migration::{Down, Migration, Node, Problem, Reading};
 use crate::operation::{Action, Reach};
 use crate::replay::{each_placed, judge};
@@ -76,24 +78,32 @@ impl std::ops::AddAssign for Counts {
 
 /// Finds what is wrong with one file. With `fixes`, each finding that has one carries its proven fix.
 pub fn lint(subject: Subject<'_>, policy: &dyn Policy, fixes: bool) -> Outcome {
-    lint_told(subject, &[], policy, fixes)
+    lint_within(subject, Around::default(), policy, fixes)
 }
 
-/// The same with what the history as a whole has to say about the file.
-fn lint_told(subject: Subject<'_>, told: &[Finding], policy: &dyn Policy, fixes: bool) -> Outcome {
+/// What the history around a file has to say about it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around<'a> {
+    chain: Option<&'a Chain<'a>>,
+    /// Findings about the history as a whole that are shown in this file.
+    told: &'a [Finding],
+}
+
+/// The same within a history.
+fn lint_within(subject: Subject<'_>, around: Around<'_>, policy: &dyn Policy, fixes: bool) -> Outcome {
     let Some(frontend) = frontend::of(subject.context.tool.language()) else { return Outcome::default() };
-    finish(subject, &read(frontend, subject), told, policy, fixes)
+    finish(subject, &read(frontend, subject), around, policy, fixes)
 }
 
-/// Judges what was read; `told` is what the history as a whole has to say about the file.
-fn finish(subject: Subject<'_>, reading: &Reading, told: &[Finding], policy: &dyn Policy, fixes: bool) -> Outcome {
+/// Judges what was read.
+fn finish(subject: Subject<'_>, reading: &Reading, around: Around<'_>, policy: &dyn Policy, fixes: bool) -> Outcome {
     let Some(frontend) = frontend::of(subject.context.tool.language()) else { return Outcome::default() };
     let counts = count(&reading.migrations);
     let judged = judge_all(&reading.migrations, subject);
-    let scenes = scenes(&reading.migrations, &judged, subject.context);
+    let scenes = scenes(&reading.migrations, &judged, subject.context, around.chain);
     let diagnoses = diagnose(&scenes, &|rule| policy.wants(subject.source, rule));
     let mut findings: Vec<Finding> = diagnoses.iter().map(|(_, diagnosis)| diagnosis.finding.clone()).collect();
-    findings.extend_from_slice(told);
+    findings.extend_from_slice(around.told);
     for (file, source) in std::iter::once((subject.file, subject.source)).chain(subject.down) {
         policy.filter(file, source, &|| frontend.comments(source, subject.context), &mut findings);
     }
@@ -139,8 +149,10 @@ fn scenes<'m>(
     migrations: &'m [Migration],
     judged: &'m [crate::replay::Judgement<'m>],
     context: &'m Context,
+    chain: Option<&'m Chain<'m>>,
 ) -> Vec<Scene<'m>> {
-    migrations.iter().zip(judged).map(|(migration, judgement)| Scene { context, migration, judgement }).collect()
+    let each = migrations.iter().zip(judged);
+    each.map(|(migration, judgement)| Scene { context, migration, judgement, chain }).collect()
 }
 
 /// All diagnoses, each with the number of its migration in the file.

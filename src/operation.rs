@@ -135,22 +135,29 @@ pub struct Operation {
     pub tolerance: Tolerance,
     /// The engine refuses it inside a transaction block (`CREATE INDEX CONCURRENTLY`, `VACUUM`).
     pub outside_transaction: bool,
+    /// Columns that the statement reads or writes beside its key. It fails where one of them is known to have gone; that
+    /// nothing is known of one says nothing, because a frontend may take another word for a column.
+    pub mentions: Vec<Key>,
 }
 
 impl Operation {
     pub fn new(action: Action) -> Self {
-        Self { action, tolerance: Tolerance::None, outside_transaction: false }
+        Self::tolerant(action, Tolerance::None)
     }
 
     pub fn tolerant(action: Action, tolerance: Tolerance) -> Self {
-        Self { action, tolerance, outside_transaction: false }
+        Self { action, tolerance, outside_transaction: false, mentions: Vec::new() }
     }
 
     /// Makes, changes or drops something other than rows.
     pub fn changes_schema(&self) -> bool {
         matches!(
             self.action,
-            Action::Create { .. } | Action::Drop { .. } | Action::Rename { .. } | Action::Alter { .. }
+            Action::Create { .. }
+                | Action::Drop { .. }
+                | Action::Rename { .. }
+                | Action::Exchange { .. }
+                | Action::Alter { .. }
         )
     }
 
@@ -191,6 +198,12 @@ pub enum Action {
         from: Key,
         to: Key,
     },
+    /// Ends a table's rebuild: a stand-in with all of its rows takes its place, all in one step. What stands on the table
+    /// stays as it was.
+    Exchange {
+        stand_in: Key,
+        table: Key,
+    },
     /// Changes something that must be there: a column's type, a table's owner …
     Alter {
         key: Key,
@@ -208,6 +221,8 @@ pub enum Action {
     Delete {
         table: Key,
         filtered: bool,
+        /// The filter's text, empty where all rows go; `None` where it was not read.
+        filter: Option<String>,
     },
     /// Something that could not be read. What it may touch becomes unknown.
     Opaque(Reach),
@@ -221,6 +236,7 @@ impl Action {
         match self {
             Self::Create { key, .. } | Self::Drop { key, .. } | Self::Alter { key, .. } => Some(key),
             Self::Rename { from, .. } => Some(from),
+            Self::Exchange { table, .. } => Some(table),
             Self::Insert(insert) => Some(&insert.table),
             Self::Update { table, .. } | Self::Delete { table, .. } => Some(table),
             Self::Opaque(_) | Self::Nothing => None,
@@ -352,14 +368,27 @@ pub struct Insert {
     /// The rows' values in the order of the columns; `None` for `INSERT … SELECT` and values made at run time.
     pub rows: Option<Vec<Vec<Value>>>,
     pub conflict: OnConflict,
+    /// Where the rows come from, if it is one table: once they are deleted there, a second run finds none.
+    pub from: Option<Picked>,
+}
+
+/// The rows of a table that answer to a filter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Picked {
+    pub table: Key,
+    /// The filter's text, blanks folded; empty for all rows.
+    pub filter: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// The same at every run: the literal's text, quotes of strings removed.
     Literal(String),
-    /// Made at run time and new at every run (`now()`, `gen_random_uuid()`), or not read.
+    /// Made at run time and new at every run (`now()`, `gen_random_uuid()`).
     Computed,
+    /// Worked out from what does not change of itself (`lower('A')`, `(SELECT id FROM …)`), or from outside the text: a
+    /// bind, a variable.
+    Unknown,
     /// `DEFAULT` or `NULL`-for-autoincrement: the engine fills it in.
     Default,
 }

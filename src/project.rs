@@ -12,6 +12,7 @@ mod git;
 mod ini;
 mod lookalike;
 mod names;
+mod outside;
 mod rails;
 mod read;
 mod seaorm;
@@ -30,9 +31,15 @@ use crate::engine::{Context, Dialect};
 use crate::source::{FileId, Source};
 
 pub use checkout::Checkout;
+pub use outside::{Call, Outside};
 pub(crate) use read::read;
 pub use read::{Origin, is_generated};
 pub(crate) use walk::{absolute, boundary};
+
+/// Whether Rails refuses a migration because of its file's name.
+pub fn is_refused_by_rails(name: &str) -> bool {
+    rails::is_refused(name)
+}
 
 /// Everything that was found: what the pipeline works on.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +50,8 @@ pub struct Project {
     pub origins: Vec<Origin>,
     /// Ordered by their place.
     pub histories: Vec<History>,
+    /// What makes tables besides the migrations. Its files are among the sources.
+    pub outside: Outside,
     /// Files that could not be read or were refused. The run must not end with success when there are any.
     pub errors: Vec<FileError>,
 }
@@ -55,6 +64,8 @@ pub struct History {
     pub root: Utf8PathBuf,
     /// In the order in which the tool runs them, as far as names tell (Alembic's order is in the files).
     pub files: Vec<HistoryFile>,
+    /// All of its files are here, not only some that were named.
+    pub whole: bool,
     /// Migrations up to this version are left alone (`start-after`).
     pub start_after: Option<String>,
 }
@@ -68,6 +79,8 @@ pub struct HistoryFile {
     pub state: State,
     /// The user named this file or a folder above it, so it is shown and fixed whatever its state.
     pub named: bool,
+    /// It stands beside a file that was named and is only read for what it leaves to that: nobody asked about it.
+    pub company: bool,
 }
 
 /// Whether a migration may already have run somewhere.
@@ -97,7 +110,7 @@ impl History {
 impl HistoryFile {
     /// Whether findings in it are shown without `--all`.
     pub fn is_shown(&self) -> bool {
-        self.named || self.state != State::Upstream
+        !self.company && (self.named || self.state != State::Upstream)
     }
 
     /// Whether it may be rewritten without `--fix-applied`: a file whose checksum a tool may have recorded is frozen even

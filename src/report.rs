@@ -18,6 +18,7 @@ mod sarif;
 mod summary;
 mod terminal;
 mod xml;
+mod verification;
 
 use std::io;
 
@@ -42,6 +43,7 @@ pub use rewrite::Rewrite;
 pub use sarif::Sarif;
 pub use summary::{Opaque, RuleCount, SeverityCounts, Summary, Trouble};
 pub use terminal::Terminal;
+pub use verification::{Act, Outcome, Place, Scene, Verification, write_verifications, write_verifications_json};
 
 /// A finding that is shown, and the name it keeps.
 #[derive(Debug, Clone, Copy)]

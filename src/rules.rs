@@ -2,6 +2,7 @@
 //!
 //! A rule looks at what replay met and says it in a sentence, with a [`Remedy`] where there is one. It never sees syntax.
 
+mod missing;
 mod report;
 
 pub use report::{Ask, Diagnosis, Scene, Told};
@@ -68,6 +69,11 @@ rules! {
     "missing-column" => missing_column,
     "missing-object" => missing_object,
     "multiple-heads" => multiple_heads,
+    "broken-revision-graph" => broken_revision_graph,
+    "duplicate-version" => duplicate_version,
+    "out-of-order" => out_of_order,
+    "created-outside-migrations" => created_outside_migrations,
+    "enum-made-twice" => enum_made_twice,
     "coarse-guard" => coarse_guard,
     "wrong-guard" => wrong_guard,
     "stale-inspector" => stale_inspector,
@@ -75,6 +81,7 @@ rules! {
     "guard-breaks-offline-mode" => guard_breaks_offline_mode,
     "unsupported-guard" => unsupported_guard,
     "swallowed-error" => swallowed_error,
+    "guard-hides-drift" => guard_hides_drift,
     "conflict-without-key" => conflict_without_key,
     "concurrent-index-in-transaction" => concurrent_index_in_transaction,
     "invalid-index-skipped" => invalid_index_skipped,

@@ -3,15 +3,22 @@
 //! A schema is a shared base (what earlier migrations left) and a small overlay (what this run did), so that the state
 //! at every possible stop can be kept: cloning copies only the overlay.
 
+mod evidence;
+mod join;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+mod doubt;
 
 use imbl::{OrdMap, OrdSet};
 
 use crate::engine::Dialect;
 use crate::migration::Subject;
-use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind};
+use crate::operation::{Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
 use crate::source::Location;
+use evidence::Evidence;
+pub use join::MadeTwice;
 
 /// Whether a thing is there. Not knowing is never a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +76,8 @@ struct Over {
     links: BTreeSet<(String, Key)>,
     deeds: BTreeMap<Deed, bool>,
     assumed: BTreeMap<Subject, bool>,
+    /// Rows that were deleted and not written since.
+    gone_rows: BTreeSet<Picked>,
     /// What was renamed: its name now, and the one it had before the first run.
     first_names: BTreeMap<Key, Key>,
 }
@@ -79,8 +88,11 @@ pub struct Schema {
     dialect: Dialect,
     base: Base,
     over: Over,
-    /// Everything that is not known to be there is known not to be there: the chain was replayed from its base.
+    /// Tables and views that are not known to be there are known not to be there: the chain was replayed from its base.
     closed: bool,
+    /// A step that could not be read has run: what is not known may have been made by it.
+    clouded: bool,
+    evidence: Evidence,
 }
 
 /// The kinds whose keys name a table as owner.
@@ -92,7 +104,8 @@ const RELATIONS: [Kind; 5] = [Kind::Table, Kind::View, Kind::MaterializedView, K
 impl Schema {
     /// A database of which nothing is known.
     pub fn unknown(dialect: Dialect) -> Self {
-        Self { dialect, base: Base::default(), over: Over::default(), closed: false }
+        let (base, over, evidence) = (Base::default(), Over::default(), Evidence::default());
+        Self { dialect, base, over, closed: false, clouded: false, evidence }
     }
 
     /// An empty database.
@@ -104,29 +117,10 @@ impl Schema {
         self.dialect
     }
 
-    /// The same, but what is not known to be there may be.
-    #[must_use]
-    pub fn blurred(&self) -> Self {
-        let mut schema = self.clone();
-        schema.closed = false;
-        let gone: Vec<Key> = schema
-            .base
-            .facts
-            .iter()
-            .filter(|(_, fact)| fact.presence == Presence::Absent)
-            .map(|(key, _)| key.clone())
-            .collect();
-        for key in gone {
-            schema.base.facts.remove(&key);
-        }
-        schema.base.facts =
-            schema.base.facts.into_iter().map(|(key, fact)| (key, without_completeness(fact))).collect();
-        schema
-    }
-
     /// Moves what this run did into the shared base. Linear in what it did.
     pub fn settle(&mut self) {
         let over = std::mem::take(&mut self.over);
+        self.evidence = Evidence::default();
         for (key, mut fact) in over.facts {
             if let Some(since) = &mut fact.since {
                 since.run = 0;
@@ -147,22 +141,9 @@ impl Schema {
 
     pub fn presence(&self, key: &Key) -> Presence {
         match self.fact(key) {
+            Some(fact) if fact.presence == Presence::Absent && self.has_overload(key) => Presence::Present,
             Some(fact) => fact.presence,
-            None if self.closed || self.owner_decides(key) => Presence::Absent,
-            None => Presence::Unknown,
-        }
-    }
-
-    /// Nothing is known of the key itself, but its table is gone, or was made here with all its columns known.
-    fn owner_decides(&self, key: &Key) -> bool {
-        if key.owner.is_empty() || !OWNED_BY_TABLE.contains(&key.kind) {
-            return false;
-        }
-        let Some(table) = self.fact(&Key::table(key.owner.as_str())) else { return false };
-        match (table.presence, table.definition.as_deref()) {
-            (Presence::Absent, _) => true,
-            (Presence::Present, Some(Definition::Table(table))) => table.complete,
-            _ => false,
+            None => self.presence_of_unseen(key),
         }
     }
 
@@ -209,6 +190,19 @@ impl Schema {
         let fact = Fact { presence: Presence::Present, since: Some(since), definition: Some(definition), valid: true };
         self.over.first_names.remove(&key);
         self.over.facts.insert(key, fact);
+    }
+
+    /// A column has another type from now on.
+    pub fn note_alteration(&mut self, key: &Key, alteration: &Alteration) {
+        if alteration.what != "type" {
+            return;
+        }
+        let Some(fact) = self.fact(key).cloned() else { return };
+        if let Some(Definition::Column(column)) = fact.definition.as_deref() {
+            let column = ColumnDef { sql_type: alteration.to.clone(), ..column.clone() };
+            let definition = Some(Arc::new(Definition::Column(column)));
+            self.over.facts.insert(key.clone(), Fact { definition, ..fact });
+        }
     }
 
     /// The connection is closed: temporary tables are gone.
@@ -265,10 +259,12 @@ impl Schema {
                 .filter(|inner| inner.kind != Kind::Column && self.stands_on_column(inner, &key.name))
                 .collect(),
             Kind::Constraint => {
-                let behind = Key::index(self.dialect, &key.owner, key.name.as_str());
+                let behind = self.index_behind(&key.owner, &key.name);
                 self.present(&behind).then_some(behind).into_iter().collect()
             }
             Kind::Type => self.owned(Kind::EnumValue, &key.name),
+            Kind::Publication => self.owned(Kind::Membership, &key.name),
+            Kind::Function | Kind::Procedure => self.overloads(key),
             _ => Vec::new(),
         }
     }
@@ -308,7 +304,13 @@ impl Schema {
     fn stands_on_column(&self, key: &Key, column: &str) -> bool {
         match self.fact(key).and_then(|fact| fact.definition.as_deref()) {
             Some(Definition::Index(index)) => index.columns.iter().any(|name| name == column),
-            Some(Definition::Constraint(constraint)) => constraint.columns.iter().any(|name| name == column),
+            Some(Definition::Constraint(constraint)) => match &constraint.kind {
+                // PostgreSQL drops the checks that read a column with it.
+                ConstraintKind::Check { expression } if self.dialect == Dialect::Postgres => {
+                    expression.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == column)
+                }
+                _ => constraint.columns.iter().any(|name| name == column),
+            },
             _ => false,
         }
     }
@@ -319,6 +321,7 @@ impl Schema {
         let moved: Vec<(Key, Fact)> = self
             .belongings(from)
             .into_iter()
+            .chain(self.in_doubt_on(from))
             .chain([from.clone()])
             .filter_map(|key| Some((key.clone(), self.fact(&key)?.clone())))
             .collect();
@@ -365,6 +368,30 @@ impl Schema {
         self.over.deeds.insert(deed, true);
     }
 
+    /// What was done to rows, or made without a name, and still stands.
+    pub fn done(&self) -> impl Iterator<Item = &Deed> {
+        self.over.deeds.iter().filter(|(_, done)| **done).map(|(deed, _)| deed)
+    }
+
+    /// What this run has done and the other has not; both must have started from the same base.
+    pub fn undone_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Deed> {
+        self.over.deeds.iter().filter(|(deed, done)| **done && !other.has_done(deed)).map(|(deed, _)| deed)
+    }
+
+    pub fn note_gone_rows(&mut self, rows: Picked) {
+        self.over.gone_rows.insert(rows);
+    }
+
+    /// Rows are written to the table.
+    pub fn forget_gone_rows(&mut self, table: &Key) {
+        self.over.gone_rows.retain(|gone| gone.table != *table);
+    }
+
+    pub fn has_no_rows(&self, rows: &Picked) -> bool {
+        let all = Picked { table: rows.table.clone(), filter: String::new() };
+        self.over.gone_rows.contains(rows) || self.over.gone_rows.contains(&all)
+    }
+
     /// The table's rows are gone, and with them what was done to them.
     pub fn forget_deeds(&mut self, table: &str) {
         for (deed, done) in &mut self.over.deeds {
@@ -378,6 +405,7 @@ impl Schema {
     pub fn cloud(&mut self) {
         self.base = Base::default();
         self.closed = false;
+        self.clouded = true;
         self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run > 0));
         self.over.assumed.clear();
     }
@@ -440,8 +468,8 @@ impl Schema {
         let fact = self.fact(table);
         let complete =
             matches!(fact.and_then(|fact| fact.definition.as_deref()), Some(Definition::Table(def)) if def.complete);
-        let gone = fact.is_some_and(|fact| fact.presence == Presence::Absent);
-        (self.closed || gone || complete).then_some(false)
+        let gone = self.presence(table) == Presence::Absent;
+        (gone || complete).then_some(false)
     }
 
     /// The column lists that can't hold the same values twice; `None` where the table's shape is not known.
@@ -473,10 +501,31 @@ impl Schema {
         shape.complete.then_some(keys)
     }
 
+    /// Whether only some rows of the table fall under one of its unique indexes.
+    pub fn has_partial_key(&self, table: &str) -> bool {
+        self.on_table(table).iter().any(|key| {
+            matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
+                Some(Definition::Index(index)) if index.unique && index.filter.is_some())
+        })
+    }
+
     /// What the two databases differ in, as far as both are known; both must have started from the same base.
     pub fn differences(&self, other: &Self) -> Vec<Key> {
-        let keys: BTreeSet<&Key> = self.over.facts.keys().chain(other.over.facts.keys()).collect();
-        keys.into_iter().filter(|key| self.differs(other, key)).cloned().collect()
+        let mut others = other.over.facts.iter().peekable();
+        let mut found = Vec::new();
+        for (key, fact) in &self.over.facts {
+            while let Some((only, _)) = others.next_if(|(other, _)| *other < key) {
+                found.extend(self.differs(other, only).then(|| only.clone()));
+            }
+            let same = others.next_if(|(other, _)| *other == key).is_some_and(|(_, other)| {
+                other.presence == fact.presence && other.valid == fact.valid
+            });
+            if !same && self.differs(other, key) {
+                found.push(key.clone());
+            }
+        }
+        found.extend(others.filter(|(key, _)| self.differs(other, key)).map(|(key, _)| key.clone()));
+        found
     }
 
     fn differs(&self, other: &Self, key: &Key) -> bool {
@@ -509,6 +558,9 @@ impl Schema {
             }
         }
         self.over.links.extend(other.over.links.iter().cloned());
+        self.closed &= other.closed;
+        self.clouded |= other.clouded;
+        self.evidence = self.evidence.common(&other.evidence);
         self.over.assumed.retain(|subject, answer| other.assumed(subject) == Some(*answer));
         self
     }
@@ -517,16 +569,6 @@ impl Schema {
     pub fn made(&self) -> impl Iterator<Item = (&Key, &Fact)> {
         self.over.facts.iter().filter(|(_, fact)| fact.since.is_some())
     }
-}
-
-/// Another branch may have added columns and keys to a table.
-fn without_completeness(mut fact: Fact) -> Fact {
-    if let Some(Definition::Table(table)) = fact.definition.as_deref() {
-        let mut table = table.clone();
-        table.complete = false;
-        fact.definition = Some(Arc::new(Definition::Table(table)));
-    }
-    fact
 }
 
 fn is_unique(constraint: &ConstraintDef) -> bool {

@@ -5,7 +5,7 @@
 
 use super::ClashKind::{DuplicateRow, Exists, Missing, MissingOwner};
 use super::phrase::Thing::{Any, Constraint, Is, Word};
-use super::phrase::Verb::{Alter, Create, Drop, Rename, Use};
+use super::phrase::Verb::{Alter, Create, Drop, Read, Rename, Use};
 use super::phrase::{ANY, Phrase, phrase};
 use super::subject::Form;
 use crate::operation::Kind;
@@ -106,6 +106,7 @@ pub(super) const BOTH: &[Phrase] = &[
         "Table '{…}.{name}' doesn't exist",
     ),
     phrase(&[Rename, Alter], &[Is(Kind::Column)], Missing, "1054", "Unknown column '{name}' in '{owner}'"),
+    phrase(&[Read], &[Is(Kind::Column)], Missing, "1054", "Unknown column '{name}' in '{…}'"),
     phrase(&[Use], &[Is(Kind::Column)], Missing, "1072", "Key column '{name}' doesn't exist in table"),
     phrase(&[Rename, Alter], &[Is(Kind::Index)], Missing, "1176", "Key '{name}' doesn't exist in table '{owner}'"),
     phrase(

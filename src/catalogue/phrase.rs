@@ -13,6 +13,8 @@ pub(super) enum Verb {
     Alter,
     /// Rows are written, or something is pointed at.
     Use,
+    /// A statement about rows reads or writes a column.
+    Read,
 }
 
 /// What a phrase is about.
@@ -40,7 +42,7 @@ pub(super) struct Phrase {
 }
 
 /// All verbs.
-pub(super) const ANY: &[Verb] = &[Verb::Create, Verb::Drop, Verb::Rename, Verb::Alter, Verb::Use];
+pub(super) const ANY: &[Verb] = &[Verb::Create, Verb::Drop, Verb::Rename, Verb::Alter, Verb::Use, Verb::Read];
 
 /// A row of a table.
 pub(super) const fn phrase(

@@ -5,7 +5,7 @@ use super::ClashKind::{
     AbortedTransaction, DuplicateRow, Exists, Irreplaceable, Missing, MissingOwner, NotInTransaction, Uncommitted,
 };
 use super::phrase::Thing::{Any, Constraint, Is, Word};
-use super::phrase::Verb::{Alter, Create, Drop, Rename, Use};
+use super::phrase::Verb::{Alter, Create, Drop, Read, Rename, Use};
 use super::phrase::{ANY, Phrase, phrase};
 use super::subject::Form;
 use crate::operation::Kind;
@@ -138,7 +138,7 @@ pub(super) const PHRASES: &[Phrase] = &[
         "42P01",
         r#"relation "{path}" does not exist"#,
     ),
-    phrase(&[Rename, Use], &[Is(Kind::Column)], Missing, "42703", r#"column "{name}" does not exist"#),
+    phrase(&[Rename, Use, Read], &[Is(Kind::Column)], Missing, "42703", r#"column "{name}" does not exist"#),
     phrase(
         &[Rename],
         &[Is(Kind::Constraint)],

@@ -223,7 +223,7 @@ fn rules_for(verbs: &[Verb], kind: Option<Kind>, clash: ClashKind) -> Vec<&'stat
         }
         ClashKind::Missing => {
             let mut rules = Vec::new();
-            if verbs.contains(&Verb::Use) || verbs.contains(&Verb::Alter) {
+            if verbs.iter().any(|verb| matches!(verb, Verb::Use | Verb::Alter | Verb::Read)) {
                 match kind {
                     Some(Kind::Table) => rules.push("missing-table"),
                     Some(Kind::Column) => rules.push("missing-column"),

@@ -5,7 +5,7 @@
 
 use super::ClashKind::{DuplicateRow, Exists, Missing, MissingOwner, NotInTransaction};
 use super::phrase::Thing::{Any, Constraint, Is};
-use super::phrase::Verb::{Alter, Create, Drop, Rename, Use};
+use super::phrase::Verb::{Alter, Create, Drop, Read, Rename, Use};
 use super::phrase::{ANY, Phrase, phrase};
 use super::subject::Form;
 use crate::operation::Kind;
@@ -28,7 +28,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     phrase(&[Create], &[Constraint(Form::Check)], Exists, "", "constraint {name} already exists"),
     phrase(&[Drop], &[Is(Kind::Constraint)], Missing, "", "no such constraint: {name}"),
     phrase(&[Drop, Rename, Alter], &[Is(Kind::Column)], Missing, "", r#"no such column: "{name}""#),
-    phrase(&[Use], &[Is(Kind::Column)], Missing, "", "no such column: {name}"),
+    phrase(&[Use, Read], &[Is(Kind::Column)], Missing, "", "no such column: {name}"),
     phrase(ANY, &[Is(Kind::Table)], Missing, "", "no such table: {path}"),
     phrase(&[Drop], &[Is(Kind::View)], Missing, "", "no such view: {name}"),
     phrase(&[Drop], &[Is(Kind::Index)], Missing, "", "no such index: {name}"),

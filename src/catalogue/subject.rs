@@ -58,6 +58,11 @@ impl<'a> Subject<'a> {
         Self { verb: Verb::Use, kind: key.kind, form: None, path: &key.name, owner: &key.owner }
     }
 
+    /// A column that a statement about rows names.
+    pub(super) fn read(key: &'a Key) -> Self {
+        Self { verb: Verb::Read, ..Self::used(key) }
+    }
+
     pub(super) fn name(&self) -> &'a str {
         without_schema(self.path)
     }

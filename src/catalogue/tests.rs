@@ -48,7 +48,7 @@ fn alter(key: Key) -> Operation {
 
 fn insert(table: &str) -> Operation {
     let table = Key::table(table);
-    Operation::new(Action::Insert(Insert { table, columns: None, rows: None, conflict: OnConflict::Fail }))
+    Operation::new(Action::Insert(Insert { table, columns: None, rows: None, conflict: OnConflict::Fail, from: None }))
 }
 
 fn message(context: &Context, operation: &Operation, clash: ClashKind) -> String {

@@ -119,7 +119,7 @@ impl Run<'_> {
         let options = Options {
             policy: self.policy,
             fixes: true,
-            shown: &|history: &History, file: &HistoryFile| !self.is_set_aside(history, file),
+            shown: &|history: &History, file: &HistoryFile| !file.company && !self.is_set_aside(history, file),
             done: &step,
         };
         let outcomes = lint_project(&self.project, &options);

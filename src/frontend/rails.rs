@@ -20,6 +20,7 @@ mod objects;
 mod opaque;
 mod options;
 mod reader;
+mod records;
 mod reverse;
 mod spell;
 mod syntax;

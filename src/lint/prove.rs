@@ -213,7 +213,7 @@ impl Trial<'_, '_, '_> {
         if !same {
             return false;
         }
-        let scenes = scenes(&reading.migrations, &judged, subject.context);
+        let scenes = scenes(&reading.migrations, &judged, subject.context, None);
         let after = census(&diagnose(&scenes, &|_| true));
         let mut allowed = self.before.clone();
         for candidate in candidates {
@@ -254,7 +254,22 @@ fn leaves_the_same(before: &Judgement<'_>, after: &Judgement<'_>, named: usize) 
     // What an unguarded form leaves unsaid, a guard may assume: a thing that was dropped, or was never there.
     left.values().all(|fact| fact.presence != Presence::Present)
         && others.len() == named
+        && does_as_much(before, after, named)
         && same_way_back(before, after)
+}
+
+/// Whether the clean run still writes, changes and deletes all that it did: what has no key is counted by its table.
+fn does_as_much(before: &Judgement<'_>, after: &Judgement<'_>, named: usize) -> bool {
+    let count = |judgement: &Judgement<'_>| {
+        let mut deeds: BTreeMap<String, usize> = BTreeMap::new();
+        for (table, ..) in judgement.end.done() {
+            *deeds.entry(table.clone()).or_default() += 1;
+        }
+        deeds
+    };
+    let now = count(after);
+    let missing = |(table, deeds): (&String, &usize)| deeds.saturating_sub(now.get(table).copied().unwrap_or_default());
+    count(before).iter().map(missing).sum::<usize>() <= named
 }
 
 fn same_way_back(before: &Judgement<'_>, after: &Judgement<'_>) -> bool {

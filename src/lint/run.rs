@@ -3,15 +3,14 @@
 
 use rayon::prelude::*;
 
+use super::elsewhere::Elsewhere;
 use super::readings::{Readings, subject};
-use super::repair::repair_told;
+use super::repair::repair_within;
 use super::tell::tell;
-use super::{Outcome, Policy, Repair, Subject, finish};
+use super::{Around, Outcome, Policy, Repair, Subject, finish};
 use crate::edit::Safety;
-use crate::finding::Finding;
 use crate::migration::Reading;
 use crate::project::{History, HistoryFile, Project};
-use crate::schema::Schema;
 use crate::source::FileId;
 
 /// What to do with a project.
@@ -27,20 +26,19 @@ pub struct Options<'a> {
 
 /// Findings of every shown file, in the order of the project's histories and files.
 pub fn run(project: &Project, options: &Options<'_>) -> Vec<(FileId, Outcome)> {
-    each_file(project, options, &|case| finish(case.subject, case.reading, case.told, options.policy, options.fixes))
+    each_file(project, options, &|case| finish(case.subject, case.reading, case.around, options.policy, options.fixes))
 }
 
 /// Repairs every shown file in memory: all fixes of at least this safety. The caller writes.
 pub fn repair_all(project: &Project, options: &Options<'_>, safety: Safety) -> Vec<(FileId, Repair)> {
-    each_file(project, options, &|case| repair_told(case.subject, case.told, options.policy, safety))
+    each_file(project, options, &|case| repair_within(case.subject, case.around, options.policy, safety))
 }
 
 /// One file with all that is known around it.
 struct Case<'a> {
     subject: Subject<'a>,
     reading: &'a Reading,
-    /// What the history as a whole has to say about it.
-    told: &'a [Finding],
+    around: Around<'a>,
 }
 
 fn each_file<T: Send>(
@@ -49,21 +47,24 @@ fn each_file<T: Send>(
     work: &(dyn Fn(Case<'_>) -> T + Sync),
 ) -> Vec<(FileId, T)> {
     let sources = &project.sources;
+    let elsewhere = Elsewhere::new(project);
     let mut all = Vec::new();
     for history in &project.histories {
-        let mut readings = Readings::of(history, sources);
-        let starts: Vec<Option<Schema>> = (0..history.files.len()).map(|file| readings.start(file)).collect();
-        let told = tell(&readings.chain(history, sources), options.policy, options.fixes);
+        let readings = Readings::of(project, history, &elsewhere);
+        let chain = readings.chain(project, history);
+        let told = tell(&chain, options.policy, options.fixes);
         let results: Vec<Option<(FileId, T)>> = history
             .files
             .par_iter()
+            .enumerate()
             .zip(readings.all())
-            .zip(&starts)
-            .map(|((file, reading), start)| {
+            .map(|((number, file), reading)| {
                 let told = told.get(&file.file).map_or(&[][..], Vec::as_slice);
                 let subject = subject(history, file, sources).filter(|_| (options.shown)(history, file));
-                let case = |subject| Case { subject: Subject { start: start.as_ref(), ..subject }, reading, told };
-                let result = subject.map(|subject| work(case(subject)));
+                let result = subject.map(|subject| {
+                    let subject = Subject { start: readings.start(number), ..subject };
+                    work(Case { subject, reading, around: Around { chain: Some(&chain), told } })
+                });
                 (options.done)();
                 result.map(|result| (file.file, result))
             })

@@ -120,6 +120,11 @@ impl Session {
         self.reopen(known.workspace)
     }
 
+    /// Replays what has changed; false where nothing has.
+    pub(super) fn settle(&mut self) -> bool {
+        self.workspaces.iter_mut().fold(false, |any, workspace| workspace.settle() || any)
+    }
+
     /// The file behind a URI, if it is a migration.
     pub(super) fn find(&self, uri: &Uri) -> Option<Known> {
         self.known(&uri::path_of(uri)?)

@@ -25,10 +25,10 @@ pub(super) struct Event {
 const SHOWN: usize = 25;
 
 /// The life of the table whose name stands at this byte, as Markdown, and where the name stands.
-pub(super) fn hover(session: &mut Session, known: Known, offset: u32) -> Option<(String, Span)> {
+pub(super) fn hover(session: &Session, known: Known, offset: u32) -> Option<(String, Span)> {
     let (table, span) = table_at(session, known, offset)?;
     let events = life(session.workspace(known).readings(known.place), &table);
-    let start = session.workspace_mut(known).start(known.place);
+    let start = session.workspace(known).start(known.place);
     let presence = start.map(|schema| schema.presence(&Key::table(table.as_str())));
     let now = match presence {
         Some(Presence::Present) => "it is there when this migration starts",
@@ -154,6 +154,7 @@ pub(super) fn phrase(operation: &Operation) -> Option<String> {
     Some(match &operation.action {
         Action::Create { key, .. } => format!("create {}", named(key)),
         Action::Drop { key, .. } => format!("drop {}", named(key)),
+        Action::Exchange { stand_in, table } => format!("put {} in the place of {}", named(stand_in), table.name),
         Action::Rename { from, to } => format!("rename {} to {}", named(from), to.name),
         Action::Alter { key, alteration } => format!("alter {} ({})", named(key), alteration.what),
         Action::Insert(insert) => format!("insert into {}", insert.table.name),

@@ -4,7 +4,8 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::time::Duration;
 
 use camino::Utf8PathBuf;
 use gen_lsp_types::Diagnostic;
@@ -43,12 +44,17 @@ pub(super) struct Worker {
     /// What was sent last: nothing is sent twice.
     sent: std::collections::BTreeMap<Utf8PathBuf, (i32, Vec<Diagnostic>)>,
     refresh: bool,
+    /// Something has changed that may decide what is found in other files. They are looked at when the typing pauses.
+    unsettled: bool,
 }
+
+/// How long nothing must come before the chains are replayed: longer than it takes to strike the next key.
+const PAUSE: Duration = Duration::from_millis(250);
 
 impl Worker {
     pub(super) fn new(session: Session, outbox: Arc<Outbox>, tasks: Receiver<Task>) -> Self {
         let (waiting, stale, sent) = Default::default();
-        Self { session, outbox, tasks, waiting, stale, sent, refresh: false }
+        Self { session, outbox, tasks, waiting, stale, sent, refresh: false, unsettled: false }
     }
 
     /// Works until the message loop is gone.
@@ -67,9 +73,15 @@ impl Worker {
     /// Takes all that has come; waits only when there is nothing else to do. False when the message loop is gone.
     fn take_tasks(&mut self) -> bool {
         if self.waiting.is_empty() && self.stale.is_empty() && !self.refresh {
-            match self.tasks.recv() {
+            let came = if self.unsettled {
+                self.tasks.recv_timeout(PAUSE)
+            } else {
+                self.tasks.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            };
+            match came {
                 Ok(task) => self.waiting.push_back(task),
-                Err(_) => return false,
+                Err(RecvTimeoutError::Timeout) => return true,
+                Err(RecvTimeoutError::Disconnected) => return false,
             }
         }
         loop {
@@ -127,31 +139,11 @@ impl Worker {
         let errors = self.session.update(&path, document);
         self.complain(errors);
         self.publish(&path);
-        self.recheck_others(&path);
-    }
-
-    /// What one migration does decides what is found in the others.
-    fn recheck_others(&mut self, path: &Utf8PathBuf) {
-        let Some(known) = self.session.known(path) else { return };
-        let others: Vec<Utf8PathBuf> = self
-            .session
-            .documents
-            .keys()
-            .filter(|other| *other != path)
-            .filter(|other| {
-                let place = self.session.known(other);
-                place.is_some_and(|other| {
-                    (other.workspace, other.place.history) == (known.workspace, known.place.history)
-                })
-            })
-            .cloned()
-            .collect();
-        self.refresh |= !others.is_empty();
-        self.stale.extend(others);
+        self.unsettled = true;
     }
 
     fn close(&mut self, path: Utf8PathBuf) {
-        self.recheck_others(&path);
+        self.unsettled = true;
         let errors = self.session.close(&path);
         self.complain(errors);
         self.stale.remove(&path);
@@ -166,7 +158,7 @@ impl Worker {
             return;
         };
         if self.session.workspace_mut(known).reload(known.place) {
-            self.recheck_others(path);
+            self.unsettled = true;
         } else {
             self.waiting.push_front(Task::Reopen);
         }
@@ -196,6 +188,8 @@ impl Worker {
             self.publish(&path);
         } else if std::mem::take(&mut self.refresh) {
             self.outbox.refresh(&self.session.client);
+        } else if std::mem::take(&mut self.unsettled) && self.session.settle() {
+            self.recheck_all();
         }
     }
 

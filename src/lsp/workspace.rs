@@ -1,6 +1,6 @@
 //! One folder of the editor: its project, everything read in it, and what was found in the files that are open.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -10,7 +10,7 @@ use crate::config::{self, Config, ConfigError};
 use crate::edit::Safety;
 use crate::engine::Context;
 use crate::frontend::{self, Frontend};
-use crate::lint::{Outcome, Readings, Repair};
+use crate::lint::{Asked, Outcome, Readings, Repair};
 use crate::migration::{Problem, Reading};
 use crate::project::{self, History, HistoryFile, Project, Scope, absolute, discover};
 use crate::schema::Schema;
@@ -51,6 +51,10 @@ pub(super) struct Workspace {
     pub(super) project: Project,
     /// Of each history.
     readings: Vec<Readings>,
+    /// Of each history, the files that the rules speak of which look at all of it.
+    told: Vec<BTreeSet<FileId>>,
+    /// Histories whose chain was not replayed since one of their files changed.
+    unsettled: BTreeSet<usize>,
     /// By absolute path.
     places: HashMap<Utf8PathBuf, Place>,
     /// Of each source.
@@ -80,8 +84,12 @@ impl Workspace {
                 *source = Source::new(source.path().to_owned(), text);
             }
         }
-        let readings = project.histories.iter().map(|history| Readings::of(history, &project.sources)).collect();
-        (Self { folder, config, project, readings, places, files, judged: BTreeMap::new() }, error)
+        let readings = Readings::of_all(&project);
+        let (told, judged) = (vec![BTreeSet::new(); readings.len()], BTreeMap::new());
+        let unsettled = BTreeSet::new();
+        let mut workspace = Self { folder, config, project, readings, told, unsettled, places, files, judged };
+        (0..workspace.told.len()).for_each(|history| workspace.ask_whole(history));
+        (workspace, error)
     }
 
     pub(super) fn place(&self, path: &Utf8Path) -> Option<Place> {
@@ -131,7 +139,7 @@ impl Workspace {
     }
 
     /// What the migrations before this one leave.
-    pub(super) fn start(&mut self, place: Place) -> Option<Schema> {
+    pub(super) fn start(&self, place: Place) -> Option<&Schema> {
         self.readings[place.history].start(place.number)
     }
 
@@ -148,10 +156,40 @@ impl Workspace {
         *source = Source::new(source.path().to_owned(), text);
         self.files[place.id.0 as usize].starts = OnceLock::new();
         let history = &self.project.histories[place.history];
-        self.readings[place.history].renew(history, place.number, &self.project.sources);
-        // What is found elsewhere in the history may depend on this file.
-        let kept = |id: &FileId| !history.files.iter().any(|file| file.file == *id);
-        self.judged.retain(|id, _| kept(id));
+        self.unsettled.insert(place.history);
+        self.judged.remove(&history.files[place.number].file);
+        if self.readings[place.history].renew(&self.project, history, place.number) {
+            self.look_again(place.history);
+        }
+    }
+
+    /// Replays the chains in which something has changed: what is found in the other files may be something else now.
+    /// False where there was nothing to do.
+    pub(super) fn settle(&mut self) -> bool {
+        let unsettled = std::mem::take(&mut self.unsettled);
+        for &number in &unsettled {
+            self.readings[number].replay(&self.project, &self.project.histories[number]);
+            self.look_again(number);
+        }
+        !unsettled.is_empty()
+    }
+
+    /// The chain was replayed: all that was found in its files is out of date.
+    fn look_again(&mut self, number: usize) {
+        self.unsettled.remove(&number);
+        self.ask_whole(number);
+        let history = &self.project.histories[number];
+        self.judged.retain(|id, _| !history.files.iter().any(|file| file.file == *id));
+    }
+
+    fn ask_whole(&mut self, number: usize) {
+        let policy = Ignores::new(&self.config);
+        let history = &self.project.histories[number];
+        self.told[number] = self.readings[number].told(&self.project, history, &policy);
+    }
+
+    fn asked<'a>(&self, place: Place, policy: &'a Ignores<'a>, fixes: bool) -> Asked<'a> {
+        Asked { policy, fixes, told: self.told[place.history].contains(&self.file(place).file) }
     }
 
     /// Takes the text of a file that is not open from the disk; false when it can't be read.
@@ -177,14 +215,13 @@ impl Workspace {
         &self.judged[&id]
     }
 
-    fn judge_anew(&mut self, place: Place, fixes: bool) -> Judged {
+    fn judge_anew(&self, place: Place, fixes: bool) -> Judged {
         if self.is_set_aside(place) {
             return Judged { outcome: Outcome::default(), silenced: 0, has_fixes: true };
         }
         let policy = Ignores::new(&self.config);
-        let history = &self.project.histories[place.history];
-        let readings = &mut self.readings[place.history];
-        let outcome = readings.judge(history, place.number, &self.project.sources, &policy, fixes);
+        let asked = self.asked(place, &policy, fixes);
+        let outcome = self.readings(place).judge(&self.project, self.history(place), place.number, asked);
         let mut outcome = outcome.unwrap_or_default();
         if !outcome.problems.is_empty() {
             // What stands in a broken file is not rewritten.
@@ -211,14 +248,13 @@ impl Workspace {
     }
 
     /// All safe fixes of a migration at once.
-    pub(super) fn repair(&mut self, place: Place) -> Option<Repair> {
+    pub(super) fn repair(&self, place: Place) -> Option<Repair> {
         if !self.reading(place)?.problems.is_empty() || self.is_set_aside(place) {
             return None;
         }
         let policy = Ignores::new(&self.config);
-        let history = &self.project.histories[place.history];
-        let readings = &mut self.readings[place.history];
-        readings.repair(history, place.number, &self.project.sources, &policy, Safety::Safe)
+        let asked = self.asked(place, &policy, true);
+        self.readings(place).repair(&self.project, self.history(place), place.number, asked, Safety::Safe)
     }
 }
 

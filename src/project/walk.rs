@@ -18,6 +18,8 @@ pub(crate) struct Tree {
     pub(crate) dirs: BTreeMap<Utf8PathBuf, Vec<String>>,
     /// Files the user named one by one.
     pub(crate) named_files: BTreeSet<Utf8PathBuf>,
+    /// Folders that hold a named file: their other files are there too, for what they leave to it.
+    pub(crate) around: BTreeSet<Utf8PathBuf>,
     /// Folders the user named.
     pub(crate) named_dirs: BTreeSet<Utf8PathBuf>,
     /// Whether the user named anything at all.
@@ -44,6 +46,43 @@ impl Tree {
         let new: Vec<Utf8PathBuf> =
             self.texts.keys().filter(|path| below(path) && is_migration_file(path)).cloned().collect();
         new.iter().for_each(|path| self.add(path));
+    }
+
+    /// Whether every file below this folder is in the tree.
+    pub(crate) fn holds_all(&self, dir: &Utf8Path) -> bool {
+        let named =
+            |root: &Utf8PathBuf| root == "." && !dir.is_absolute() && !dir.starts_with("..") || dir.starts_with(root);
+        self.named_dirs.iter().any(named) || self.around.contains(dir) && !has_folders(dir)
+    }
+
+    /// Whether anything below this folder, or the folder itself, was asked about.
+    pub(crate) fn is_of_interest(&self, dir: &Utf8Path) -> bool {
+        let given = self.named_files.iter().any(|file| self.texts.contains_key(file));
+        !given || self.named_files.iter().any(|file| file.starts_with(dir))
+    }
+
+    /// Whether it is only there for what it leaves to a file that was named.
+    pub(crate) fn is_company(&self, path: &Utf8Path) -> bool {
+        let dir = path.parent().filter(|dir| !dir.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+        self.around.contains(dir) && !self.is_named(path)
+    }
+
+    /// Adds what stands beside the files that were named.
+    fn add_company(&mut self) {
+        for file in self.named_files.clone() {
+            let dir = file.parent().filter(|dir| !dir.as_str().is_empty()).unwrap_or(Utf8Path::new(".")).to_owned();
+            let given = self.texts.contains_key(&file);
+            if given || !is_migration_file(&file) || self.holds_all(&dir) || !self.around.insert(dir.clone()) {
+                continue;
+            }
+            // A folder that can't be listed tells nothing more about the file that was named.
+            for entry in dir.read_dir_utf8().into_iter().flatten().flatten() {
+                let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+                if is_file && matters(entry.file_name()) && !entry.file_name().starts_with('.') {
+                    self.add(&shown(entry.path(), Utf8Path::new("")));
+                }
+            }
+        }
     }
 
     fn add(&mut self, path: &Utf8Path) {
@@ -85,6 +124,7 @@ pub(crate) fn walk(scope: &Scope) -> Tree {
     }
     walk_folders(&mut tree, &folders, &current);
     tree.add_texts(&folders);
+    tree.add_company();
     for names in tree.dirs.values_mut() {
         names.sort();
         names.dedup();
@@ -102,6 +142,11 @@ pub(crate) fn current_dir() -> Utf8PathBuf {
 /// The path from the file system's root; a lone `.` stands for the current folder.
 pub(crate) fn absolute(path: &Utf8Path) -> Utf8PathBuf {
     if path == "." { current_dir() } else { current_dir().join(path) }
+}
+
+fn has_folders(dir: &Utf8Path) -> bool {
+    let entries = dir.read_dir_utf8().into_iter().flatten().flatten();
+    entries.filter(|entry| entry.file_name() != "__pycache__").any(|entry| entry.path().is_dir())
 }
 
 fn missing(path: &Utf8Path, error: &std::io::Error) -> String {

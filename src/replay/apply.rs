@@ -1,13 +1,13 @@
 //! The operation catalogue: what an operation requires of each key, and what it leaves.
 
-use std::sync::Arc;
-
 use super::Clash;
+use super::build::{build, makes_index};
+use super::cascade;
 use crate::engine::Dialect;
 use crate::migration::Placed;
 use crate::operation::{
-    Action, Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, IndexDef, Insert, Key, Kind, OnConflict,
-    Operation, Reach, Repeat, TableDef, Tolerance, Value,
+    Action, Alteration, ConstraintDef, ConstraintKind, Definition, Insert, Key, Kind, OnConflict, Operation, Picked,
+    Reach, Repeat, Tolerance, Value,
 };
 use crate::schema::{Deed, Origin, Presence, Schema};
 
@@ -19,6 +19,8 @@ pub(super) struct Caller<'a> {
     pub(super) number: u32,
     /// Tables that the migration builds under another name and renames: (stand-in, the table's own name).
     pub(super) rebuilds: &'a [(Key, Key)],
+    /// The statement runs for certain, and nobody catches its errors.
+    pub(super) certain: bool,
 }
 
 impl Caller<'_> {
@@ -33,19 +35,31 @@ impl Caller<'_> {
 /// been guarded, so that the replay can go on.
 pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) -> Result<(), Clash> {
     let operation = &placed.operation;
+    for key in &operation.mentions {
+        still_there(schema, key)?;
+    }
     match &operation.action {
         Action::Create { key, definition } => create(schema, operation, key, definition, caller),
-        Action::Drop { key, .. } => drop(schema, operation, key, caller),
+        Action::Drop { key, cascade } => drop(schema, operation, key, *cascade, caller),
         Action::Rename { from, to } => rename(schema, operation, from, to, caller),
         Action::Alter { key, alteration } => alter(schema, operation, key, alteration, caller),
         Action::Insert(rows) => insert(schema, rows, caller),
+        Action::Exchange { stand_in, table } => {
+            require_table(schema, table)?;
+            schema.remove(stand_in, caller.origin);
+            Ok(())
+        }
         Action::Update { table, repeat, .. } => {
             require_table(schema, table)?;
             repeated(schema, table, *repeat, caller)
         }
-        Action::Delete { table, .. } => {
+        Action::Delete { table, filter, .. } => {
             require_table(schema, table)?;
             schema.forget_deeds(&table.name);
+            schema.note_done(caller.deed(&table.name));
+            if let Some(filter) = filter {
+                schema.note_gone_rows(Picked { table: table.clone(), filter: filter.clone() });
+            }
             Ok(())
         }
         Action::Opaque(reach) => {
@@ -116,6 +130,9 @@ fn create(
             }
         };
     }
+    if operation.tolerance == Tolerance::None && caller.certain {
+        schema.refute(key);
+    }
     build(schema, key, definition, caller.origin);
     Ok(())
 }
@@ -175,10 +192,13 @@ fn requirements(key: &Key, definition: &Definition) -> Vec<Key> {
 }
 
 fn plain_columns(table: &str, columns: &[String]) -> Vec<Key> {
-    let plain = |name: &&String| {
-        name.chars().all(|c| c.is_alphanumeric() || c == '_') && !matches!(name.as_str(), "rowid" | "ctid" | "oid")
-    };
+    let plain = |name: &&String| is_plain(name) && !matches!(name.as_str(), "rowid" | "ctid" | "oid");
     columns.iter().filter(plain).map(|name| Key::column(table, name.as_str())).collect()
+}
+
+/// A column's name, and no expression.
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 fn pointed_at(constraint: &ConstraintDef, own_table: &str) -> Option<Key> {
@@ -202,7 +222,10 @@ fn existing(schema: &Schema, key: &Key, definition: &Definition) -> Option<(Key,
         {
             return Some(found);
         }
-        let index = Key::index(schema.dialect(), &key.owner, key.name.as_str());
+        if constraint.name.is_none() {
+            return None;
+        }
+        let index = schema.index_behind(&key.owner, &key.name);
         if makes_index(schema.dialect(), constraint)
             && let Some(since) = there(&index)
         {
@@ -224,70 +247,6 @@ fn primary_key(schema: &Schema, table: &str) -> Option<(Key, Option<Origin>)> {
     })
 }
 
-fn makes_index(dialect: Dialect, constraint: &ConstraintDef) -> bool {
-    dialect != Dialect::Sqlite
-        && matches!(constraint.kind, ConstraintKind::Unique | ConstraintKind::PrimaryKey | ConstraintKind::Exclude)
-}
-
-/// Writes down a new thing and all that comes with it.
-fn build(schema: &mut Schema, key: &Key, definition: &Definition, origin: Origin) {
-    let shared = Arc::new(definition.clone());
-    match definition {
-        Definition::Table(table) => build_table(schema, &key.name, table, origin),
-        Definition::Column(column) => {
-            for constraint in &column.constraints {
-                build_constraint(schema, &key.owner, constraint, origin);
-            }
-        }
-        Definition::Constraint(constraint) => build_constraint(schema, &key.owner, constraint, origin),
-        Definition::Enum(labels) => {
-            for label in labels {
-                let value = Key::owned(Kind::EnumValue, key.name.as_str(), label.as_str());
-                schema.make(value, Arc::new(Definition::Text(String::new())), origin);
-            }
-        }
-        Definition::Index(_) | Definition::View { .. } | Definition::Text(_) => {}
-    }
-    schema.make(key.clone(), shared, origin);
-}
-
-fn build_table(schema: &mut Schema, table: &str, definition: &TableDef, origin: Origin) {
-    for column in &definition.columns {
-        let key = Key::column(table, column.name.as_str());
-        schema.make(key, Arc::new(Definition::Column(ColumnDef::clone(column))), origin);
-    }
-    for constraint in &definition.constraints {
-        build_constraint(schema, table, constraint, origin);
-    }
-    for index in &definition.indexes {
-        if let Some(name) = &index.name {
-            let key = Key::index(schema.dialect(), table, name.as_str());
-            schema.make(key, Arc::new(Definition::Index(IndexDef::clone(index))), origin);
-        }
-    }
-}
-
-fn build_constraint(schema: &mut Schema, table: &str, constraint: &ConstraintDef, origin: Origin) {
-    let default = match (schema.dialect(), &constraint.kind) {
-        (Dialect::Postgres, ConstraintKind::PrimaryKey) => Some(format!("{table}_pkey")),
-        (_, ConstraintKind::PrimaryKey) => Some("primary".to_owned()),
-        _ => None,
-    };
-    let Some(name) = constraint.name.clone().or(default) else { return };
-    if makes_index(schema.dialect(), constraint) {
-        let index = IndexDef {
-            name: Some(name.clone()),
-            table: table.to_owned(),
-            columns: constraint.columns.clone(),
-            unique: true,
-            filter: None,
-            concurrently: false,
-        };
-        schema.make(Key::index(schema.dialect(), table, name.as_str()), Arc::new(Definition::Index(index)), origin);
-    }
-    schema.make(Key::constraint(table, name), Arc::new(Definition::Constraint(constraint.clone())), origin);
-}
-
 fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
     match schema.presence(key) {
         Presence::Absent if key.kind == Kind::Table && schema.is_table_like(&key.name) => Ok(()),
@@ -296,14 +255,25 @@ fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
             Err(Clash::Missing { key: key.clone(), gone })
         }
         Presence::Unknown => {
-            schema.assume(key, Presence::Present);
+            schema.presuppose(key, true);
             Ok(())
         }
         Presence::Present => Ok(()),
     }
 }
 
+/// A column that a statement mentions: only what is known to have gone fails it.
+fn still_there(schema: &Schema, key: &Key) -> Result<(), Clash> {
+    let gone = schema.fact(key).filter(|fact| fact.presence == Presence::Absent).and_then(|fact| fact.since);
+    match gone {
+        Some(since) => Err(Clash::Missing { key: key.clone(), gone: Some(since.at) }),
+        None => Ok(()),
+    }
+}
+
+/// A statement about rows. A model's class need not tell its table's name, so that less follows from it.
 fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
+    schema.presuppose(table, false);
     require(schema, table)
 }
 
@@ -316,7 +286,13 @@ fn owner_of(key: &Key) -> Option<Key> {
     }
 }
 
-fn drop(schema: &mut Schema, operation: &Operation, key: &Key, caller: Caller<'_>) -> Result<(), Clash> {
+fn drop(
+    schema: &mut Schema,
+    operation: &Operation,
+    key: &Key,
+    cascades: bool,
+    caller: Caller<'_>,
+) -> Result<(), Clash> {
     let tolerant = matches!(operation.tolerance, Tolerance::IfExists | Tolerance::Natural);
     if let Some(owner) = owner_of(key) {
         require(schema, &owner)?;
@@ -324,9 +300,15 @@ fn drop(schema: &mut Schema, operation: &Operation, key: &Key, caller: Caller<'_
     if schema.presence(key) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, key) };
     }
+    if !tolerant {
+        schema.presuppose(key, true);
+    }
     let since = schema.fact(key).and_then(|fact| fact.since);
     let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
     schema.remove(key, caller.origin);
+    if cascades {
+        cascade::forget_dependents(schema, key);
+    }
     match destroyed {
         Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at) }),
         None => Ok(()),
@@ -347,7 +329,7 @@ fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bo
             return !there(stand_in);
         }
         if key == stand_in {
-            return !there(own);
+            return schema.presence(own) == Presence::Absent;
         }
     }
     since.order > caller.origin.order
@@ -360,6 +342,9 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     }
     if schema.presence(from) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, from) };
+    }
+    if !tolerant {
+        schema.presuppose(from, true);
     }
     if let Some(fact) = schema.fact(to).filter(|fact| fact.presence == Presence::Present && fact.since.is_some()) {
         return Err(Clash::Exists { key: to.clone(), since: fact.since.map(|since| since.at) });
@@ -383,18 +368,16 @@ fn alter(
         require(schema, &owner)?;
     }
     require(schema, key)?;
+    schema.note_alteration(key, alteration);
     let repeat = if operation.tolerance == Tolerance::Natural { Repeat::Same } else { alteration.repeat };
     repeated(schema, key, repeat, caller)
 }
 
 /// A change that is always possible; some must not happen twice.
 fn repeated(schema: &mut Schema, key: &Key, repeat: Repeat, caller: Caller<'_>) -> Result<(), Clash> {
-    if repeat != Repeat::Differs {
-        return Ok(());
-    }
     let table = if key.owner.is_empty() { &key.name } else { &key.owner };
     let deed = caller.deed(table);
-    if schema.has_done(&deed) {
+    if repeat == Repeat::Differs && schema.has_done(&deed) {
         return Err(Clash::Differs { key: key.clone() });
     }
     schema.note_done(deed);
@@ -412,8 +395,14 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
     let deed = caller.deed(&rows.table.name);
     if !schema.has_done(&deed) {
         schema.note_done(deed);
+        schema.forget_gone_rows(&rows.table);
         return Ok(());
     }
+    if rows.from.as_ref().is_some_and(|from| schema.has_no_rows(from)) {
+        return Ok(());
+    }
+    let never_conflicts = !schema.has_partial_key(&rows.table.name)
+        && keys.as_deref().is_some_and(|keys| keys.iter().all(|key| fills(key, rows) == Some(false)));
     let conflicting = keys.as_deref().map(|keys| conflicting_key(keys, rows));
     match (&rows.conflict, conflicting) {
         (OnConflict::WhereAbsent, _) => Ok(()),
@@ -425,9 +414,8 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
         (OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target)), _) => {
             if fills(target, rows) == Some(false) { Err(Clash::Repeats { key: rows.table.clone() }) } else { Ok(()) }
         }
-        (_, Some(None)) if rows.columns.is_some() && rows.rows.is_some() => {
-            Err(Clash::Repeats { key: rows.table.clone() })
-        }
+        // Whatever key there is, the rows leave it out or give it a value of its own at each run.
+        _ if rows.rows.is_some() && never_conflicts => Err(Clash::Repeats { key: rows.table.clone() }),
         _ => Ok(()),
     }
 }
@@ -444,12 +432,17 @@ pub(super) fn conflicting_key<'a>(keys: &'a [Vec<String>], rows: &Insert) -> Opt
 /// Whether every row gives each of these columns a value that is the same at every run; `None` where that is not known.
 fn fills(key: &[String], rows: &Insert) -> Option<bool> {
     let columns = rows.columns.as_ref()?;
+    if key.iter().any(|name| !is_plain(name)) {
+        return None;
+    }
     let places: Option<Vec<usize>> = key.iter().map(|name| columns.iter().position(|column| column == name)).collect();
     let Some(places) = places else { return Some(false) };
     let rows = rows.rows.as_ref()?;
-    Some(
-        rows.iter().all(|row| {
-            places.iter().all(|&place| matches!(row.get(place), Some(Value::Literal(text)) if text != "NULL"))
-        }),
-    )
+    let cells = || rows.iter().flat_map(|row| places.iter().map(|&place| row.get(place)));
+    let fixed = |cell: Option<&Value>| matches!(cell, Some(Value::Literal(text)) if text != "NULL");
+    if cells().all(fixed) {
+        return Some(true);
+    }
+    let may_be = cells().all(|cell| fixed(cell) || cell == Some(&Value::Unknown));
+    if may_be { None } else { Some(false) }
 }

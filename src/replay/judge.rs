@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::machine::{Machine, Met, Plan, Stop, address};
-use super::{Blame, Clash, Incident};
+use super::machine::{Machine, Met, Plan, Skipped, Stop, address};
+use super::{Blame, Clash, Incident, drift};
 use crate::engine::Transaction;
 use crate::finding::Scenario;
-use crate::migration::{Down, If, Migration, Node, Placed, Step};
-use crate::operation::{Action, Key, Kind};
-use crate::schema::{Presence, Schema};
+use crate::migration::{Down, If, Migration, Node, Placed, Step, Try};
+use crate::operation::{Action, Definition, Key, Kind, Tolerance};
+use crate::schema::{Deed, Presence, Schema};
 use crate::source::{FileId, Location};
 
 /// Statements up to which every stop is replayed; in longer migrations a bounded number of them is.
@@ -44,12 +44,16 @@ pub fn judge<'m>(migration: &'m Migration, start: &Schema) -> Judgement<'m> {
 
 /// The schema that a first run from `start` leaves for the next migration.
 pub fn advance(migration: &Migration, start: &Schema) -> Schema {
-    let plan = Plan::of(migration);
-    let flips = BTreeSet::new();
-    let machine = Machine::new(&plan, start.clone(), 1, &flips).certain_only().run(&migration.up);
-    let mut end = machine.schema;
+    let mut end = run_once(migration, start);
     end.settle();
     end
+}
+
+/// The same with what the run itself told still in it ([`Schema::presupposed`], [`Schema::made`]).
+pub fn run_once(migration: &Migration, start: &Schema) -> Schema {
+    let plan = Plan::of(migration);
+    let flips = BTreeSet::new();
+    Machine::new(&plan, start.clone(), 1, &flips).certain_only().run(&migration.up).schema
 }
 
 /// What the first run from `start` meets.
@@ -84,6 +88,7 @@ impl<'m> Plan<'m> {
                 Action::Rename { from, to } if from.kind == Kind::Table => {
                     plan.rebuilds.push((from.clone(), to.clone()))
                 }
+                Action::Exchange { stand_in, table } => plan.rebuilds.push((stand_in.clone(), table.clone())),
                 Action::Insert(rows) => {
                     let at = Location { file: migration.file, span: step.at };
                     plan.inserts.push(((rows.table.name.clone(), at, number), rows));
@@ -129,18 +134,79 @@ fn replay_up<'m>(
     flips: &BTreeSet<usize>,
     incidents: &mut Incidents<'m>,
 ) -> (Schema, Vec<&'m If>) {
-    let first = run(plan, start.clone(), 1, flips, true, &migration.up);
+    let plain = plan.stride == 1 && flips.is_empty() && only_makes(&migration.up);
+    let mut first = run(plan, start.clone(), 1, flips, !plain, &migration.up);
     let clean = first.met.is_empty();
-    incidents.take(first.met, plan.file, false, Scenario::FirstRun);
-    let completed = match (plan.transaction, first.last) {
-        (Transaction::Whole, _) | (_, None) => Scenario::Rerun,
-        (_, Some(last)) => Scenario::AfterStop(last),
-    };
-    for Stop { schema, after } in first.stops {
-        again(migration, plan, schema, flips, Scenario::AfterStop(after), clean.then_some(&first.end), incidents);
+    if plain && !clean {
+        first = run(plan, start.clone(), 1, flips, true, &migration.up);
     }
-    again(migration, plan, first.end.clone(), flips, completed, clean.then_some(&first.end), incidents);
+    incidents.take(std::mem::take(&mut first.met), plan.file, false, Scenario::FirstRun);
+    if clean {
+        let hidden = drift::hidden(migration, start, &first.end, &first.skipped);
+        incidents.take(hidden, plan.file, false, Scenario::FirstRun);
+    }
+    let unrecorded = first.last_is_durable || plan.transaction == Transaction::WholeUnrecorded;
+    let completed = match first.last.filter(|_| unrecorded) {
+        Some(last) => Scenario::AfterStop(last),
+        None => Scenario::Rerun,
+    };
+    if plain && clean && first.last_is_durable {
+        each_stop_at_once(migration, plan, &first.end, incidents);
+        // TEMPORARY-CHECK
+        #[cfg(debug_assertions)] {
+        let mut slow = Incidents::default();
+        for Stop { schema, after } in run(plan, start.clone(), 1, flips, true, &migration.up).stops {
+            again(migration, plan, schema, flips, Scenario::AfterStop(after), Some(&first), &mut slow);
+        }
+        let mut fast = Incidents::default();
+        each_stop_at_once(migration, plan, &first.end, &mut fast);
+        let shown = |incidents: &Incidents<'_>| {
+            incidents.found.values().map(|it| format!("{:?} {:?} {:?} {:?}", it.place, it.number, it.clash, it.scenario)).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&slow), shown(&fast));
+        }
+        // TEMPORARY-END
+    }
+    for Stop { schema, after } in std::mem::take(&mut first.stops) {
+        again(migration, plan, schema, flips, Scenario::AfterStop(after), clean.then_some(&first), incidents);
+    }
+    again(migration, plan, first.end.clone(), flips, completed, clean.then_some(&first), incidents);
     (first.end, first.choices)
+}
+
+/// Whether a program only makes things, one after another, and each statement is all or nothing.
+fn only_makes(nodes: &[Node]) -> bool {
+    let makes = |placed: &Placed| {
+        let operation = &placed.operation;
+        let whole = match &operation.action {
+            Action::Create { key, definition } => {
+                let lasting = match definition {
+                    Definition::Table(table) => !table.temporary,
+                    Definition::Index(index) => !index.concurrently,
+                    _ => key.kind != Kind::EnumValue,
+                };
+                lasting && matches!(operation.tolerance, Tolerance::None | Tolerance::IfNotExists)
+            }
+            action => *action == Action::Nothing,
+        };
+        whole && !operation.outside_transaction
+    };
+    nodes.iter().all(|node| match node {
+        Node::Step(step) => step.statements.iter().flat_map(|statement| &statement.operations).all(makes),
+        _ => false,
+    })
+}
+
+/// Runs a migration that only makes things again from every stop, in one run: what a stop leaves is the beginning of what
+/// all of it leaves, so a run from there meets at each statement what the run after completion meets there, or nothing;
+/// and the first stop that shows it is the one behind the statement.
+fn each_stop_at_once<'m>(migration: &'m Migration, plan: &Plan<'m>, end: &Schema, incidents: &mut Incidents<'m>) {
+    let mut schema = end.clone();
+    schema.end_session();
+    for met in run(plan, schema, 2, &BTreeSet::new(), false, &migration.up).met {
+        let after = Location { file: plan.file, span: met.step.at };
+        incidents.take(vec![met], plan.file, false, Scenario::AfterStop(after));
+    }
 }
 
 /// What is left of a machine when it has run.
@@ -148,9 +214,10 @@ struct Ran<'m> {
     end: Schema,
     met: Vec<Met<'m>>,
     stops: Vec<Stop>,
-    skipped: Vec<(&'m If, &'m [Node])>,
+    skipped: Vec<Skipped<'m>>,
     choices: Vec<&'m If>,
     last: Option<Location>,
+    last_is_durable: bool,
 }
 
 fn run<'m>(
@@ -171,6 +238,7 @@ fn run<'m>(
         skipped: machine.skipped,
         choices: machine.choices,
         last: machine.last,
+        last_is_durable: machine.last_is_durable,
     }
 }
 
@@ -181,15 +249,25 @@ fn again<'m>(
     schema: Schema,
     flips: &BTreeSet<usize>,
     scenario: Scenario,
-    clean: Option<&Schema>,
+    clean: Option<&Ran<'m>>,
     incidents: &mut Incidents<'m>,
 ) {
     let mut schema = schema;
     schema.end_session();
     let second = run(plan, schema, 2, flips, false, &migration.up);
-    if let Some(clean) = clean {
+    if let Some(first) = clean {
+        let clean = &first.end;
+        // Where a guard was decided against its nature, a second run that does more is no surprise.
+        if flips.is_empty() {
+            let met = second.end.made().filter_map(|(key, _)| late(migration, first, &second, key)).collect();
+            incidents.take(met, plan.file, false, scenario);
+        }
         for key in clean.differences(&second.end) {
-            if let Some(met) = lost(migration, clean, &second, key) {
+            let met = lost(migration, clean, &second, key);
+            incidents.take(met.into_iter().collect(), plan.file, false, scenario);
+        }
+        for deed in clean.undone_in(&second.end) {
+            if let Some(met) = left_undone(migration, clean, &second, deed) {
                 incidents.take(vec![met], plan.file, false, scenario);
             }
         }
@@ -220,15 +298,75 @@ fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key
     if second.met.iter().any(|met| std::ptr::eq(met.placed, placed)) {
         return None;
     }
-    let holds = |(_, left_out): &&(&If, &[Node])| {
-        let mut found = false;
-        each_placed(left_out, &mut |_, inner, _| found |= std::ptr::eq(inner, placed));
-        found
-    };
-    let ends = |(_, left_out): &&(&If, &[Node])| left_out.is_empty();
-    let blamed =
-        second.skipped.iter().find(holds).or_else(|| second.skipped.iter().find(ends)).map(|(branch, _)| *branch);
-    Some(Met::plain(step, placed, number, Clash::Lost { key }, blamed.map(Blame::Coarse)))
+    Some(Met::plain(step, placed, number, Clash::Lost { key }, blame(migration, second, placed)))
+}
+
+/// A thing that the clean run leaves out and this one makes, laid to the step that makes it.
+fn late<'m>(migration: &'m Migration, first: &Ran<'m>, second: &Ran<'m>, key: &Key) -> Option<Met<'m>> {
+    let made = second.end.fact(key).is_some_and(|fact| fact.since.is_some_and(|since| since.run == 2));
+    let left = second.end.presence(key) == Presence::Present && first.end.presence(key) != Presence::Present;
+    if !(made && left) || first.skipped.is_empty() {
+        return None;
+    }
+    let mut maker = None;
+    each_placed(&migration.up, &mut |step, placed, number| {
+        if matches!(&placed.operation.action, Action::Create { key: made, .. } if made == key)
+            && let Some(skipped) = first.skipped.iter().find(|skipped| holds(skipped.left_out, placed))
+        {
+            maker.get_or_insert((step, placed, number, skipped));
+        }
+    });
+    let (step, placed, number, skipped) = maker?;
+    let told = second.met.iter().any(|met| std::ptr::eq(met.placed, placed));
+    let blamed = if skipped.stale { Blame::Stale(skipped.guard) } else { Blame::Wrong(skipped.guard) };
+    (!told).then(|| Met::plain(step, placed, number, Clash::Late { key: key.clone() }, Some(blamed)))
+}
+
+fn holds(nodes: &[Node], placed: &Placed) -> bool {
+    let mut found = false;
+    each_placed(nodes, &mut |_, inner, _| found |= std::ptr::eq(inner, placed));
+    found
+}
+
+/// A change that a clean run makes and neither the run that was stopped nor this one did.
+fn left_undone<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, deed: &Deed) -> Option<Met<'m>> {
+    let mut doer = None;
+    each_placed(&migration.up, &mut |step, placed, number| {
+        if step.at == deed.1.span && number == deed.2 {
+            doer.get_or_insert((step, placed, number));
+        }
+    });
+    let (step, placed, number) = doer?;
+    let key = placed.operation.action.key()?;
+    let told = second.met.iter().any(|met| std::ptr::eq(met.placed, placed));
+    let gone = clean.presence(key) == Presence::Absent;
+    if told || gone && !key.name.is_empty() {
+        return None;
+    }
+    let blamed = blame(migration, second, placed);
+    Some(Met::plain(step, placed, number, Clash::Lost { key: key.clone() }, blamed))
+}
+
+/// The guard that skipped an operation: the one around it, one that ended the run, or a handler that an earlier statement
+/// jumped to.
+fn blame<'m>(migration: &'m Migration, second: &Ran<'m>, placed: &Placed) -> Option<Blame<'m>> {
+    let around = second.skipped.iter().find(|skipped| holds(skipped.left_out, placed));
+    let guard = around.or_else(|| second.skipped.iter().find(|skipped| skipped.left_out.is_empty()));
+    guard
+        .map(|skipped| Blame::Coarse(skipped.guard))
+        .or_else(|| innermost_try(&migration.up, placed).map(Blame::Handler))
+}
+
+/// The innermost `try` whose body holds an operation.
+fn innermost_try<'m>(nodes: &'m [Node], placed: &Placed) -> Option<&'m Try> {
+    nodes.iter().find_map(|node| match node {
+        Node::Try(attempt) => {
+            innermost_try(&attempt.body, placed).or_else(|| holds(&attempt.body, placed).then_some(attempt))
+        }
+        Node::If(branch) => innermost_try(&branch.then, placed).or_else(|| innermost_try(&branch.otherwise, placed)),
+        Node::Atomic { body, .. } | Node::Autocommit { body, .. } => innermost_try(body, placed),
+        Node::Step(_) | Node::Probe { .. } | Node::Return => None,
+    })
 }
 
 /// Two things whose names the clean run swaps and this one swaps back, laid to the last of the renames.
@@ -248,7 +386,13 @@ fn exchanged<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>) -> 
 }
 
 impl<'m> Met<'m> {
-    fn plain(step: &'m Step, placed: &'m Placed, number: u32, clash: Clash, blamed: Option<Blame<'m>>) -> Self {
+    pub(super) fn plain(
+        step: &'m Step,
+        placed: &'m Placed,
+        number: u32,
+        clash: Clash,
+        blamed: Option<Blame<'m>>,
+    ) -> Self {
         Self { step, placed, number, clash, guards: Vec::new(), blamed, own_table: false, unique_key: None }
     }
 }
@@ -370,7 +514,9 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::InvalidKept { .. } => 7,
         Clash::LeftBehind { .. } => 8,
         Clash::Swallowed { .. } => 9,
+        Clash::Late { .. } => 13,
         Clash::InTransaction => 10,
+        Clash::Hidden { .. } => 14,
         Clash::Uncommitted { .. } => 11,
         Clash::Irreplaceable { .. } => 12,
     }

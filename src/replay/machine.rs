@@ -32,6 +32,16 @@ pub(super) struct Met<'m> {
     pub(super) unique_key: Option<Vec<String>>,
 }
 
+/// A guard and what it left out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Skipped<'m> {
+    pub(super) guard: &'m If,
+    /// An empty part stands for all that follows.
+    pub(super) left_out: &'m [Node],
+    /// Its answer was out of date.
+    pub(super) stale: bool,
+}
+
 /// How control leaves a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Flow {
@@ -82,9 +92,11 @@ pub(super) struct Machine<'p, 'm> {
     certain_only: bool,
     pub(super) stops: Vec<Stop>,
     pub(super) met: Vec<Met<'m>>,
-    /// Guards and what each of them left out; an empty part stands for all that follows.
-    pub(super) skipped: Vec<(&'m If, &'m [Node])>,
+    /// Guards and what each of them left out.
+    pub(super) skipped: Vec<Skipped<'m>>,
     pub(super) last: Option<Location>,
+    /// What the last statement did stays, whatever becomes of the version row.
+    pub(super) last_is_durable: bool,
 }
 
 impl<'p, 'm> Machine<'p, 'm> {
@@ -111,6 +123,7 @@ impl<'p, 'm> Machine<'p, 'm> {
             met: Vec::new(),
             skipped: Vec::new(),
             last: None,
+            last_is_durable: false,
         }
     }
 
@@ -156,7 +169,8 @@ impl<'p, 'm> Machine<'p, 'm> {
                 Flow::Next
             }
             Node::Return => {
-                self.skipped.extend(self.guards.iter().map(|guard| (*guard, [].as_slice())));
+                let ended = self.guards.iter().map(|guard| Skipped { guard, left_out: &[], stale: false });
+                self.skipped.extend(ended);
                 Flow::Return
             }
             Node::Try(attempt) => self.attempt(attempt),
@@ -201,10 +215,10 @@ impl<'p, 'm> Machine<'p, 'm> {
         };
         let (taken, left_out) =
             if value { (&branch.then, &branch.otherwise) } else { (&branch.otherwise, &branch.then) };
-        if !left_out.is_empty() {
-            self.skipped.push((branch, left_out));
-        }
         let stale = self.is_stale(&branch.condition);
+        if !left_out.is_empty() {
+            self.skipped.push(Skipped { guard: branch, left_out, stale });
+        }
         self.guards.push(branch);
         if stale {
             self.stale.push(branch);
@@ -307,7 +321,8 @@ impl<'p, 'm> Machine<'p, 'm> {
                 self.meet(step, placed, number, Clash::Uncommitted { key: value.clone(), since });
             }
             let added = uncommitted::added(&self.schema, &placed.operation).cloned();
-            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds };
+            let certain = self.doubtful == 0 && self.handlers.is_empty();
+            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds, certain };
             let result = apply(&mut self.schema, placed, caller);
             if self.doubtful == 0 && self.in_transaction() {
                 self.uncommitted.extend(added);
@@ -325,7 +340,15 @@ impl<'p, 'm> Machine<'p, 'm> {
                     let key = clash.key().cloned().unwrap_or_else(|| Key::table(""));
                     self.meet_blaming(step, placed, number, Clash::Swallowed { key }, blamed);
                 }
-                None => self.meet(step, placed, number, clash),
+                None => {
+                    let lacking = matches!(&clash, Clash::Missing { gone: None, .. }).then(|| clash.key().cloned());
+                    self.meet(step, placed, number, clash);
+                    if let Some(Some(key)) = lacking {
+                        // From here on it is as though somebody had made it: once is enough to say so.
+                        self.schema.forget(&key);
+                        let _ = apply(&mut self.schema, placed, caller);
+                    }
+                }
             }
         }
         self.statements += 1;
@@ -385,6 +408,7 @@ impl<'p, 'm> Machine<'p, 'm> {
                 !self.wrote_rows
             }
         };
+        self.last_is_durable = durable;
         if durable && self.keeps_stops && (self.statements < 8 || self.statements.is_multiple_of(self.plan.stride)) {
             self.keep(self.schema.clone(), at);
         }

@@ -49,7 +49,13 @@ fn rename(from: &str, to: &str) -> Operation {
 fn rows(table: &str, columns: &[&str], conflict: OnConflict) -> Operation {
     let values = columns.iter().map(|name| Value::Literal((*name).to_owned())).collect();
     let columns = Some(columns.iter().map(|name| (*name).to_owned()).collect());
-    Operation::new(Action::Insert(Insert { table: Key::table(table), columns, rows: Some(vec![values]), conflict }))
+    Operation::new(Action::Insert(Insert {
+        table: Key::table(table),
+        columns,
+        rows: Some(vec![values]),
+        conflict,
+        from: None,
+    }))
 }
 
 fn tolerant(mut operation: Operation, tolerance: Tolerance) -> Operation {
@@ -113,6 +119,20 @@ fn whole_transactions_leave_nothing_to_stumble_over() {
 }
 
 #[test]
+fn a_column_that_a_statement_reads_may_go_further_down() {
+    let column = |name: &str| Key::column("orders", name);
+    let mut update = Operation::new(Action::Update {
+        table: Key::table("orders"),
+        repeat: crate::operation::Repeat::Same,
+        writes: Vec::new(),
+    });
+    update.mentions = vec![column("status"), column("never_heard_of")];
+    let up = steps(vec![update, Operation::new(Action::Drop { key: column("status"), cascade: false })]);
+    let seen = told(Dialect::Postgres, Transaction::Whole, up);
+    assert_eq!(seen, ["0 missing rerun", "1 missing rerun"]);
+}
+
+#[test]
 fn an_index_made_twice_fails_on_the_first_run() {
     let up = steps(vec![table("a"), index("a", "ix"), index("a", "ix")]);
     assert!(told(Dialect::Postgres, Transaction::Whole, up).contains(&"2 exists first-run".to_owned()));
@@ -165,6 +185,7 @@ fn a_rebuild_without_transaction_can_lose_the_only_copy() {
         columns: None,
         rows: None,
         conflict: OnConflict::Fail,
+        from: None,
     }));
     let up = |first: Operation| steps(vec![first, table("t_new"), copy.clone(), drop_table("t"), rename("t_new", "t")]);
     let safe = up(tolerant(drop_table("t_new"), Tolerance::IfExists));

@@ -22,12 +22,9 @@ fn tell(chain: &Chain<'_>, mut heads: Vec<usize>) -> Told {
     heads.sort_by_key(|&head| std::cmp::Reverse(age(&chain.entries[head], head)));
     let (youngest, others) = (heads[0], &heads[1..]);
     let entry = &chain.entries[youngest];
-    let mut told = Told::new(
-        entry.headline(),
-        "nothing follows this one: `alembic upgrade head` fails",
-        message(chain, &heads),
-    )
-    .says(ERROR);
+    let mut told =
+        Told::new(entry.headline(), "nothing follows this one: `alembic upgrade head` fails", message(chain, &heads))
+            .says(ERROR);
     for &other in others.iter().take(SHOWN) {
         told = told.relate(chain.entries[other].headline(), "and nothing follows this one");
     }

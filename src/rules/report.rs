@@ -4,6 +4,7 @@ use crate::catalogue::{self, ClashKind};
 use crate::engine::Context;
 use crate::finding::{EngineError, Finding, Label, Scenario, Severity};
 use crate::frontend::{HistoryRemedy, Remedy};
+use crate::history::Chain;
 use crate::migration::{Migration, Placed, Step};
 use crate::operation::{Action, Key, Kind};
 use crate::replay::{Clash, Incident, Judgement};
@@ -15,6 +16,8 @@ pub struct Scene<'m> {
     pub context: &'m Context,
     pub migration: &'m Migration,
     pub judgement: &'m Judgement<'m>,
+    /// The history around the migration, where that is known.
+    pub chain: Option<&'m Chain<'m>>,
 }
 
 /// A finding, and what is needed to repair it.
@@ -134,6 +137,9 @@ impl<'m> Scene<'m> {
             Clash::Missing { key, .. } if own.is_some_and(|own| own.owner == key.name && !own.owner.is_empty()) => {
                 catalogue::predict(self.context, operation, &ClashKind::MissingOwner)
             }
+            Clash::Missing { key, .. } if operation.mentions.contains(key) => {
+                catalogue::predict_read(self.context, key)
+            }
             Clash::Missing { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Missing),
             Clash::Irreplaceable { .. } => catalogue::predict(self.context, operation, &ClashKind::Irreplaceable),
             Clash::Uncommitted { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Uncommitted),
@@ -238,7 +244,8 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         Scenario::Offline => "rendering SQL fails here",
     };
     match (error, &incident.clash) {
-        (Some(error), _) => format!("{who}: {}", error.message),
+        // The finding has the error's own words.
+        (Some(_), _) => who.to_owned(),
         (None, Clash::Repeats { key }) if key.kind == Kind::Table => "each run adds the rows once more".to_owned(),
         (None, Clash::Repeats { .. }) => "each run silently makes another one".to_owned(),
         (None, Clash::Differs { .. }) if matches!(incident.placed.operation.action, Action::Rename { .. }) => {
@@ -246,7 +253,9 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         }
         (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),
         (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),
-        (None, Clash::Lost { key }) => format!("the next run never makes {}", name_of(key)),
+        (None, Clash::Lost { .. }) => "the next run skips this".to_owned(),
+        (None, Clash::Late { .. }) => "the first run skips this, the next one makes it".to_owned(),
+        (None, Clash::Hidden { .. }) => "skipped here, and what it would have made never comes".to_owned(),
         (None, Clash::InvalidKept { .. }) => "the next run takes the invalid index for a good one".to_owned(),
         (None, Clash::LeftBehind { key }) => format!("rollback leaves {} behind", name_of(key)),
         (None, Clash::Swallowed { .. }) => {

@@ -2,7 +2,7 @@ use super::Check;
 use super::report::{Diagnosis, Scene, name_of, when};
 use crate::finding::Scenario;
 use crate::frontend::Remedy;
-use crate::operation::Action;
+use crate::operation::{Action, Kind};
 use crate::replay::{Clash, Incident};
 
 pub(super) const CHECK: Check = Check::Incident(check);
@@ -23,7 +23,9 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
             // A later step takes away what this one stands on; where to go from there is for a person to say.
             let message = format!("this step needs {}, which is gone {}", name_of(key), when(incident.scenario));
             let help = "Run this step only where what it stands on is still there, or split the migration.";
-            Some(scene.diagnose(incident, message).help(help))
+            let diagnosis = scene.diagnose(incident, message).help(help);
+            let rows = incident.placed.operation.is_dml() && matches!(key.kind, Kind::Column | Kind::Table);
+            Some(if rows { diagnosis.ask(incident, Remedy::OnlyWhile(key.clone())) } else { diagnosis })
         }
     }
 }

@@ -7,9 +7,18 @@ use crate::replay::{Blame, Clash, Incident};
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
-    let (Clash::Exists { key, .. }, Some(blamed @ Blame::Wrong(_))) = (&incident.clash, incident.blamed) else {
+    let (Clash::Exists { key, .. } | Clash::Late { key }, Some(blamed @ Blame::Wrong(_))) =
+        (&incident.clash, incident.blamed)
+    else {
         return None;
     };
+    if matches!(incident.clash, Clash::Late { .. }) {
+        let message =
+            format!("the guard asks for what this migration changes: {} is made only by a second run", name_of(key));
+        let found =
+            scene.diagnose(incident, message).relate(scene.here(blamed.at()), "answers otherwise the second time");
+        return Some(found.help("Decide by something that the migration leaves as it is."));
+    }
     if incident.scenario == Scenario::FirstRun {
         return None;
     }

@@ -13,24 +13,28 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def _enter_venv():
-    """The drivers live in a virtual environment that scripts/setup-engines makes."""
-    places = [os.environ.get("REMIGRATE_ENGINES_VENV"), os.path.join(HERE, "venv"), os.path.join(HERE, "../../target/engines/venv")]
-    for place in places:
-        python = place and os.path.join(place, "bin/python")
-        if python and os.path.exists(python):
-            if os.path.realpath(sys.prefix) != os.path.realpath(place):
-                os.execv(python, [python, "-B", *sys.argv])
-            return
-    raise SystemExit("no virtual environment for the engines: run scripts/setup-engines")
+def venv():
+    """The virtual environment that scripts/setup-engines makes, or None."""
+    places = [os.environ.get("REMIGRATE_ENGINES_VENV"), os.path.join(HERE, "../../target/engines/venv")]
+    return next((place for place in places if place and os.path.exists(os.path.join(place, "bin/python"))), None)
+
+
+def enter_venv():
+    """The drivers live in the virtual environment."""
+    place = venv()
+    if not place:
+        raise SystemExit("no virtual environment for the engines: run scripts/setup-engines")
+    if os.path.realpath(sys.prefix) != os.path.realpath(place):
+        python = os.path.join(place, "bin/python")
+        os.execv(python, [python, "-B", *sys.argv])
 
 
 if __name__ == "__main__":
-    _enter_venv()
+    enter_venv()
 
 import dump  # noqa: E402
 import lived  # noqa: E402
-from runners import RUNNERS, Workers  # noqa: E402
+from runners import RUNNERS, EarlierFails, Workers  # noqa: E402,F401
 from servers import Servers  # noqa: E402
 
 TRUTH = os.path.join(HERE, "truth.json")
@@ -46,6 +50,7 @@ class Case:
         self.framework, self.engine, self.migration, self.start = framework, engine, migration, start
         self.earlier, self.down, self.mode, self.env, self.name = list(earlier), down, mode, env or {}, name
         self.rows, self.repair = rows, repair
+        self.project = None  # the whole project that the migration is from
 
     @staticmethod
     def read(path):
@@ -238,7 +243,9 @@ class Trial:
         else:
             if dump.differences(before, dump.take(self.engine, db)):
                 leave.append(k)
-            out = self.outcome(self.runner.up(db), clean, db)
+                out = self.outcome(self.runner.up(db), clean, db)
+            else:
+                out = {"outcome": "ok"}  # nothing is left: what runs next is the first run
         self.engine.settle(db)
         self.engine.drop(db)
         return out

@@ -84,7 +84,8 @@ impl<'t> Lowering<'_, 't> {
         if name == "f" || name.starts_with("get_") {
             return;
         }
-        let conditions = self.path.get(self.batches[batch].depth..).unwrap_or_default().to_vec();
+        let Some(open) = self.batches.get(batch) else { return };
+        let conditions = self.path.get(open.depth..).unwrap_or_default().to_vec();
         if let Some(pending) = self.pending.get_mut(batch) {
             pending.push(Pending { node, name, args, conditions });
         }
@@ -92,14 +93,16 @@ impl<'t> Lowering<'_, 't> {
 
     /// Sends what waited.
     pub(super) fn close_batch(&mut self, batch: usize, with: Ts<'t>, head: Span) {
-        let pending = std::mem::take(&mut self.pending[batch]);
-        let Some(table) = self.batches[batch].table.clone() else {
+        let (Some(waiting), Some(open)) = (self.pending.get_mut(batch), self.batches.get(batch)) else { return };
+        let (mut pending, recreate, table) = (std::mem::take(waiting), open.recreate, open.table.clone());
+        self.asked_while_waiting(&mut pending);
+        let Some(table) = table else {
             for waiting in pending {
                 self.opaque(waiting.node, Reach::Everything);
             }
             return;
         };
-        let rebuilds = match self.batches[batch].recreate {
+        let rebuilds = match recreate {
             Recreate::Always => Condition::Known(true),
             Recreate::Auto if self.context.dialect == Dialect::Sqlite => {
                 any(pending.iter().filter(|waiting| needs_rebuild(waiting)).map(Pending::condition).collect())
@@ -123,6 +126,20 @@ impl<'t> Lowering<'_, 't> {
                 };
                 self.fork(condition, at, rebuild, send);
             }
+        }
+    }
+
+    /// What lets an operation wait was asked before any of them is sent.
+    fn asked_while_waiting(&mut self, pending: &mut [Pending<'t>]) {
+        let mut asked: Vec<((Condition, Span), Condition)> = Vec::new();
+        for guard in pending.iter_mut().flat_map(|waiting| &mut waiting.conditions) {
+            let known = asked.iter().find(|(question, _)| question == guard).map(|(_, answer)| answer.clone());
+            let answer = known.unwrap_or_else(|| {
+                let answer = self.answered(guard.0.clone(), guard.1);
+                asked.push((guard.clone(), answer.clone()));
+                answer
+            });
+            guard.0 = answer;
         }
     }
 
@@ -156,41 +173,32 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// The rebuild as three statements: the temporary table, the first rows (from here on Python's sqlite3 is inside a
-    /// transaction), and the exchange, which is where all the changes of the batch take effect at once. Changes that
-    /// have a condition of their own follow as steps of their own: a stop can't fall between them either.
+    /// transaction), and the exchange, which is where all the changes of the batch take effect at once. From the first
+    /// change on that has a condition of its own, each is a step, though no stop can fall between them. Indexes are built
+    /// at the end.
     fn rebuild(&mut self, table: &str, pending: &[Pending<'t>], with: Ts<'t>, head: Span) {
-        let always = pending.iter().filter(|waiting| waiting.conditions.is_empty());
-        let (exchange, indexes) = self.exchange(table, always);
-        self.exchange_step(table, exchange, indexes, with, head);
-        for waiting in pending.iter().filter(|waiting| !waiting.conditions.is_empty()) {
-            let at = span(waiting.node);
-            let ((changes, notes), mut indexes) = self.exchange(table, std::iter::once(waiting));
-            let mut statements = vec![Statement { operations: changes }];
-            statements.retain(|statement| !statement.operations.is_empty());
-            statements.append(&mut indexes);
-            self.under(&waiting.conditions, |this| this.step(at, at, statements, notes));
+        let bound = pending.iter().position(|waiting| !waiting.conditions.is_empty()).unwrap_or(pending.len());
+        let (together, apart) = pending.split_at(bound);
+        let ((changes, notes), mut indexes) = self.exchange(table, together.iter());
+        let statements = begin_rebuild(table, changes, head);
+        if apart.is_empty() {
+            let statements = statements.into_iter().chain(indexes).collect();
+            return self.step(span(with), head, statements, notes);
         }
-    }
-
-    fn exchange_step(
-        &mut self,
-        table: &str,
-        (changes, notes): (Vec<Placed>, Vec<Note>),
-        mut indexes: Vec<Statement>,
-        with: Ts<'t>,
-        head: Span,
-    ) {
-        let temporary = Key::table(temporary_name(table));
-        let definition = Definition::Table(TableDef::default());
-        let create = Operation::new(Action::Create { key: temporary.clone(), definition });
-        let copy =
-            Operation::new(Action::Update { table: temporary.clone(), repeat: Repeat::Same, writes: Vec::new() });
-        let drop = Operation::new(Action::Drop { key: temporary, cascade: false });
-        let mut operations = vec![Placed { operation: drop, at: head, implied: true }];
-        operations.extend(changes);
-        let mut statements = vec![single(create, head, true), single(copy, head, true), Statement { operations }];
-        statements.append(&mut indexes);
         self.step(span(with), head, statements, notes);
+        let mut built: Vec<(&[(Condition, Span)], Span, Statement)> =
+            indexes.drain(..).map(|index| (NO_CONDITIONS, span(with), index)).collect();
+        for waiting in apart {
+            let at = span(waiting.node);
+            let ((operations, notes), indexes) = self.exchange(table, std::iter::once(waiting));
+            if !operations.is_empty() || !notes.is_empty() {
+                self.under(&waiting.conditions, |this| this.step(at, at, vec![Statement { operations }], notes));
+            }
+            built.extend(indexes.into_iter().map(|index| (waiting.conditions.as_slice(), at, index)));
+        }
+        for (conditions, at, index) in built {
+            self.under(conditions, |this| this.step(at, at, vec![index], Vec::new()));
+        }
     }
 
     /// What the rebuilt table has different, and the indexes that are built at the end.
@@ -227,6 +235,20 @@ impl<'t> Lowering<'_, 't> {
         }
         ((changes, notes), indexes)
     }
+}
+
+const NO_CONDITIONS: &[(Condition, Span)] = &[];
+
+/// The temporary table, the copy, and the exchange with the changes that it brings.
+fn begin_rebuild(table: &str, changes: Vec<Placed>, head: Span) -> Vec<Statement> {
+    let temporary = Key::table(temporary_name(table));
+    let definition = Definition::Table(TableDef::default());
+    let create = Operation::new(Action::Create { key: temporary.clone(), definition });
+    let copy = Operation::new(Action::Update { table: temporary.clone(), repeat: Repeat::Same, writes: Vec::new() });
+    let exchange = Operation::new(Action::Exchange { stand_in: temporary, table: Key::table(table) });
+    let mut operations = vec![Placed { operation: exchange, at: head, implied: true }];
+    operations.extend(changes);
+    vec![single(create, head, true), single(copy, head, true), Statement { operations }]
 }
 
 /// Whether SQLite can't do it with a plain statement (`SQLiteImpl.requires_recreate_in_batch`).

@@ -121,8 +121,8 @@ impl<'t> Lowering<'_, 't> {
                 Subjects::Tables | Subjects::Views | Subjects::Types | Subjects::Schemas | Subjects::Sequences
             )
             && !(legacy && self.context.dialect == Dialect::Sqlite);
-        let same = |id: &&u32| match &self.probes[**id as usize].condition {
-            Condition::Present(known) => known.subject == subject,
+        let same = |id: &&u32| match self.probes.get(**id as usize).map(|probe| &probe.condition) {
+            Some(Condition::Present(known)) => known.subject == subject,
             _ => false,
         };
         if let Some(id) = snapshot.probes.iter().find(same) {
@@ -132,7 +132,9 @@ impl<'t> Lowering<'_, 't> {
         let condition = Condition::Present(Test { subject, at, needs, breaks_offline: true });
         let (clock, at) = (snapshot.clock, snapshot.at);
         let id = self.probe(condition, clock, at);
-        self.snapshots[facts.snapshot].probes.push(id);
+        if let Some(snapshot) = self.snapshots.get_mut(facts.snapshot) {
+            snapshot.probes.push(id);
+        }
         Condition::Remembered(id)
     }
 
@@ -160,6 +162,16 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
+    /// The answer as it is now, for something that happens later.
+    pub(super) fn answered(&mut self, condition: Condition, at: Span) -> Condition {
+        if matches!(condition, Condition::Known(_) | Condition::Offline | Condition::Unknown) {
+            return condition;
+        }
+        let id = self.probe(condition, self.clock, at);
+        self.out.push(marker(ANSWER, id, at));
+        Condition::Remembered(id)
+    }
+
     /// What `if value:` asks.
     pub(super) fn truth(&mut self, value: &Value<'t>) -> Condition {
         let condition = match value {
@@ -172,24 +184,27 @@ impl<'t> Lowering<'_, 't> {
 
     /// A condition decides something now: answers that were taken before the last step are late.
     pub(super) fn used(&mut self, condition: &Condition) {
+        self.used_at(condition, self.clock);
+    }
+
+    fn used_at(&mut self, condition: &Condition, clock: u32) {
         match condition {
             Condition::Remembered(id) => {
                 let Some(probe) = self.probes.get_mut(*id as usize) else { return };
                 if probe.late {
                     return;
                 }
-                probe.late = probe.clock != self.clock;
-                // An answer that is as good as fresh may itself rest on one that is not.
+                probe.late = probe.clock != clock;
+                // It may itself rest on an answer that was late by then.
+                let then = if probe.late { probe.clock } else { clock };
                 let inner = probe.condition.clone();
-                if !probe.late {
-                    self.used(&inner);
-                }
+                self.used_at(&inner, then);
             }
-            Condition::Not(inner) => self.used(inner),
-            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.used(part)),
+            Condition::Not(inner) => self.used_at(inner, clock),
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.used_at(part, clock)),
             Condition::Same(a, b) => {
-                self.used(a);
-                self.used(b);
+                self.used_at(a, clock);
+                self.used_at(b, clock);
             }
             _ => {}
         }
@@ -221,8 +236,9 @@ impl<'t> Lowering<'_, 't> {
         for node in nodes {
             match node {
                 Node::Probe { id, .. } if id & SNAPSHOT != 0 => {
-                    let snapshot = &self.snapshots[(id & !SNAPSHOT) as usize];
-                    out.extend(snapshot.probes.iter().filter_map(|id| self.settled(*id)));
+                    let snapshot = self.snapshots.get((id & !SNAPSHOT) as usize);
+                    let asked = snapshot.map(|snapshot| snapshot.probes.as_slice()).unwrap_or_default();
+                    out.extend(asked.iter().filter_map(|id| self.settled(*id)));
                 }
                 Node::Probe { id, .. } if id & ANSWER != 0 => out.extend(self.settled(id & !ANSWER)),
                 Node::If(mut branch) => {

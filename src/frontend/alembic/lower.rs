@@ -95,6 +95,10 @@ impl<'a, 't> Lowering<'a, 't> {
     /// Runs a module's top level and keeps what it binds.
     pub(super) fn module(mut self, root: Ts<'t>) -> Rc<Scope<'t>> {
         self.block(&children(root));
+        // What was asked here was asked of another run.
+        for value in self.locals.values_mut().filter(|value| value.is_of_one_run()) {
+            *value = Value::Unknown;
+        }
         Rc::new(self.locals)
     }
 

@@ -261,7 +261,11 @@ impl<'t> Lowering<'_, 't> {
                 "type_" if op.args.named("postgresql_using").is_some() => self.using_repeats(op, &column),
                 _ => Repeat::Same,
             };
-            let to = if name == "type_" { shapes::type_text(&arg.value) } else { None };
+            let to = match name {
+                "type_" => shapes::type_text(&arg.value),
+                "server_default" => shapes::default_text(&arg.value),
+                _ => None,
+            };
             sent.push(Operation::new(alter(what, to, repeat)), op.at(), false);
         }
         if op.args.named("comment").is_some() || op.args.named("autoincrement").is_some() {
@@ -283,17 +287,10 @@ impl<'t> Lowering<'_, 't> {
         Some(sent)
     }
 
-    /// A bare cast may be repeated; a function of the old type may not be.
+    /// What `postgresql_using` does on a column that has its new type already.
     fn using_repeats(&self, op: &Op<'_, 't>, column: &str) -> Repeat {
         let using = op.args.named("postgresql_using").and_then(|arg| shapes::expression_text(&arg.value));
-        let Some(using) = using else { return Repeat::Unknown };
-        let text = using.trim().trim_matches(['(', ')']).replace('"', "");
-        match text.split_once("::") {
-            Some((name, cast)) if name.trim() == column && !cast.contains("::") => Repeat::Same,
-            _ if text == column => Repeat::Same,
-            _ if text.contains('(') => Repeat::Differs,
-            _ => Repeat::Unknown,
-        }
+        using.map_or(Repeat::Unknown, |using| crate::frontend::sql::conversion_repeats(&using, column))
     }
 
     fn create_index(&mut self, op: &Op<'_, 't>) -> Option<Sent> {

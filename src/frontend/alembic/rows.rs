@@ -88,8 +88,11 @@ impl<'t> Lowering<'_, 't> {
         };
         let find = |name: &str| chain.iter().find(|link| link.tail() == name);
         let operation = match links[verb].tail() {
-            "delete" => Action::Delete { table, filtered: find("where").is_some() },
-            "update" => Action::Update { table, repeat: self.update_repeats(find("values")), writes: Vec::new() },
+            "delete" => Action::Delete { table, filtered: find("where").is_some(), filter: None },
+            "update" => {
+                let values = find("values");
+                Action::Update { table, repeat: self.update_repeats(values), writes: self.writes_of(values) }
+            }
             _ => Action::Insert(self.insert_of(table, chain, &links[verb], args)),
         };
         self.write(node, args, Operation::new(operation));
@@ -135,7 +138,7 @@ impl<'t> Lowering<'_, 't> {
         let text = self.source.slice(link.at);
         let asks = text.contains("~") && text.contains("exists(") || text.contains("not_(") && text.contains("exists(");
         let conflict = if asks && conflict == OnConflict::Fail { OnConflict::WhereAbsent } else { conflict };
-        Insert { table, columns, rows: None, conflict }
+        Insert { table, columns, rows: None, conflict, from: None }
     }
 
     fn update_repeats(&self, values: Option<&Call<'t>>) -> Repeat {
@@ -147,6 +150,11 @@ impl<'t> Lowering<'_, 't> {
             Some((_, rows)) if rows.iter().flatten().all(|cell| matches!(cell, Cell::Literal(_))) => Repeat::Same,
             _ => Repeat::Unknown,
         }
+    }
+
+    fn writes_of(&self, values: Option<&Call<'t>>) -> Vec<(String, Cell)> {
+        let Some((columns, rows)) = values.and_then(|values| self.values(&values.args)) else { return Vec::new() };
+        columns.into_iter().zip(rows.into_iter().flatten()).collect()
     }
 
     /// `values(a=1)`, `values({"a": 1})`, `values([{…}])`
@@ -217,21 +225,26 @@ fn builds_on_itself(name: Option<&str>, value: &Value<'_>) -> bool {
 
 fn insert(table: Key, rows: Option<Rows>, conflict: OnConflict) -> Insert {
     match rows {
-        Some((columns, rows)) => Insert { table, columns: Some(columns), rows: Some(rows), conflict },
-        None => Insert { table, columns: None, rows: None, conflict },
+        Some((columns, rows)) => Insert { table, columns: Some(columns), rows: Some(rows), conflict, from: None },
+        None => Insert { table, columns: None, rows: None, conflict, from: None },
     }
 }
+
+/// Parts of the names of functions that give something new at every call.
+const MAKERS: &[&str] = &["uuid", "func.now", "utcnow", "datetime.now", "time.time", "secrets.", "random", "token_"];
 
 /// A value as the same literal would be written in SQL.
 fn cell(value: &Value<'_>) -> Cell {
     match value {
-        Value::Text(_) => value.as_str().map_or(Cell::Computed, |text| Cell::Literal(text.to_owned())),
+        Value::Text(_) => value.as_str().map_or(Cell::Unknown, |text| Cell::Literal(text.to_owned())),
         Value::Number(text) => Cell::Literal(text.clone()),
         Value::Bool(value) => Cell::Literal(value.to_string()),
         Value::None => Cell::Literal("NULL".to_owned()),
         Value::Call(call) if call.tail() == "inline_literal" => {
-            call.args.positional().next().map_or(Cell::Computed, |arg| cell(&arg.value))
+            call.args.positional().next().map_or(Cell::Unknown, |arg| cell(&arg.value))
         }
-        _ => Cell::Computed,
+        // `uuid.uuid4()`, `sa.func.now()`, `datetime.utcnow()`
+        Value::Call(call) if MAKERS.iter().any(|maker| call.callee.contains(maker)) => Cell::Computed,
+        _ => Cell::Unknown,
     }
 }

@@ -280,7 +280,7 @@ pub(super) fn expression_text(value: &Value<'_>) -> Option<String> {
     }
 }
 
-fn default_text(value: &Value<'_>) -> Option<String> {
+pub(super) fn default_text(value: &Value<'_>) -> Option<String> {
     match value {
         Value::Text(_) => value.as_str().map(|text| format!("'{text}'")),
         Value::Number(text) => Some(text.clone()),

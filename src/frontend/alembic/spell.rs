@@ -6,6 +6,7 @@
 
 mod ask;
 mod conditions;
+mod each;
 mod place;
 mod rows;
 mod split;
@@ -18,7 +19,7 @@ use super::syntax::{self, field, span, text};
 use crate::edit::{Edit, Fix, Safety};
 use crate::engine::Dialect;
 use crate::frontend::{Remedy, Request};
-use crate::operation::{Action, Key, Kind};
+use crate::operation::{Action, Definition, Key, Kind};
 
 /// What a spelling is made with.
 pub(super) struct Speller<'r, 'a, 't> {
@@ -65,20 +66,35 @@ fn embedded<'t>(request: &Request<'_>, root: Ts<'t>, src: &'t str, inner: Ts<'t>
         let function = field(*node, "function").map_or("", |function| syntax::text(function, src));
         node.kind() == "call" && function.ends_with("execute")
     })?;
+    let mut speller = Speller { request, src, root, call, besides: Vec::new() };
+    if *request.remedy == Remedy::GuardEachStep {
+        return speller.guard_each_step();
+    }
     // Several statements in one string can't be guarded as one.
     let alone = request.step.statements.iter().map(|statement| statement.operations.len()).sum::<usize>() == 1
         && !text.value().trim_end().trim_end_matches(';').contains(';');
     if !alone {
         return None;
     }
-    let mut speller = Speller { request, src, root, call, besides: Vec::new() };
     let key = request.operations.first()?.operation.action.key()?.clone();
     match request.remedy {
         Remedy::SkipIfPresent => speller.guard(&key, true, None),
         Remedy::SkipIfAbsent => speller.guard(&key, false, None),
         Remedy::SkipIfRenamed => speller.rename(),
+        Remedy::RebuildIndex => speller.rebuild_index(),
+        Remedy::LeaveTransaction => speller.leave_transaction(),
         _ => None,
     }
+}
+
+/// A name as PostgreSQL takes it, quoted where it must be.
+fn sql_name(name: &str) -> String {
+    let plain = |part: &str| {
+        part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            && !part.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let quoted = |part: &str| if plain(part) { part.to_owned() } else { format!("\"{}\"", part.replace('"', "\"\"")) };
+    name.split('.').map(quoted).collect::<Vec<_>>().join(".")
 }
 
 impl<'t> Speller<'_, '_, 't> {
@@ -96,7 +112,7 @@ impl<'t> Speller<'_, '_, 't> {
             Remedy::AskAgain => self.ask_again(),
             Remedy::GuardEachStep => self.guard_each_step(),
             Remedy::LeaveTransaction => self.leave_transaction(),
-            Remedy::KeepRollback | Remedy::WrapInTransaction => None,
+            Remedy::OnlyWhile(_) | Remedy::KeepRollback | Remedy::WrapInTransaction => None,
         }
     }
 
@@ -298,28 +314,42 @@ impl<'t> Speller<'_, '_, 't> {
 
     /// An invalid index goes first, then the build.
     fn rebuild_index(&mut self) -> Option<Fix> {
+        let index = self.request.operations.iter().find_map(|placed| match &placed.operation.action {
+            Action::Create { key, definition: Definition::Index(index) } => Some((key.name.clone(), index.clone())),
+            _ => None,
+        });
+        let (key, _) = index.filter(|(_, index)| index.name.is_some())?;
+        let op = self.op_name()?;
+        let place = Place::of(self, self.call)?;
+        let line = match self.drop_by_option() {
+            Some(line) => line,
+            None => format!(
+                "{op}.execute({})",
+                self.literal(&format!("DROP INDEX CONCURRENTLY IF EXISTS {}", sql_name(&key)))
+            ),
+        };
+        let edits = vec![Edit::insert(place.start(), format!("{line}{}{}", place.ending, place.indent))];
+        let written = self.text(self.call).to_lowercase();
+        let unguarded = !written.contains("if_not_exists") && !written.contains("if not exists");
+        let safety = if unguarded { Safety::Safe } else { Safety::Unsafe };
+        Some(self.fix("Drop what a failed build has left before building again", safety, edits))
+    }
+
+    /// `op.drop_index("ix", table_name="t", if_exists=True, …)`, where this version honours it.
+    fn drop_by_option(&self) -> Option<String> {
         self.request.context.framework?;
-        if !options::portable(self.request.context, "drop_index", options::Place::Op)
+        if self.operation(self.call) != "create_index"
+            || !options::portable(self.request.context, "drop_index", options::Place::Op)
             || self.flavour(self.call) != options::Place::Op
         {
             return None;
         }
-        let name = self.argument(self.call, 0, "index_name")?;
-        let table = self.argument(self.call, 1, "table_name")?;
-        let op = self.op_name()?;
-        let place = Place::of(self, self.call)?;
-        let schema = self.schema_text(self.call);
-        let line = format!(
-            "{op}.drop_index({}, table_name={}{schema}, if_exists=True, postgresql_concurrently=True){}{}",
-            self.text(name),
-            self.text(table),
-            place.ending,
-            place.indent
-        );
-        let edits = vec![Edit::insert(place.start(), line)];
-        let unguarded = self.keyword(self.call, "if_not_exists").is_none();
-        let safety = if unguarded { Safety::Safe } else { Safety::Unsafe };
-        Some(self.fix("Drop what a failed build has left before building again", safety, edits))
+        let name = self.text(self.argument(self.call, 0, "index_name")?);
+        let table = self.text(self.argument(self.call, 1, "table_name")?);
+        let (op, schema) = (self.op_name()?, self.schema_text(self.call));
+        Some(format!(
+            "{op}.drop_index({name}, table_name={table}{schema}, if_exists=True, postgresql_concurrently=True)"
+        ))
     }
 
     fn leave_transaction(&mut self) -> Option<Fix> {

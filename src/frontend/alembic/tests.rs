@@ -97,8 +97,9 @@ fn operation(operation: &Operation, implied: bool) -> String {
             let rows = insert.rows.as_ref().map_or("?".to_owned(), |rows| rows.len().to_string());
             format!("insert {} {rows} {:?}", insert.table.name, insert.conflict)
         }
+        Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
-        Action::Delete { table, filtered } => format!("delete {} {filtered}", table.name),
+        Action::Delete { table, filtered, .. } => format!("delete {} {filtered}", table.name),
         Action::Opaque(Reach::Everything) => "opaque".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),
         Action::Opaque(Reach::Keys(keys)) => format!("opaque {}", keys.iter().map(name).collect::<Vec<_>>().join(", ")),
@@ -279,7 +280,7 @@ with op.batch_alter_table("t") as batch_op:
         r#"
 ~create table _alembic_tmp_t
 ~update _alembic_tmp_t Same
-~drop table _alembic_tmp_t + create column t.b [Force] + alter column t.a not null Same
+~exchange _alembic_tmp_t t + create column t.b [Force] + alter column t.a not null Same
 create index ix_b
 ! if_not_exists=True Raises in a batch that rebuilds the table
 "#,

@@ -189,6 +189,18 @@ impl<'t> Value<'t> {
         matches!(self, Self::None)
     }
 
+    /// An answer, or something to ask with, that means something only in the run that got it.
+    pub(super) fn is_of_one_run(&self) -> bool {
+        match self {
+            Self::Inspector(_) | Self::Batch(_) => true,
+            Self::Truth(condition) => !matches!(condition, Condition::Known(_) | Condition::Offline),
+            Self::Facts(_) | Self::Fact(_) | Self::Names(_) | Self::FactField(..) | Self::Rows(_) => true,
+            Self::List(items) | Self::Absent(items) => items.iter().any(Self::is_of_one_run),
+            Self::Map(pairs) => pairs.iter().any(|(key, value)| key.is_of_one_run() || value.is_of_one_run()),
+            _ => false,
+        }
+    }
+
     /// Whether a function that gets this could reach the database with it.
     pub(super) fn reaches_database(&self) -> bool {
         match self {

@@ -238,6 +238,7 @@ impl<'t> Reader<'t> {
                 }
             }
             "revert" => self.revert(call, scope, out),
+            "raise" | "abort" | "fail" if self.handling => {}
             "raise" | "abort" | "fail" => out.push(Flow::Return),
             "loop" => {
                 let mut inner = Vec::new();
@@ -559,27 +560,52 @@ impl<'t> Reader<'t> {
             self.atomic(call, scope, out);
             return;
         }
+        let mut inner = self.records_block(call, scope);
+        if inner.is_empty() {
+            if models::writes(call.method) {
+                out.push(Flow::Immediate(vec![Flow::Step(self.rows_step(call, scope))]));
+            }
+            return;
+        }
+        if models::writes(call.method) && !models::loops(call.method) {
+            inner.push(Flow::Step(self.rows_step(call, scope)));
+        }
+        self.looped(call.node, inner, scope, out);
+    }
+
+    fn rows_step(&self, call: &Call<'t>, scope: &Scope<'t>) -> Step {
+        self.single(call.node, self.model_operation(call, scope), scope)
+    }
+
+    /// The block of a call whose parameter may be a record.
+    fn records_block(&mut self, call: &Call<'t>, scope: &Scope<'t>) -> Vec<Flow> {
         let mut inner = Vec::new();
         if call.block.is_some() {
-            self.block(call, scope, &mut inner);
+            let bound = self.over_records(call, scope);
+            self.block(call, bound.as_ref().unwrap_or(scope), &mut inner);
         }
-        if models::writes(call.method) {
-            let operation = self.model_operation(call, scope);
-            let step = self.single(call.node, operation, scope);
-            if inner.is_empty() {
-                out.push(Flow::Immediate(vec![Flow::Step(step)]));
-                return;
-            }
-            inner.push(Flow::Step(step));
+        inner
+    }
+
+    /// A loop that only writes rows does what each of its statements does, to any number of rows; of any other all that is
+    /// known is what it may touch.
+    fn looped(&mut self, node: Node<'t>, inner: Vec<Flow>, scope: &Scope<'t>, out: &mut Vec<Flow>) {
+        match flow::only_rows(&inner) {
+            true => out.push(Flow::Immediate(inner)),
+            false => self.merged(node, inner, scope, out),
         }
-        self.merged(call.node, inner, scope, out);
     }
 
     /// A call on anything else: a literal's loop, a local variable, a constant of the application.
     fn other_call(&mut self, call: &Call<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
-        let mut inner = Vec::new();
-        if call.block.is_some() {
-            self.block(call, scope, &mut inner);
+        let mut inner = self.records_block(call, scope);
+        if let (true, Some(operation)) = (inner.is_empty(), self.record_operation(call, scope)) {
+            out.push(Flow::Immediate(vec![Flow::Step(self.single(call.node, operation, scope))]));
+            return;
+        }
+        if models::loops(call.method) && self.over_records(call, scope).is_some() {
+            self.looped(call.node, inner, scope, out);
+            return;
         }
         if TRANSPARENT.contains(&call.method) || SILENT.contains(&call.method) {
             out.append(&mut inner);

@@ -317,7 +317,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Methods that ask for the adapter by themselves: `connection.mariadb?`, `postgresql?`.
-    fn adapter_question(&self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Condition> {
+    pub(super) fn adapter_question(&self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Condition> {
         let dialect = self.setting.dialect;
         match call.method {
             "mariadb?" => return Some(Condition::Known(dialect == Dialect::MariaDb)),

@@ -5,6 +5,7 @@
 //! condition, and its steps follow in reverse order under the remembered answers.
 
 use crate::migration::{Catches, Condition, If, Node, Step, Try};
+use crate::operation::{Action, Reach};
 use crate::source::Span;
 
 /// A part of a body.
@@ -76,6 +77,20 @@ pub(super) fn leaves(body: &[Flow], exit: Exit) -> bool {
         Flow::Try(_, body, handler, ..) => leaves(body, exit) || leaves(handler, exit),
         Flow::Atomic(body, _) | Flow::Verbatim(body) | Flow::Immediate(body) => leaves(body, exit),
         other => exit.is(other),
+    })
+}
+
+/// Whether a body does nothing but write rows.
+pub(super) fn only_rows(body: &[Flow]) -> bool {
+    body.iter().all(|flow| match flow {
+        Flow::Step(step) => step.statements.iter().flat_map(|statement| &statement.operations).all(|placed| {
+            let rows = matches!(placed.operation.action, Action::Opaque(Reach::Rows) | Action::Nothing);
+            rows || placed.operation.is_dml()
+        }),
+        Flow::If(_, _, then, otherwise) => only_rows(then) && only_rows(otherwise),
+        Flow::Immediate(body) => only_rows(body),
+        Flow::Probe(..) => true,
+        _ => false,
     })
 }
 

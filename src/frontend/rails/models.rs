@@ -6,7 +6,7 @@ use super::inflect;
 use super::reader::{Reader, Scope};
 use super::syntax::{self, Call};
 use super::value::Value as Ruby;
-use crate::operation::{Action, Insert, OnConflict, Operation, Reach, Repeat, Value};
+use crate::operation::{Action, Insert, OnConflict, Operation, Reach, Value};
 
 /// Methods that only read, or only change objects in memory.
 const READS: &[&str] = &[
@@ -146,6 +146,21 @@ pub(super) fn writes(method: &str) -> bool {
     WRITES.contains(&method)
 }
 
+/// Methods that run their block for each record or batch.
+pub(super) fn loops(method: &str) -> bool {
+    matches!(
+        method,
+        "find_each"
+            | "find_in_batches"
+            | "in_batches"
+            | "each"
+            | "each_record"
+            | "each_with_index"
+            | "map"
+            | "each_entry"
+    )
+}
+
 /// The table of a model class that the migration brings along; `None` where it can't be told.
 pub(super) fn table_name<'t>(class: Node<'t>, source: &'t str) -> Option<String> {
     let statements = class.child_by_field_name("body").map(syntax::statements).unwrap_or_default();
@@ -181,7 +196,7 @@ impl<'t> Reader<'t> {
         matches!(receiver.kind(), "constant" | "scope_resolution").then(|| self.model_table(receiver)).flatten()
     }
 
-    fn model_table(&self, constant: Node<'t>) -> Option<String> {
+    pub(super) fn model_table(&self, constant: Node<'t>) -> Option<String> {
         let name = syntax::text(constant, self.text());
         let last = name.rsplit("::").next().unwrap_or(name);
         match self.models.get(last) {
@@ -193,7 +208,9 @@ impl<'t> Reader<'t> {
 
     /// A call on a model as an operation on rows.
     pub(super) fn model_operation(&self, call: &Call<'t>, scope: &Scope<'t>) -> Operation {
-        self.rows_of(call, scope).unwrap_or_else(|| Operation::new(Action::Opaque(Reach::Rows)))
+        self.record_operation(call, scope)
+            .or_else(|| self.rows_of(call, scope))
+            .unwrap_or_else(|| Operation::new(Action::Opaque(Reach::Rows)))
     }
 
     fn rows_of(&self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Operation> {
@@ -229,20 +246,10 @@ impl<'t> Reader<'t> {
                 insert(table, &rows, OnConflict::WhereAbsent)
             }
             "first_or_create" | "first_or_create!" | "create_or_find_by" | "create_or_find_by!" => {
-                Action::Insert(Insert { table, columns: None, rows: None, conflict: OnConflict::WhereAbsent })
-            }
-            "update_all" => {
-                let literal =
-                    command.arg(0).is_none() && command.options.iter().all(|pair| pair.value.scalar().is_some());
-                let repeat = if literal && command.complete && !command.options.is_empty() {
-                    Repeat::Same
-                } else {
-                    Repeat::Unknown
-                };
-                Action::Update { table, repeat, writes: Vec::new() }
+                Action::Insert(Insert { table, columns: None, rows: None, conflict: OnConflict::WhereAbsent, from: None })
             }
             "delete_all" | "destroy_all" | "delete_by" | "destroy_by" => {
-                Action::Delete { table, filtered: filtered || call.method.ends_with("_by") }
+                Action::Delete { table, filtered: filtered || call.method.ends_with("_by"), filter: None }
             }
             _ => return None,
         }))
@@ -264,7 +271,7 @@ fn insert(table: crate::operation::Key, rows: &[Ruby], conflict: OnConflict) -> 
     let values = columns.as_ref().and_then(|columns| {
         rows.iter().map(|row| columns.iter().map(|column| row.get(column).map(value)).collect()).collect()
     });
-    Action::Insert(Insert { table, columns, rows: values, conflict })
+    Action::Insert(Insert { table, columns, rows: values, conflict, from: None })
 }
 
 fn value(ruby: &Ruby) -> Value {

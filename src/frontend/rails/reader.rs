@@ -6,10 +6,11 @@ use tree_sitter::Node;
 
 use super::command::{Argument, Command, Pair, Place, Setting};
 use super::flow::{self, Exit, Flow};
+use super::records::Record;
 use super::syntax::{self, Call, span};
 use super::value::{Evaluator, Locals, Value};
 use crate::engine::Context;
-use crate::migration::{Down, Node as Program};
+use crate::migration::{Condition, Down, Node as Program};
 use crate::source::Source;
 
 /// What names stand for at a place of the body.
@@ -18,6 +19,8 @@ pub(super) struct Scope<'t> {
     pub(super) locals: Locals,
     /// The expressions behind local variables: where the text of SQL stands.
     pub(super) assigned: HashMap<String, Node<'t>>,
+    /// Local variables that stand for rows.
+    pub(super) records: HashMap<String, Record>,
     /// Counted over all loops around.
     pub(super) round: u32,
     /// The block variable of a `change_table`, and its table.
@@ -27,6 +30,7 @@ pub(super) struct Scope<'t> {
 impl<'t> Scope<'t> {
     pub(super) fn give(&mut self, name: &str, value: Value, node: Option<Node<'t>>) {
         self.locals.set(name, value);
+        self.records.remove(name);
         match node {
             Some(node) => self.assigned.insert(name.to_owned(), node),
             None => self.assigned.remove(name),
@@ -53,6 +57,8 @@ pub(super) struct Reader<'t> {
     /// Something was recorded that can't be undone.
     pub(super) irreversible: bool,
     next_id: u32,
+    /// Inside a `rescue`: what is raised there is an error nobody expected.
+    pub(super) handling: bool,
     /// How many methods of this file are being read, each within the other.
     depth: u32,
 }
@@ -78,6 +84,7 @@ impl<'t> Reader<'t> {
             models: HashMap::new(),
             heredocs: super::embedded::heredocs(root),
             irreversible: false,
+            handling: false,
             next_id: 0,
             depth: 0,
         };
@@ -128,7 +135,28 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn value(&self, node: Node<'t>, scope: &Scope<'t>) -> Value {
-        self.evaluator.value(node, &scope.locals)
+        match self.chosen(node, scope) {
+            Some(chosen) => self.value(chosen, scope),
+            None => self.evaluator.value(node, &scope.locals),
+        }
+    }
+
+    /// The arm of `adapter_name == "PostgreSQL" ? a : b` that this adapter takes.
+    fn chosen(&self, node: Node<'t>, scope: &Scope<'t>) -> Option<Node<'t>> {
+        let part = |name: &str| node.child_by_field_name(name).filter(|_| node.kind() == "conditional");
+        let asked = part("condition")?;
+        let answer = match Call::read(asked, self.text()) {
+            Some(call) => self.adapter_question(&call, scope),
+            None => {
+                let (left, right) = (asked.child_by_field_name("left")?, asked.child_by_field_name("right")?);
+                let equal = asked.child_by_field_name("operator").is_some_and(|operator| operator.kind() == "==");
+                self.adapter_comparison(left, right, scope).filter(|_| equal)
+            }
+        };
+        match answer {
+            Some(Condition::Known(value)) => part(if value { "consequence" } else { "alternative" }),
+            _ => None,
+        }
     }
 
     pub(super) fn fresh_id(&mut self) -> u32 {

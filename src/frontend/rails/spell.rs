@@ -35,11 +35,12 @@ impl Spelling {
 pub(super) fn spell(request: &Request<'_>) -> Option<Fix> {
     let tree = syntax::parse(request.source.text())?;
     let site = Site::find(tree.root_node(), request)?;
-    if site.is_sql() {
+    if site.is_sql() && !matches!(request.remedy, Remedy::OnlyWhile(_)) {
         return site.sql_fix();
     }
     let spelling = match request.remedy {
         Remedy::SkipIfPresent | Remedy::SkipIfAbsent => guard::skip(&site),
+        Remedy::OnlyWhile(key) => guard::only_while(&site, key),
         Remedy::SkipIfRenamed => guard::skip_renamed(&site),
         Remedy::SkipDuplicateRows { key, own_table } => rows::skip(&site, key.as_deref(), *own_table),
         Remedy::Remove => parts::remove(&site),

@@ -44,30 +44,32 @@ impl<'t> Reader<'t> {
     ) {
         let (mut handler, mut after) = (Vec::new(), Vec::new());
         let mut main = main;
-        let mut rescues = false;
+        let mut catches = None;
         for clause in clauses {
             match clause.kind() {
                 "rescue" => {
                     let body = clause.child_by_field_name("body");
-                    let text = body.map(|body| syntax::text(body, self.text())).unwrap_or_default();
-                    // A handler that raises again is no handler.
-                    let raises = text.lines().any(|line| line.trim_start().starts_with("raise"));
+                    // A handler that raises again is no handler. One that may raise again looks at the error first.
+                    let raises = body.is_some_and(|body| raises_again(body, self.text()));
                     if !raises {
-                        rescues = true;
+                        catches = more(catches, caught(*clause, self.text()));
+                        let was = std::mem::replace(&mut self.handling, true);
                         if let Some(body) = body {
                             self.body(body, scope, &mut handler);
                         }
+                        self.handling = was;
                     }
                 }
                 "else" => self.body(*clause, scope, &mut main),
                 _ => self.body(*clause, scope, &mut after),
             }
         }
-        if rescues {
-            let savepoint = self.is_savepoint(at, scope);
-            out.push(Flow::Try(span(at), main, handler, Catches::Everything, savepoint));
-        } else {
-            out.append(&mut main);
+        match catches {
+            Some(catches) => {
+                let savepoint = self.is_savepoint(at, scope);
+                out.push(Flow::Try(span(at), main, handler, catches, savepoint));
+            }
+            None => out.append(&mut main),
         }
         out.append(&mut after);
     }
@@ -266,6 +268,14 @@ impl<'t> Reader<'t> {
             }
         }
         scope.give(name, value, Some(right));
+        match left.kind() {
+            "identifier" => {
+                if let Some(record) = self.new_record(right).filter(|_| node.kind() == "assignment") {
+                    scope.records.insert(name.to_owned(), record);
+                }
+            }
+            _ => self.attribute(node, left, right, scope),
+        }
     }
 
     /// What the right side of an assignment does to the database.
@@ -321,7 +331,7 @@ impl<'t> Reader<'t> {
             if with_index {
                 values.push(Value::Number(round.to_string()));
             }
-            give(&parameters, values, &mut inner, self.text());
+            give(&parameters, values, &mut inner);
             let mut flows = Vec::new();
             if let Some(body) = syntax::block_body(block) {
                 self.body(body, &mut inner, &mut flows);
@@ -371,6 +381,50 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether a handler ends by raising, whatever the error was.
+fn raises_again(body: Node<'_>, source: &str) -> bool {
+    let raise = |node: &Node<'_>| Call::read(*node, source).is_some_and(|call| call.method == "raise");
+    syntax::statements(body).iter().any(raise)
+}
+
+/// What the classes of a `rescue` take of the database's errors. The adapter's own errors arrive wrapped in
+/// `ActiveRecord::StatementInvalid`, so that `rescue PG::Error` takes none; what Rails finds missing by itself is an
+/// `ArgumentError`.
+fn caught(clause: Node<'_>, source: &str) -> Catches {
+    let classes = clause.child_by_field_name("exceptions").map(syntax::children).unwrap_or_default();
+    if classes.is_empty() {
+        return Catches::Everything;
+    }
+    let mut named = Vec::new();
+    for class in classes {
+        match syntax::text(class, source).trim_start_matches("::") {
+            "ActiveRecord::RecordNotUnique" => named.push("unique_violation".to_owned()),
+            "ArgumentError" => named.push("undefined_object".to_owned()),
+            "NoMethodError"
+            | "NameError"
+            | "KeyError"
+            | "ActiveRecord::RecordInvalid"
+            | "ActiveRecord::RecordNotFound"
+            | "ActiveRecord::IrreversibleMigration" => {}
+            name if ["PG::", "Mysql2::", "SQLite3::", "Trilogy::"].iter().any(|driver| name.starts_with(driver)) => {}
+            _ => return Catches::Everything,
+        }
+    }
+    Catches::Named(named)
+}
+
+/// What several handlers take together.
+fn more(known: Option<Catches>, added: Catches) -> Option<Catches> {
+    Some(match (known, added) {
+        (None, added) => added,
+        (Some(Catches::Named(mut names)), Catches::Named(others)) => {
+            names.extend(others);
+            Catches::Named(names)
+        }
+        _ => Catches::Everything,
+    })
+}
+
 /// The text of a guard: `unless table_exists?(:users)`.
 fn guard_span(node: Node<'_>, condition: Node<'_>, modifier: bool) -> Span {
     if !modifier {
@@ -381,7 +435,7 @@ fn guard_span(node: Node<'_>, condition: Node<'_>, modifier: bool) -> Span {
 }
 
 /// Block parameters take a round's values, as Ruby spreads them.
-fn give<'t>(parameters: &[Parameter<'t>], mut values: Vec<Value>, scope: &mut Scope<'t>, source: &'t str) {
+fn give<'t>(parameters: &[Parameter<'t>], mut values: Vec<Value>, scope: &mut Scope<'t>) {
     if let ([_, _, ..], [Value::Array(_)]) = (parameters, values.as_slice())
         && let Some(Value::Array(items)) = values.pop()
     {
@@ -394,7 +448,7 @@ fn give<'t>(parameters: &[Parameter<'t>], mut values: Vec<Value>, scope: &mut Sc
             Parameter::Name(name) => scope.give(name, value, None),
             Parameter::List(inner) => {
                 let items = if let Value::Array(items) = value { items } else { Vec::new() };
-                give(inner, items, scope, source);
+                give(inner, items, scope);
             }
             _ => {}
         }

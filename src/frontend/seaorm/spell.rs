@@ -11,8 +11,9 @@ mod question;
 
 use self::chain::Chain;
 use self::place::{Around, Place};
+use super::places::Places;
 use super::strings;
-use super::syntax::{Parsed, Places};
+use super::syntax::Parsed;
 use crate::edit::{Edit, Fix, Safety};
 use crate::engine::{Dialect, Version};
 use crate::frontend::sql::spell_embedded;
@@ -107,10 +108,7 @@ impl<'a> Speller<'_, 'a> {
 
     /// `add_column` by its tolerant sister.
     fn own_column_guard(&self, chain: &Chain<'a>, placed: &Placed, creates: bool) -> Option<Guard> {
-        let call = chain.methods.iter().find(|call| {
-            let at = self.places.between(call.method.span(), call.paren_token.span.close());
-            at == placed.at
-        })?;
+        let call = chain.methods.iter().find(|call| self.places.method(call) == placed.at)?;
         let written = call.method.to_string();
         let (name, honoured) = match (written.as_str(), creates) {
             ("add_column", true) => {
@@ -129,7 +127,7 @@ impl<'a> Speller<'_, 'a> {
 
     /// Puts the statement under a question.
     fn ask_first(&self, creates: bool) -> Option<Fix> {
-        let place = Place::of(self.request, self.places, &self.around, self.places.of(self.around.call?))?;
+        let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.call?))?;
         self.under_question(&place, creates)
     }
 
@@ -143,7 +141,7 @@ impl<'a> Speller<'_, 'a> {
 
     fn skip_renamed(&self) -> Option<Fix> {
         let (from, to) = self.renamed()?;
-        let place = Place::of(self.request, self.places, &self.around, self.places.of(self.around.call?))?;
+        let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.call?))?;
         let condition = self.rename_condition(from, to)?;
         Some(self.fix(format!("Rename `{}` only where that is still to do", from.name), place.wrap(&condition)))
     }
@@ -166,13 +164,10 @@ impl<'a> Speller<'_, 'a> {
     fn replace_guard(&self) -> Option<Fix> {
         let guard = self.request.guard?;
         let chain = self.chain()?;
-        let call = chain.methods.iter().find(|call| {
-            let at = self.places.between(call.method.span(), call.paren_token.span.close());
-            at == guard
-        })?;
+        let call = chain.methods.iter().find(|call| self.places.method(call) == guard)?;
         let name = call.method.to_string();
         let creates = name.ends_with("if_not_exists");
-        let place = Place::of(self.request, self.places, &self.around, self.places.of(self.around.call?))?;
+        let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.call?))?;
         let placed = self.request.operations.first()?;
         let key = placed.operation.action.key()?;
         let condition = self.asks(key, table_of(&placed.operation.action), !creates)?;
@@ -186,7 +181,7 @@ impl<'a> Speller<'_, 'a> {
     }
 
     fn remove(&self) -> Option<Fix> {
-        let place = Place::of(self.request, self.places, &self.around, self.places.of(self.around.call?))?;
+        let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.call?))?;
         Some(self.fix("Remove this step, an earlier one does the same", vec![place.delete()]))
     }
 
@@ -203,7 +198,7 @@ impl<'a> Speller<'_, 'a> {
         if operations != 1 || whole.contains(';') {
             return None;
         }
-        let place = Place::of(self.request, self.places, &self.around, self.places.of(self.around.sender?))?;
+        let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.sender?))?;
         match self.request.remedy {
             Remedy::SkipIfPresent => self.under_question(&place, true),
             Remedy::SkipIfAbsent => self.under_question(&place, false),

@@ -50,12 +50,26 @@ pub(crate) fn alter_table(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Opt
     if draft.dialect() == Dialect::MariaDb {
         forget_drops_of_added_keys(draft);
     }
+    if draft.dialect() == Dialect::Postgres {
+        draft.operations.sort_by_key(|placed| turn(&placed.operation.action));
+    }
     // An action on the table itself is tolerant by itself; on what belongs to it, it is a condition.
     let itself = draft.operations.iter().all(|placed| placed.operation.action.key() == Some(&table.key()));
     if let Some(at) = if_exists.filter(|_| table.tolerant && !itself) {
         draft.needs = Some((table.key(), at));
     }
     Some(())
+}
+
+/// PostgreSQL runs the actions of one ALTER TABLE in passes, whatever their order in the text: drops, changed types, new
+/// columns, all else (`AlterTablePass` in src/backend/commands/tablecmds.c).
+fn turn(action: &Action) -> u8 {
+    match action {
+        Action::Drop { .. } => 0,
+        Action::Alter { alteration, .. } if alteration.what == "type" => 1,
+        Action::Create { key, .. } if key.kind == Kind::Column => 2,
+        _ => 3,
+    }
 }
 
 /// MariaDB refuses a foreign key whose name is there even where the same statement drops that one (errno 121, measured
@@ -407,63 +421,5 @@ fn other(item: &mut Cursor<'_>, draft: &mut Draft<'_>, table: &Table, at: Span) 
         let what = text.split_whitespace().take(2).collect::<Vec<_>>().join(" ").to_lowercase();
         draft.alter_to(table.key(), &what, None, Repeat::Same, table_tolerance(table), at);
     }
-    Some(())
-}
-
-/// MySQL's `RENAME TABLE a TO b, c TO d`: all or nothing.
-pub(crate) fn rename_tables(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Option<()> {
-    let guard = cursor.if_exists();
-    let engine = draft.engine;
-    let tolerance = draft.guard(guard, Tolerance::IfExists, || legal::mariadb_only(engine));
-    for mut item in cursor.items() {
-        let at = item.span();
-        let from = item.name()?;
-        draft.named.get_or_insert(from.span.end);
-        item.eat("TO");
-        let to = item.name()?;
-        let dialect = draft.dialect();
-        draft.rename(Key::table(from.qualified(dialect)), Key::table(to.qualified(dialect)), tolerance, at);
-    }
-    Some(())
-}
-
-/// SQL Server's `EXEC sp_rename 't.old', 'new', 'COLUMN'`.
-pub(crate) fn sp_rename(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) -> Option<()> {
-    let whole = draft.whole;
-    let dialect = draft.dialect();
-    let mut values = cursor.items().into_iter().map(|mut item| {
-        // @objname = N'…'
-        if item.is_symbol_at(1, "=") {
-            item.advance();
-            item.advance();
-        }
-        item.literal()
-    });
-    let (from, to, kind) = (values.next()??, values.next()??, values.next().flatten());
-    let parts: Vec<String> = from.split('.').map(|part| dialect.fold(part.trim_matches(['[', ']']), true)).collect();
-    let to = dialect.fold(&to, true);
-    let table_of = |parts: &[String]| match parts {
-        [table] => table.clone(),
-        [.., schema, table] => qualified(dialect, Some(schema), table),
-        [] => String::new(),
-    };
-    let (name, owner) = parts.split_last()?;
-    let kind = match kind.map(|kind| kind.to_uppercase()).as_deref() {
-        Some("COLUMN") => Kind::Column,
-        Some("INDEX") => Kind::Index,
-        Some("OBJECT") | None => Kind::Table,
-        Some(_) => return None,
-    };
-    let (from, to) = match kind {
-        Kind::Table => {
-            let schema = owner.last().map(String::as_str);
-            (Key::table(qualified(dialect, schema, name)), Key::table(qualified(dialect, schema, &to)))
-        }
-        kind => {
-            let owner = table_of(owner);
-            (Key::owned(kind, owner.clone(), name.clone()), Key::owned(kind, owner, to))
-        }
-    };
-    draft.rename(from, to, Tolerance::None, whole);
     Some(())
 }

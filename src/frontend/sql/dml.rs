@@ -4,11 +4,45 @@ use super::cursor::{Cursor, Name};
 use super::draft::Draft;
 use super::lex::TokenKind;
 use super::repeat;
-use crate::operation::{Action, Insert, Key, OnConflict, Reach, Repeat, Tolerance, Value};
+use crate::engine::Dialect;
+use crate::operation::{Action, Insert, Key, OnConflict, Picked, Reach, Repeat, Tolerance, Value};
 
 fn write(draft: &mut Draft<'_>, action: Action) {
     let whole = draft.whole;
     draft.push(action, Tolerance::None, whole);
+}
+
+/// A write that names columns of `table`, also as `alias`, in these parts of the statement.
+fn write_reading(draft: &mut Draft<'_>, action: Action, table: &Name, alias: Option<&str>, parts: &[Cursor<'_>]) {
+    write(draft, action);
+    let mut mentions: Vec<Key> = parts.iter().flat_map(|part| mentioned(*part, table, alias, draft)).collect();
+    mentions.sort();
+    mentions.dedup();
+    if let Some(placed) = draft.operations.last_mut() {
+        placed.operation.mentions = mentions;
+    }
+}
+
+/// The words of a part that may be columns of this table: not called, not a type, not of another table, not in a query of
+/// their own.
+fn mentioned(mut part: Cursor<'_>, table: &Name, alias: Option<&str>, draft: &Draft<'_>) -> Vec<Key> {
+    let owner = table.qualified(draft.dialect());
+    let mut keys = Vec::new();
+    while !part.is_done() {
+        if part.is_symbol("(") && (part.is_at(1, "SELECT") || part.is_at(1, "WITH")) && part.group().is_some() {
+            continue;
+        }
+        let cast = part.eat_symbol(":") && part.eat_symbol(":") || part.eat("AS");
+        let Some(name) = part.name() else {
+            part.advance();
+            continue;
+        };
+        let own = name.schema.as_deref().is_none_or(|schema| schema == table.name || Some(schema) == alias);
+        if own && !cast && !part.is_symbol("(") {
+            keys.push(Key::column(owner.as_str(), name.name));
+        }
+    }
+    keys
 }
 
 /// Reads what follows INSERT; `replaces` for REPLACE.
@@ -35,7 +69,7 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
         cursor.part();
     }
     let table = Key::table(name.qualified(draft.dialect()));
-    let mut insert = Insert { table, columns: None, rows: None, conflict };
+    let mut insert = Insert { table, columns: None, rows: None, conflict, from: None };
     if cursor.is_symbol("(") && !cursor.is_at(1, "SELECT") && !cursor.is_at(1, "WITH") {
         insert.columns = cursor.column_list();
     }
@@ -43,9 +77,41 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
         cursor.advance();
         cursor.eat("VALUE");
     }
+    if is_full_text_command(&insert, &name.name, cursor) {
+        return draft.nothing(draft.whole);
+    }
+    let reads = columns_read(*cursor, draft);
     source(cursor, &name, &mut insert);
-    conflict_clause(cursor, &mut insert);
+    let update = conflict_clause(cursor, &mut insert);
+    let table = insert.table.clone();
     write(draft, Action::Insert(insert));
+    if let Some(placed) = draft.operations.last_mut() {
+        placed.operation.mentions = reads;
+    }
+    if update == Repeat::Differs {
+        write(draft, Action::Update { table, repeat: update, writes: Vec::new() });
+    }
+}
+
+/// What a query over one table reads of it.
+fn columns_read(mut query: Cursor<'_>, draft: &Draft<'_>) -> Vec<Key> {
+    let mut list = if query.eat("SELECT") { query.up_to(&["FROM"]) } else { return Vec::new() };
+    list.eat("DISTINCT");
+    let table = if query.eat("FROM") { query.name() } else { None };
+    let Some(table) = table else { return Vec::new() };
+    let joined = query.up_to(&["WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "EXCEPT", "ON", "RETURNING"]);
+    let alias = alias_of(joined);
+    if !joined.is_done() && alias.is_none() {
+        return Vec::new();
+    }
+    let rest = query.up_to(&["UNION", "EXCEPT", "ON", "RETURNING"]);
+    [list, rest].into_iter().flat_map(|part| mentioned(part, &table, alias.as_deref(), draft)).collect()
+}
+
+/// SQLite's full-text tables take commands as rows: `INSERT INTO posts_fts(posts_fts) VALUES ('rebuild')`.
+fn is_full_text_command(insert: &Insert, table: &str, values: &Cursor<'_>) -> bool {
+    let own_column = matches!(insert.columns.as_deref(), Some([only]) if only == table);
+    own_column && values.dialect == Dialect::Sqlite && values.is("VALUES")
 }
 
 fn opaque_rows(draft: &mut Draft<'_>) {
@@ -92,15 +158,16 @@ fn row(cursor: &mut Cursor<'_>) -> Option<Vec<Value>> {
 /// One value: a literal, `DEFAULT`, or something made at run time.
 fn value(item: Cursor<'_>) -> Value {
     let mut rest = item;
+    let made_up = if repeat::is_fresh(item) { Value::Computed } else { Value::Unknown };
     let negative = rest.eat_symbol("-");
-    let Some(token) = rest.peek() else { return Value::Computed };
+    let Some(token) = rest.peek() else { return made_up };
     let text = match token.kind {
         TokenKind::Text | TokenKind::Dollar => rest.literal().unwrap_or_default(),
         TokenKind::Number => item.token_text(token).to_owned(),
         // NULL never equals anything in a unique key, as a generated value does not.
         TokenKind::Word if rest.is_any(&["DEFAULT", "NULL"]) => return Value::Default,
         TokenKind::Word if rest.is_any(&["TRUE", "FALSE"]) => item.token_text(token).to_lowercase(),
-        _ => return Value::Computed,
+        _ => return made_up,
     };
     if !matches!(token.kind, TokenKind::Text | TokenKind::Dollar) {
         rest.advance();
@@ -110,7 +177,7 @@ fn value(item: Cursor<'_>) -> Value {
     match (rest.is_done() || cast, negative) {
         (true, true) => Value::Literal(format!("-{text}")),
         (true, false) => Value::Literal(text),
-        (false, _) => Value::Computed,
+        (false, _) => made_up,
     }
 }
 
@@ -127,6 +194,7 @@ fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
         return;
     }
     let list = query.up_to(&["FROM", "WHERE", "UNION", "EXCEPT", "LIMIT"]);
+    insert.from = picked(query);
     if query.is_any(&["UNION", "EXCEPT"]) || list.is_symbol("*") {
         return;
     }
@@ -139,6 +207,14 @@ fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
     {
         insert.rows = Some(vec![values]);
     }
+}
+
+/// The rows that `FROM t [WHERE …]` picks, where that is all there is.
+fn picked(mut from: Cursor<'_>) -> Option<Picked> {
+    let table = from.eat("FROM").then(|| from.name()).flatten()?.qualified(from.dialect);
+    let plain = !["GROUP", "ORDER", "LIMIT", "UNION", "HAVING"].iter().any(|end| { from }.skip_to(end));
+    let filter = if from.eat("WHERE") { from.folded_text() } else { String::new() };
+    (plain && (from.is_done() || !filter.is_empty())).then(|| Picked { table: Key::table(table), filter })
 }
 
 fn without_alias(mut item: Cursor<'_>) -> Cursor<'_> {
@@ -181,13 +257,15 @@ fn reads_from(mut query: Cursor<'_>, table: &Name) -> bool {
     false
 }
 
-fn conflict_clause(cursor: &mut Cursor<'_>, insert: &mut Insert) {
+/// Reads `ON CONFLICT …` and `ON DUPLICATE KEY …`; what their update makes of a row that is there.
+fn conflict_clause(cursor: &mut Cursor<'_>, insert: &mut Insert) -> Repeat {
+    let mut update = Repeat::Same;
     while !cursor.is_done() && !cursor.is_all(&["ON", "CONFLICT"]) && !cursor.is_all(&["ON", "DUPLICATE"]) {
         cursor.skip_item();
     }
     if cursor.eat_all(&["ON", "DUPLICATE", "KEY", "UPDATE"]) {
         insert.conflict = OnConflict::Update(None);
-        return;
+        return repeat::of_upsert(cursor.rest());
     }
     while cursor.eat_all(&["ON", "CONFLICT"]) {
         let columns = cursor.column_list();
@@ -198,10 +276,15 @@ fn conflict_clause(cursor: &mut Cursor<'_>, insert: &mut Insert) {
         cursor.eat("DO");
         let skips = cursor.eat("NOTHING");
         insert.conflict = if skips { OnConflict::Skip(columns) } else { OnConflict::Update(columns) };
+        if cursor.eat_all(&["UPDATE", "SET"]) {
+            let mut set = *cursor;
+            update = repeat::of_upsert(set.up_to(&["WHERE", "RETURNING", "ON"]));
+        }
         while !cursor.is_done() && !cursor.is_all(&["ON", "CONFLICT"]) {
             cursor.skip_item();
         }
     }
+    update
 }
 
 /// Reads what follows UPDATE.
@@ -213,11 +296,13 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     let Some(name) = cursor.name() else { return opaque_rows(draft) };
     draft.named = Some(name.span.end);
     let target = cursor.up_to(&["SET"]);
+    let alias = alias_of(target);
     let joins = target.rest().is_any(&["INNER", "LEFT", "JOIN", "RIGHT", "CROSS"]) || { target }.skip_to("JOIN");
     if !cursor.eat("SET") {
         return opaque_rows(draft);
     }
     let set = cursor.up_to(&["FROM", "WHERE", "RETURNING", "ORDER", "LIMIT", "OUTPUT"]);
+    let more = cursor.is("FROM");
     cursor.skip_to("WHERE");
     let filter = cursor.eat("WHERE").then(|| cursor.up_to(&["RETURNING", "ORDER", "LIMIT"]));
     let repeat = match repeat::of_update(set, filter) {
@@ -227,7 +312,17 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     };
     let table = Key::table(name.qualified(draft.dialect()));
     let writes = set.items().into_iter().filter_map(assigned).collect();
-    write(draft, Action::Update { table, repeat, writes });
+    let mut parts = vec![set];
+    parts.extend(filter);
+    let action = Action::Update { table, repeat, writes };
+    if joins || more { write(draft, action) } else { write_reading(draft, action, &name, alias.as_deref(), &parts) }
+}
+
+/// `u` in `users u` and `users AS u`.
+fn alias_of(mut target: Cursor<'_>) -> Option<String> {
+    target.eat("AS");
+    let alias = target.part();
+    alias.filter(|_| target.is_done())
 }
 
 /// Reads what follows DELETE.
@@ -242,9 +337,19 @@ pub(crate) fn delete(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     from.eat("ONLY");
     let Some(name) = from.name() else { return opaque_rows(draft) };
     draft.named = Some(name.span.end);
-    let filtered = several || from.skip_to("WHERE") || from.skip_to("LIMIT") || from.skip_to("USING");
+    let mut joined = from;
+    let alone = !several && !joined.up_to(&["WHERE"]).skip_to("USING");
+    let alias = alias_of(from.up_to(&["WHERE", "USING", "LIMIT", "RETURNING", "ORDER"]));
+    let everything = !several && from.is_done();
+    let condition = from.eat("WHERE").then(|| from.up_to(&["RETURNING", "ORDER", "LIMIT"]));
+    let filtered = several || condition.is_some() || from.skip_to("LIMIT") || from.skip_to("USING");
+    let filter = if everything { Some(String::new()) } else { condition.map(|condition| condition.folded_text()) };
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Delete { table, filtered });
+    let action = Action::Delete { table, filtered, filter };
+    match condition.filter(|_| alone) {
+        Some(condition) => write_reading(draft, action, &name, alias.as_deref(), &[condition]),
+        None => write(draft, action),
+    }
 }
 
 /// Reads what follows TRUNCATE.
@@ -255,7 +360,7 @@ pub(crate) fn truncate(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         let Some(name) = cursor.name() else { return opaque_rows(draft) };
         draft.named.get_or_insert(name.span.end);
         let table = Key::table(name.qualified(draft.dialect()));
-        write(draft, Action::Delete { table, filtered: false });
+        write(draft, Action::Delete { table, filtered: false, filter: Some(String::new()) });
         cursor.eat_symbol("*");
         if !cursor.eat_symbol(",") {
             return;
@@ -284,7 +389,8 @@ pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         }
     }
     if inserts {
-        let insert = Insert { table: table.clone(), columns: None, rows: None, conflict: OnConflict::WhereAbsent };
+        let insert =
+            Insert { table: table.clone(), columns: None, rows: None, conflict: OnConflict::WhereAbsent, from: None };
         write(draft, Action::Insert(insert));
     }
     if writes || !inserts {
@@ -305,7 +411,7 @@ pub(crate) fn copy(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         return draft.nothing(whole);
     }
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Insert(Insert { table, columns, rows: None, conflict: OnConflict::Fail }));
+    write(draft, Action::Insert(Insert { table, columns, rows: None, conflict: OnConflict::Fail, from: None }));
 }
 
 /// Reads what follows LOAD.
@@ -323,5 +429,5 @@ pub(crate) fn load(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         () => OnConflict::Fail,
     };
     let table = Key::table(name.qualified(draft.dialect()));
-    write(draft, Action::Insert(Insert { table, columns: None, rows: None, conflict }));
+    write(draft, Action::Insert(Insert { table, columns: None, rows: None, conflict, from: None }));
 }

@@ -65,7 +65,8 @@ impl<'t> Draft<'t> {
     }
 
     pub(crate) fn push(&mut self, action: Action, tolerance: Tolerance, at: Span) {
-        let operation = Operation { action, tolerance, outside_transaction: self.outside_transaction };
+        let outside_transaction = self.outside_transaction;
+        let operation = Operation { outside_transaction, ..Operation::tolerant(action, tolerance) };
         self.operations.push(Placed { operation, at, implied: false });
     }
 

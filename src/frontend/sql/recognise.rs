@@ -5,9 +5,9 @@
 
 use super::cursor::Cursor;
 use super::draft::Draft;
-use super::{alter, alter_table, create, dml, drop};
+use super::{alter, create, dml, drop, renames};
 use crate::engine::Dialect;
-use crate::operation::{Definition, Key, Kind, Reach, Repeat, TableDef, Tolerance};
+use crate::operation::{Action, Definition, Insert, Key, Kind, OnConflict, Reach, Repeat, TableDef, Tolerance};
 
 /// Statements that change no schema and may be repeated.
 const NOTHING: &[&str] = &[
@@ -86,7 +86,7 @@ pub(crate) fn statement(mut cursor: Cursor<'_>, draft: &mut Draft<'_>) {
         () if cursor.is("SELECT") || cursor.is_symbol("(") => select(first, draft),
         () if cursor.eat_any(&["EXEC", "EXECUTE"]) => execute(cursor, draft),
         () if cursor.eat_all(&["RENAME", "TABLE"]) => {
-            if alter_table::rename_tables(cursor, draft).is_none() {
+            if renames::rename_tables(cursor, draft).is_none() {
                 draft.opaque(Reach::Everything, whole);
             }
         }
@@ -110,10 +110,13 @@ pub(crate) fn statement(mut cursor: Cursor<'_>, draft: &mut Draft<'_>) {
 fn with(mut cursor: Cursor<'_>, draft: &mut Draft<'_>) {
     let whole = draft.whole;
     cursor.eat("WITH");
-    let mut inner_writes = false;
+    let (mut inner_writes, mut moves) = (false, false);
     while !cursor.is_done() && !cursor.is_any(&["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "TABLE"]) {
         match cursor.group() {
-            Some(inside) => inner_writes |= inside.is_any(&["INSERT", "UPDATE", "DELETE", "MERGE"]),
+            Some(inside) => {
+                inner_writes |= inside.is_any(&["INSERT", "UPDATE", "DELETE", "MERGE"]);
+                moves |= inside.is("DELETE");
+            }
             None => {
                 cursor.advance();
             }
@@ -129,6 +132,18 @@ fn with(mut cursor: Cursor<'_>, draft: &mut Draft<'_>) {
         }
     } else {
         statement(cursor, draft);
+    }
+    if moves {
+        move_rows(draft);
+    }
+}
+
+/// `WITH moved AS (DELETE … RETURNING *) INSERT … SELECT … FROM moved`: a second run finds nothing to move.
+fn move_rows(draft: &mut Draft<'_>) {
+    for placed in &mut draft.operations {
+        if let Action::Insert(Insert { rows: None, conflict, .. }) = &mut placed.operation.action {
+            *conflict = OnConflict::WhereAbsent;
+        }
     }
 }
 
@@ -248,7 +263,7 @@ fn execute(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         let mut name = *cursor;
         let procedure = name.name().map(|name| name.name);
         match procedure.as_deref() {
-            Some("sp_rename") if alter_table::sp_rename(&mut name.rest(), draft).is_some() => return,
+            Some("sp_rename") if renames::sp_rename(&mut name.rest(), draft).is_some() => return,
             Some(
                 "sp_addextendedproperty"
                 | "sp_updateextendedproperty"

@@ -33,6 +33,21 @@ const SETTLED: &[&str] = &[
     "least",
 ];
 
+/// Functions that put what they are given into something larger.
+const WRAPPERS: &[&str] = &[
+    "jsonb_build_object",
+    "json_build_object",
+    "json_object",
+    "jsonb_build_array",
+    "json_build_array",
+    "json_array",
+    "row_to_json",
+    "json_quote",
+];
+
+/// Functions that give back what they are given, whatever its type.
+const TYPELESS: &[&str] = &["coalesce", "greatest", "least", "to_jsonb", "to_json"];
+
 /// Functions that make something new at every call.
 const FRESH: &[&str] = &[
     "random",
@@ -54,6 +69,41 @@ pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Repeat {
         return Repeat::Same;
     }
     assignments.iter().map(|assignment| of_assignment(assignment, &assignments)).fold(Repeat::Same, worse)
+}
+
+/// What the `SET …` of an upsert makes of a row that the first run wrote: it may count on from what is there. The new
+/// row's own values (`excluded.n`, `VALUES(n)`) are the same at every run.
+pub(crate) fn of_upsert(set: Cursor<'_>) -> Repeat {
+    let assignments: Vec<Assignment<'_>> = set.items().into_iter().filter_map(assignment).collect();
+    let counts_on = |assignment: &Assignment<'_>| {
+        reads_stored(assignment.value, &assignment.column) && has_arithmetic(&texts(assignment.value))
+    };
+    if assignments.iter().any(counts_on) { Repeat::Differs } else { Repeat::Same }
+}
+
+/// Whether a value reads the column of the row that is there already.
+fn reads_stored(mut value: Cursor<'_>, column: &str) -> bool {
+    while !value.is_done() {
+        if value.is("VALUES") {
+            value.advance();
+            value.group();
+            continue;
+        }
+        let mut ahead = value;
+        match ahead.name() {
+            Some(name) => {
+                let new_row = matches!(name.schema.as_deref(), Some("excluded" | "new"));
+                if !new_row && name.name == column && !ahead.is_symbol("(") {
+                    return true;
+                }
+                value = ahead;
+            }
+            None => {
+                value.advance();
+            }
+        }
+    }
+    false
 }
 
 fn worse(one: Repeat, other: Repeat) -> Repeat {
@@ -111,7 +161,13 @@ fn of_own_column(value: Cursor<'_>, column: &str) -> Repeat {
     if call_name(value).as_deref() == Some("replace") {
         return of_replace(value);
     }
-    if value.is("CASE") || json || tokens.iter().any(|text| text.eq_ignore_ascii_case("select")) {
+    if value.is("CASE") {
+        return of_case(value, column);
+    }
+    if call_name(value).is_some_and(|name| WRAPPERS.contains(&name.as_str())) {
+        return Repeat::Differs;
+    }
+    if json || tokens.iter().any(|text| text.eq_ignore_ascii_case("select")) {
         return Repeat::Unknown;
     }
     if has_arithmetic(&tokens) { Repeat::Differs } else { Repeat::Unknown }
@@ -125,6 +181,42 @@ fn has_arithmetic(tokens: &[&str]) -> bool {
         "|" => tokens.get(index + 1) == Some(&"|"),
         _ => false,
     })
+}
+
+/// `CASE x WHEN 0 THEN 1 ELSE 0 END`, `CASE WHEN x = 'a' THEN 'b' ELSE x END`: settled when what it gives, given to it
+/// again, comes out the same. Where it gives anything but literals and the column itself, nobody knows.
+fn of_case(mut value: Cursor<'_>, column: &str) -> Repeat {
+    value.eat("CASE");
+    let is_column = |mut text: Cursor<'_>| text.name().is_some_and(|name| name.name == column) && text.is_done();
+    let subject = value.up_to(&["WHEN"]);
+    if !subject.is_done() && !is_column(subject) {
+        return Repeat::Unknown;
+    }
+    let mut arms: Vec<(String, Option<String>)> = Vec::new();
+    let given = |text: Cursor<'_>| if is_column(text) { Some(None) } else { literal(text).map(Some) };
+    while value.eat("WHEN") {
+        let mut test = value.up_to(&["THEN"]);
+        value.eat("THEN");
+        let compared = if subject.is_done() {
+            let own = test.name().is_some_and(|name| name.name == column);
+            if own && test.eat_symbol("=") { literal(test.rest()) } else { None }
+        } else {
+            literal(test)
+        };
+        let (Some(wanted), Some(then)) = (compared, given(value.up_to(&["WHEN", "ELSE", "END"]))) else {
+            return Repeat::Unknown;
+        };
+        arms.push((wanted, then));
+    }
+    let otherwise = if value.eat("ELSE") { given(value.up_to(&["END"])) } else { Some(Some("NULL".to_owned())) };
+    let Some(otherwise) = otherwise else { return Repeat::Unknown };
+    let again = |text: &String| match arms.iter().find(|(wanted, _)| wanted == text) {
+        Some((_, then)) => then.clone(),
+        None => otherwise.clone(),
+    };
+    let outcomes = arms.iter().map(|(_, then)| then).chain([&otherwise]).flatten();
+    let settled = outcomes.into_iter().all(|text| again(text).is_none_or(|next| next == *text));
+    if settled { Repeat::Same } else { Repeat::Differs }
 }
 
 /// `replace(x, 'a', 'b')` is settled when what it puts in does not hold what it takes out.
@@ -177,6 +269,31 @@ fn calls(mut value: Cursor<'_>, functions: &[&str]) -> bool {
             return true;
         }
         value.advance();
+    }
+    false
+}
+
+/// Whether a value is another one at every run.
+pub(crate) fn is_fresh(value: Cursor<'_>) -> bool {
+    const CLOCKS: &[&str] = &[
+        "now",
+        "clock_timestamp",
+        "current_timestamp",
+        "localtimestamp",
+        "sysdate",
+        "getdate",
+        "current_date",
+        "datetime",
+        "strftime",
+        "unix_timestamp",
+        "utc_timestamp",
+    ];
+    let mut rest = value;
+    while !rest.is_done() {
+        if rest.is_any(CLOCKS) || rest.is_symbol_at(1, "(") && rest.is_any(FRESH) {
+            return true;
+        }
+        rest.advance();
     }
     false
 }
@@ -258,6 +375,14 @@ pub(crate) fn of_conversion(mut using: Cursor<'_>, column: &str) -> Repeat {
     using.eat("USING");
     if !mentions(using, column) {
         return Repeat::Same;
+    }
+    if call_name(using).is_some_and(|name| TYPELESS.contains(&name.as_str())) {
+        return Repeat::Same;
+    }
+    // What `AT TIME ZONE` does to a timestamp that has one already hangs on the session's time zone, which is UTC more
+    // often than not.
+    if { using }.skip_to("ZONE") {
+        return Repeat::Unknown;
     }
     let mut inside = using;
     if inside.eat_any(&["CAST"]) {

@@ -73,7 +73,9 @@ fn of_dialect(request: &Request<'_>, embedded: Option<&Embedded>, dialect: Diale
         Remedy::LeaveTransaction => one(transaction::leave(&site)),
         Remedy::WrapInTransaction => one(transaction::wrap(&site)),
         Remedy::GuardEachStep => one(each::draft(&site)),
-        Remedy::ReplaceGuard | Remedy::KeepRollback | Remedy::WorkOffline | Remedy::AskAgain => Vec::new(),
+        Remedy::OnlyWhile(_) | Remedy::ReplaceGuard | Remedy::KeepRollback | Remedy::WorkOffline | Remedy::AskAgain => {
+            Vec::new()
+        }
     };
     if site.in_string() {
         drafts.retain(|draft| draft.edits.iter().all(|edit| !edit.text.contains(['\'', '"'])));

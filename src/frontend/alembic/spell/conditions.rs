@@ -1,16 +1,14 @@
-//! Guards that are written already: made to work offline, to ask again, or to cover one step each.
+//! Guards that are written already: made to work offline, or to ask again.
 
 use tree_sitter::Node as Ts;
 
-use super::place::Place;
 use super::{Speller, exact};
 use crate::edit::{Edit, Fix, Safety};
-use crate::frontend::alembic::syntax::{children, field, fields, jumps, span, visit};
-use crate::source::Span;
+use crate::frontend::alembic::syntax::{field, jumps, span, visit};
 
 impl<'t> Speller<'_, '_, 't> {
     /// The `if` that a guard's condition belongs to.
-    fn guarded(&self) -> Option<(Ts<'t>, Ts<'t>)> {
+    pub(super) fn guarded(&self) -> Option<(Ts<'t>, Ts<'t>)> {
         let guard = self.request.guard?;
         let condition = exact(self.root, guard)?;
         let branch = std::iter::successors(condition.parent(), |node| node.parent())
@@ -68,7 +66,7 @@ impl<'t> Speller<'_, '_, 't> {
     }
 
     /// What a local variable was last given before this use.
-    fn assigned(&self, name: Ts<'t>) -> Option<Ts<'t>> {
+    pub(super) fn assigned(&self, name: Ts<'t>) -> Option<Ts<'t>> {
         let is_field = name.parent().is_some_and(|parent| {
             parent.kind() == "attribute" && field(parent, "attribute") == Some(name)
                 || parent.kind() == "keyword_argument" && field(parent, "name") == Some(name)
@@ -138,82 +136,4 @@ impl<'t> Speller<'_, '_, 't> {
         let simple = matches!(value.kind(), "call" | "list_comprehension" | "set_comprehension" | "attribute");
         (direct || replaced).then(|| if simple { text } else { format!("({text})") })
     }
-
-    /// Takes a step, and what follows it, out of a guard that asks for something else, and guards each by itself.
-    pub(super) fn guard_each_step(&mut self) -> Option<Fix> {
-        let (branch, _) = self.guarded()?;
-        let body = field(branch, "consequence")?;
-        let inside = children(body);
-        let first = inside.iter().position(|statement| span(*statement).contains(self.request.step.at))?;
-        if first == 0 || jumps(body) || !fields(branch, "alternative").is_empty() {
-            return None;
-        }
-        let outer = Place::of_statement(self, branch)?;
-        let mut edits = Vec::new();
-        for statement in &inside[first..] {
-            let call = statement.named_child(0).filter(|_| statement.kind() == "expression_statement")?;
-            let place = Place::of_statement(self, *statement)?;
-            edits.extend(self.outdent(&place, &outer, call)?);
-        }
-        Some(self.fix("Give each step its own guard", Safety::Safe, edits))
-    }
-
-    /// One step moved to the level of the guard, under a question or with an option of its own.
-    fn outdent(&mut self, place: &Place<'t>, outer: &Place<'t>, call: Ts<'t>) -> Option<Vec<Edit>> {
-        let key = self.key_of(call)?;
-        if let Some(option) = self.option(call, true) {
-            let mut edits = self.add_keyword(call, option)?;
-            let source = self.request.source;
-            let whole = span(place.statement);
-            for line in source.line_of(whole.start)..=source.line_of(whole.end) {
-                let line = source.line_span(line);
-                let text = source.slice(line);
-                if text.starts_with(place.indent) {
-                    let shift = place.indent.len() - outer.indent.len();
-                    edits.push(Edit::delete(Span::new(line.start as usize, line.start as usize + shift)));
-                }
-            }
-            return merged(edits);
-        }
-        // Under a guard of its own the step keeps its indentation.
-        let condition = self.condition(&key, true, call)?;
-        let line = self.request.source.line_span(self.request.source.line_of(place.start())).start;
-        let text = format!("{}if {condition}:{}", outer.indent, outer.ending);
-        Some(vec![Edit::insert(line, text)])
-    }
-
-    /// What a call makes, as the migration was read.
-    fn key_of(&self, call: Ts<'t>) -> Option<crate::operation::Key> {
-        let at = span(call);
-        let mut found = None;
-        crate::replay::each_placed(&self.request.migration.up, &mut |_, placed, _| {
-            if placed.at == at && !placed.implied {
-                found = placed.operation.action.key().cloned();
-            }
-        });
-        found
-    }
-}
-
-/// Edits at the same place joined: a line that is both outdented and given a keyword.
-fn merged(mut edits: Vec<Edit>) -> Option<Vec<Edit>> {
-    edits.sort();
-    let mut out: Vec<Edit> = Vec::new();
-    for edit in edits {
-        match out.last_mut() {
-            Some(last) if last.span.start == edit.span.start => {
-                if last.span.is_empty() {
-                    // An inserted line stands before the one that is outdented.
-                    let cut = (edit.span.end - edit.span.start) as usize;
-                    let text = last.text.clone();
-                    last.span = edit.span;
-                    last.text = format!("{}{}", text.get(cut..)?, edit.text);
-                } else {
-                    return None;
-                }
-            }
-            _ => out.push(edit),
-        }
-    }
-    Some(out)
 }

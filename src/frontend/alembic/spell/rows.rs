@@ -21,7 +21,7 @@ impl<'t> Speller<'_, '_, 't> {
         };
         let safety = if own_table || key.is_some() { Safety::Safe } else { Safety::Unsafe };
         let edits = match self.operation(self.call) {
-            "bulk_insert" => self.missing_rows_of_bulk(&columns)?,
+            "bulk_insert" => self.missing_rows_of_bulk(self.call, &columns)?,
             "execute" => self.guard_insert(&columns, &insert)?,
             _ => return None,
         };
@@ -29,9 +29,9 @@ impl<'t> Speller<'_, '_, 't> {
     }
 
     /// `op.bulk_insert(table, _missing_rows(table, […], ["name"]))`
-    fn missing_rows_of_bulk(&mut self, columns: &[String]) -> Option<Vec<Edit>> {
-        let table = self.argument(self.call, 0, "table").filter(|table| table.kind() == "identifier")?;
-        let rows = self.argument(self.call, 1, "rows")?;
+    pub(super) fn missing_rows_of_bulk(&mut self, call: Ts<'t>, columns: &[String]) -> Option<Vec<Edit>> {
+        let table = self.argument(call, 0, "table").filter(|table| table.kind() == "identifier")?;
+        let rows = self.argument(call, 1, "rows")?;
         let helper = self.rows_helper()?;
         let names: Vec<String> = columns.iter().map(|column| self.literal(column)).collect();
         Some(vec![
@@ -112,7 +112,7 @@ impl<'t> Speller<'_, '_, 't> {
 }
 
 /// The columns that every row gives a value that is the same at each run: enough to tell a row from the others.
-fn comparable(insert: &Insert) -> Option<Vec<String>> {
+pub(super) fn comparable(insert: &Insert) -> Option<Vec<String>> {
     let (columns, rows) = (insert.columns.as_ref()?, insert.rows.as_ref()?);
     let literal = |place: usize| rows.iter().all(|row| matches!(row.get(place), Some(Value::Literal(_))));
     let kept: Vec<String> =

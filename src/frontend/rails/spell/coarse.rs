@@ -16,6 +16,7 @@ pub(super) fn guard_each(site: &Site<'_, '_>) -> Option<Spelling> {
     let modifier = branch.kind().ends_with("_modifier");
     let body = branch.child_by_field_name(if modifier { "body" } else { "consequence" })?;
     let mut all = Vec::new();
+    let mut outer = None;
     let steps = match syntax::statements(body).as_slice() {
         [only] if only.kind() == "return" => {
             all.push(edits::delete_statement(site, branch));
@@ -27,6 +28,7 @@ pub(super) fn guard_each(site: &Site<'_, '_>) -> Option<Spelling> {
         }
         statements => {
             all.extend(unwrap(site, branch, body)?);
+            outer = Some(site.request.source.indent(span(branch).start).to_owned());
             statements.to_vec()
         }
     };
@@ -37,9 +39,18 @@ pub(super) fn guard_each(site: &Site<'_, '_>) -> Option<Spelling> {
             return None;
         }
         let spelling = guard::skip(&step)?;
-        all.extend(spelling.edits);
+        all.extend(spelling.edits.into_iter().map(|edit| moved_back(site, edit, outer.as_deref(), node)));
     }
     Some(Spelling::safe("Give each step a guard of its own", all))
+}
+
+/// New lines of an edit stand where the lines around them are moved to.
+fn moved_back(site: &Site<'_, '_>, mut edit: Edit, outer: Option<&str>, node: Node<'_>) -> Edit {
+    if let Some(outer) = outer {
+        let inner = site.request.source.indent(span(node).start);
+        edit.text = edit.text.replace(&format!("\n{inner}"), &format!("\n{outer}"));
+    }
+    edit
 }
 
 fn takes_guard(step: &Site<'_, '_>) -> bool {

@@ -10,6 +10,7 @@ use super::site::{Site, one_line};
 use super::{Spelling, native, parts};
 use crate::edit::{Edit, Safety};
 use crate::engine::{Transaction, Version};
+use crate::operation::{Key, Kind};
 
 const V5_0: Version = Version::new(5, 0, 0);
 const V6_1: Version = Version::new(6, 1, 0);
@@ -66,8 +67,12 @@ pub(super) fn skip(site: &Site<'_, '_>) -> Option<Spelling> {
     if site.command.name == "change_table" {
         return each_line(site);
     }
-    if options::concurrently(&site.command) && site.command.name == "add_index" && !site.request.backwards {
+    let builds = site.command.name == "add_index" && !site.request.backwards;
+    if builds && site.builds_concurrently() {
         return rebuild(site);
+    }
+    if builds && site.builds_somehow() {
+        return None;
     }
     let undone = site.request.backwards && site.recorded;
     if !undone {
@@ -240,6 +245,22 @@ fn constraint(site: &Site<'_, '_>, line: &Line, prefix: &str, table: &str) -> Op
     Some(format!("{prefix}{sort}_constraints({table}).any? {{ |constraint| constraint.name == {name} }}"))
 }
 
+/// Runs what needs a column or table only while that is there.
+pub(super) fn only_while(site: &Site<'_, '_>, key: &Key) -> Option<Spelling> {
+    let symbol = |name: &str| match name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        true => format!(":{name}"),
+        false => format!("\"{name}\""),
+    };
+    let text = match key.kind {
+        Kind::Column => format!("column_exists?({}, {})", symbol(&key.owner), symbol(&key.name)),
+        Kind::Table => format!("table_exists?({})", symbol(&key.name)),
+        _ => return None,
+    };
+    let condition = Condition { keyword: "if", text };
+    let title = format!("Guard with `if {}`", condition.text);
+    Some(Spelling::safe(title, edits::condition(site, &condition)?))
+}
+
 /// Where the old name is there, or on the way back the new one.
 pub(super) fn skip_renamed(site: &Site<'_, '_>) -> Option<Spelling> {
     let line = Line::of(site)?;
@@ -277,7 +298,8 @@ pub(super) fn rebuild(site: &Site<'_, '_>) -> Option<Spelling> {
     if site.recorded {
         condition.push("!reverting?".to_owned());
     }
-    let mut remove = format!("{prefix}remove_index {table}, name: {name}, algorithm: :concurrently");
+    let algorithm = line.pair("algorithm").unwrap_or(":concurrently");
+    let mut remove = format!("{prefix}remove_index {table}, name: {name}, algorithm: {algorithm}");
     if site.reader.setting.rails >= V6_1 {
         remove.push_str(", if_exists: true");
     } else if site.reader.setting.rails >= V5_0 {

@@ -1,7 +1,6 @@
 //! Remedies that are an option or a declaration of Rails.
 
 use super::super::command::Place;
-use super::super::options;
 use super::super::syntax::{self, span};
 use super::Spelling;
 use super::edits;
@@ -23,7 +22,7 @@ pub(super) fn option(site: &Site<'_, '_>) -> Option<Spelling> {
     let usable = site.command.place == Place::Top
         && site.command.option(key).is_none()
         && site.command.option("force").is_none()
-        && !options::concurrently(&site.command)
+        && !site.builds_concurrently()
         && !builds_concurrently(site)
         && site.honours(&site.command, key);
     if !usable {

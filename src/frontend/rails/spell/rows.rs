@@ -1,5 +1,8 @@
 //! Rows that must not be written twice.
 
+use tree_sitter::Node;
+
+use super::super::syntax;
 use super::super::value::Value;
 use super::Spelling;
 use super::edits::{self, Condition};
@@ -32,15 +35,38 @@ fn unless_there(site: &Site<'_, '_>, key: Option<&[String]>) -> Option<Spelling>
         .iter()
         .map(|name| {
             let value = site.command.option(name)?;
-            let literal = !matches!(value, Value::Sql(_)) && value.scalar().is_some();
-            let node = site.request.source.slice(site.command.pair(name)?.at);
-            let text = node.split_once("=>").or_else(|| node.split_once(':')).map(|(_, value)| value.trim())?;
+            let node = site.pair(name)?.child_by_field_name("value")?;
+            // A variable is the same in the question; a call may not be.
+            let named = node.kind() == "constant" || is_variable(site, node);
+            let literal = named || !matches!(value, Value::Sql(_)) && value.scalar().is_some();
+            let text = site.slice(node);
             (literal && !text.contains('\n')).then(|| format!("{name}: {text}"))
         })
         .collect();
     let condition = Condition { keyword: "unless", text: format!("{model}.exists?({})", pairs?.join(", ")) };
     let title = format!("Guard with `unless {}`", condition.text);
     Some(Spelling::risky(title, edits::condition(site, &condition)?))
+}
+
+/// Whether a name is a parameter or was assigned in the methods and blocks around: not a call that may answer anew.
+fn is_variable(site: &Site<'_, '_>, node: Node<'_>) -> bool {
+    let name = site.slice(node);
+    let mut at = Some(node).filter(|node| node.kind() == "identifier");
+    while let Some(inner) = at {
+        let mut names = Vec::new();
+        if let Some(parameters) = inner.child_by_field_name("parameters") {
+            syntax::descendants(parameters, &|node| node.kind() == "identifier", &mut names);
+        }
+        if inner.kind() == "method" {
+            syntax::descendants(inner, &|node| node.kind() == "assignment", &mut names);
+        }
+        let assigned = |node: &Node<'_>| node.child_by_field_name("left").is_some_and(|left| site.slice(left) == name);
+        if names.iter().any(|node| node.kind() == "identifier" && site.slice(*node) == name || assigned(node)) {
+            return true;
+        }
+        at = inner.parent();
+    }
+    false
 }
 
 /// `insert_all!` fails on a row that is there, `insert_all` skips it.
@@ -50,7 +76,7 @@ fn insert_all(site: &Site<'_, '_>, key: &[String]) -> Option<Spelling> {
         [only] => format!(":{only}"),
         several => format!("%i[{}]", several.join(" ")),
     };
-    let mut all = vec![Edit::replace(super::super::syntax::span(name), "insert_all")];
+    let mut all = vec![Edit::replace(syntax::span(name), "insert_all")];
     if site.command.option("unique_by").is_none() {
         all.push(edits::add_option(site, &site.call, "unique_by", &columns)?);
     }

@@ -7,10 +7,14 @@ use super::super::embedded::Strings;
 use super::super::options::{self, Support};
 use super::super::reader::{Reader, Scope};
 use super::super::syntax::{self, Call, Parameter, span};
+use super::super::value::Value;
 use super::super::{change_table, class_version};
 use crate::edit::Fix;
+use crate::engine::Dialect;
 use crate::frontend::Request;
 use crate::frontend::sql::spell_embedded;
+use crate::migration::Placed;
+use crate::operation::{Action, Definition};
 use crate::source::Span;
 
 /// A step in its surroundings.
@@ -103,6 +107,23 @@ where
             Some(receiver) if self.table_variable.is_none() => format!("{}.", self.slice(receiver)),
             _ => String::new(),
         }
+    }
+
+    /// The index is, or may be, built concurrently: a build that failed leaves an invalid one, which an option keeps.
+    pub(super) fn builds_concurrently(&self) -> bool {
+        let index = |placed: &&Placed| {
+            matches!(&placed.operation.action,
+                Action::Create { definition: Definition::Index(index), .. } if index.concurrently)
+        };
+        options::concurrently(&self.command) || self.request.operations.iter().any(|placed| index(placed))
+    }
+
+    /// How the index is built is only known at run time.
+    pub(super) fn builds_somehow(&self) -> bool {
+        let unread = self.command.option("algorithm") == Some(&Value::Unknown);
+        unread
+            && !self.builds_concurrently()
+            && self.request.context.dialects().any(|dialect| dialect == Dialect::Postgres)
     }
 
     pub(super) fn is_sql(&self) -> bool {

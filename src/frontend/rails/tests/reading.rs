@@ -160,7 +160,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ),
     (
         "def up\nUser.where(a: nil).update_all(a: 1)\nUser.update_all('n = n + 1')\nend",
-        "update users Same\nupdate users Unknown",
+        "update users Same\nupdate users Differs",
     ),
     ("def up\nUser.find_each { |user| user.update!(a: 1) }\nend", "opaque rows"),
     (

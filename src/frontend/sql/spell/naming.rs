@@ -1,58 +1,11 @@
 //! The names PostgreSQL makes up for constraints and indexes that have none.
 //!
 //! `ALTER TABLE t ADD CHECK …` run twice adds the check twice, under `t_check` and `t_check1`. A guard needs a name, and
-//! the only one that leaves the schema as it was is the one PostgreSQL would have chosen (`ChooseIndexName`,
-//! `ChooseConstraintName` and `makeObjectName` in src/backend/commands/indexcmds.c and pg_constraint.c; the results are
-//! those of PostgreSQL 15).
+//! the only one that leaves the schema as it was is the one PostgreSQL would have chosen: see [`crate::naming`].
 
 use super::cursor::Cursor;
 use crate::engine::Dialect;
 use crate::frontend::sql::lex::TokenKind;
-
-/// Bytes a name may have: `NAMEDATALEN - 1`.
-const LONGEST: usize = 63;
-
-/// `table_middle_label`, with the longer of the first two cut until it fits.
-pub(super) fn object_name(table: &str, middle: Option<&str>, label: &str) -> String {
-    let taken = label.len() + 1 + usize::from(middle.is_some());
-    let room = LONGEST.saturating_sub(taken);
-    let (mut first, mut second) = (table.len(), middle.map_or(0, str::len));
-    while first + second > room {
-        if first > second { first -= 1 } else { second -= 1 }
-    }
-    let mut name = clipped(table, first).to_owned();
-    if let Some(middle) = middle {
-        name.push('_');
-        name.push_str(clipped(middle, second));
-    }
-    name.push('_');
-    name.push_str(label);
-    name
-}
-
-/// At most `bytes` of `text`, without half characters.
-fn clipped(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
-/// Column names put together as for an index or a foreign key: cut where the limit is reached.
-pub(super) fn joined(columns: &[String]) -> String {
-    let mut name = String::new();
-    for column in columns {
-        if !name.is_empty() {
-            name.push('_');
-        }
-        name.push_str(column);
-        if name.len() > LONGEST {
-            break;
-        }
-    }
-    clipped(&name, LONGEST).to_owned()
-}
 
 /// Names of an index's columns as `ChooseIndexColumnNames` sees them; `None` where an expression's name is not certain.
 /// Covers a column, and a call of a function (`lower(email)` counts as `lower`).
@@ -109,6 +62,7 @@ pub(super) fn quoted(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::frontend::sql::lex::lex;
+    use crate::naming::{joined, object_name};
 
     fn index_name(table: &str, elements: &str) -> Option<String> {
         let mut tokens = lex(elements, Dialect::Postgres);
@@ -134,24 +88,5 @@ mod tests {
         ] {
             assert_eq!(index_name("t", elements).as_deref(), expected, "{elements}");
         }
-    }
-
-    #[test]
-    fn long_names_lose_the_end_of_the_longer_part() {
-        let table = "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee";
-        let (f, g) = ("fffffffffffffffffffffffffffffff".to_owned(), "ggggggggggggggggggggggg".to_owned());
-        assert_eq!(
-            object_name(table, Some(&joined(std::slice::from_ref(&f))), "idx"),
-            "aaaaaaaaaabbbbbbbbbbccccccccc_fffffffffffffffffffffffffffff_idx"
-        );
-        assert_eq!(
-            object_name(table, Some(&joined(&[g.clone(), f])), "key"),
-            "aaaaaaaaaabbbbbbbbbbccccccccc_ggggggggggggggggggggggg_fffff_key"
-        );
-        assert_eq!(
-            object_name(table, Some(&g), "check"),
-            "aaaaaaaaaabbbbbbbbbbccccccccccddd_ggggggggggggggggggggggg_check"
-        );
-        assert_eq!(object_name(table, None, "check"), "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee_check");
     }
 }

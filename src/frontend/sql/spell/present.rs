@@ -247,13 +247,14 @@ fn constraint_name(
     }
     let table = table.stored(site.dialect);
     let columns: Vec<String> = constraint.columns.iter().map(|column| column.stored(site.dialect)).collect();
-    let of_columns =
-        |label| (!columns.is_empty()).then(|| naming::object_name(&table, Some(&naming::joined(&columns)), label));
+    let of_columns = |label| {
+        (!columns.is_empty()).then(|| crate::naming::object_name(&table, Some(&crate::naming::joined(&columns)), label))
+    };
     let name = match constraint.kind {
-        Constraint::PrimaryKey => naming::object_name(&table, None, "pkey"),
+        Constraint::PrimaryKey => crate::naming::object_name(&table, None, "pkey"),
         Constraint::Unique => of_columns("key")?,
         Constraint::ForeignKey => of_columns("fkey")?,
-        Constraint::Check => naming::object_name(&table, check_column(constraint.body)?.as_deref(), "check"),
+        Constraint::Check => crate::naming::object_name(&table, check_column(constraint.body)?.as_deref(), "check"),
         Constraint::Exclude => return None,
     };
     // A table has one primary key: its name need not be told apart from others.

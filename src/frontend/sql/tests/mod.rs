@@ -75,8 +75,11 @@ fn operation(operation: &Operation) -> String {
                 insert.conflict
             )
         }
+        Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
-        Action::Delete { table, filtered } => format!("delete {}{}", table.name, if *filtered { "" } else { " all" }),
+        Action::Delete { table, filtered, .. } => {
+            format!("delete {}{}", table.name, if *filtered { "" } else { " all" })
+        }
         Action::Opaque(reach) => format!("opaque {reach:?}"),
         Action::Nothing => ".".to_owned(),
     };

@@ -1,0 +1,1 @@
+//! Remedies as edits.

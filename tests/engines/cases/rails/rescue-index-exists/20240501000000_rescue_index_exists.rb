@@ -1,0 +1,11 @@
+class RescueIndexExists < ActiveRecord::Migration[6.1]
+  def up
+    add_index :posts, :user_id, name: "posts_user"
+  rescue ActiveRecord::StatementInvalid, ArgumentError => e
+    raise unless e.message.include?("exist")
+  end
+
+  def down
+    remove_index :posts, name: "posts_user"
+  end
+end

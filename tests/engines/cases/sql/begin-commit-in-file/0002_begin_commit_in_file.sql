@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE users ADD COLUMN locale text;
+CREATE INDEX users_locale ON users (locale);
+COMMIT;

@@ -1,0 +1,2 @@
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'calm';
+ALTER TABLE people ADD COLUMN backup mood NOT NULL DEFAULT 'calm';

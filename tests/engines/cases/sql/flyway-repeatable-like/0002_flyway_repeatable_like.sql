@@ -1,0 +1,5 @@
+CREATE OR REPLACE VIEW active_users AS SELECT id, name FROM users WHERE logins > 0;
+CREATE OR REPLACE FUNCTION active_count() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM active_users';
+DROP FUNCTION IF EXISTS gone(int, text);
+CREATE OR REPLACE PROCEDURE clean() LANGUAGE sql AS $$ DELETE FROM orders WHERE total = 0 $$;
+CREATE OR REPLACE RULE no_delete AS ON DELETE TO plans DO INSTEAD NOTHING;

@@ -1,0 +1,1 @@
+CREATE FUNCTION full_title(t text) RETURNS text LANGUAGE sql AS $$ SELECT t $$;

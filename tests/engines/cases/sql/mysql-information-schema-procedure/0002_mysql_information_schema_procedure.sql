@@ -1,0 +1,11 @@
+DROP PROCEDURE IF EXISTS add_locale;
+DELIMITER //
+CREATE PROCEDURE add_locale()
+BEGIN
+  IF NOT EXISTS (SELECT * FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'users' AND COLUMN_NAME = 'locale') THEN
+    ALTER TABLE users ADD COLUMN locale varchar(5);
+  END IF;
+END //
+DELIMITER ;
+CALL add_locale();
+DROP PROCEDURE add_locale;

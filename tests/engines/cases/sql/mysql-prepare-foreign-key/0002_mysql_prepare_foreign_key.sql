@@ -1,0 +1,5 @@
+SET @exists := (SELECT COUNT(*) FROM information_schema.TABLE_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE() AND TABLE_NAME = 'posts' AND CONSTRAINT_NAME = 'fk_posts_users' AND CONSTRAINT_TYPE = 'FOREIGN KEY');
+SET @query := IF(@exists = 0, 'ALTER TABLE posts ADD CONSTRAINT fk_posts_users FOREIGN KEY (user_id) REFERENCES users (id)', 'SELECT 1');
+PREPARE s FROM @query;
+EXECUTE s;
+DEALLOCATE PREPARE s;

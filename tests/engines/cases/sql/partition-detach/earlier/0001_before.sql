@@ -1,0 +1,2 @@
+CREATE TABLE measures (at int NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE measures_old PARTITION OF measures FOR VALUES FROM (0) TO (10);

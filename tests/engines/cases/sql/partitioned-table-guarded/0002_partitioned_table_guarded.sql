@@ -1,0 +1,6 @@
+CREATE TABLE IF NOT EXISTS events (
+    id bigint,
+    at timestamptz NOT NULL
+) PARTITION BY RANGE (at);
+CREATE TABLE IF NOT EXISTS events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE INDEX IF NOT EXISTS events_at ON events (at);

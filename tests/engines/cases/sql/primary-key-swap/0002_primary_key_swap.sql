@@ -1,0 +1,5 @@
+ALTER TABLE tags ADD COLUMN uuid uuid NOT NULL DEFAULT gen_random_uuid();
+ALTER TABLE tags DROP CONSTRAINT tags_pkey;
+ALTER TABLE tags ADD PRIMARY KEY (uuid);
+ALTER TABLE tags DROP COLUMN id;
+ALTER TABLE tags RENAME COLUMN uuid TO id;

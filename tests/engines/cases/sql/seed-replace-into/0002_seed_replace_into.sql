@@ -1,0 +1,2 @@
+REPLACE INTO tags (label) VALUES ('new');
+REPLACE INTO plans (id, name, price) VALUES (9, 'pro', 20);

@@ -1,0 +1,10 @@
+PRAGMA foreign_keys = OFF;
+BEGIN TRANSACTION;
+CREATE TABLE new_orders (id integer PRIMARY KEY, user_id bigint NOT NULL REFERENCES users (id), total int NOT NULL DEFAULT 0, status text);
+INSERT INTO new_orders SELECT id, user_id, total, status FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;
+CREATE INDEX orders_status ON orders (status);
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
