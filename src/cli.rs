@@ -46,6 +46,10 @@ pub enum Command {
     /// What the configuration file can hold
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Serve an editor: the language server protocol on standard input and output
+    Lsp,
+    /// Serve a coding agent: the Model Context Protocol on standard input and output
+    Mcp,
 }
 
 #[derive(Debug, Default, Args)]

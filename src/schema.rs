@@ -559,8 +559,21 @@ impl Schema {
 
     /// What the two databases differ in, as far as both are known; both must have started from the same base.
     pub fn differences(&self, other: &Self) -> Vec<Key> {
-        let keys: BTreeSet<&Key> = self.over.facts.keys().chain(other.over.facts.keys()).collect();
-        keys.into_iter().filter(|key| self.differs(other, key)).cloned().collect()
+        let mut others = other.over.facts.iter().peekable();
+        let mut found = Vec::new();
+        for (key, fact) in &self.over.facts {
+            while let Some((only, _)) = others.next_if(|(other, _)| *other < key) {
+                found.extend(self.differs(other, only).then(|| only.clone()));
+            }
+            let same = others.next_if(|(other, _)| *other == key).is_some_and(|(_, other)| {
+                other.presence == fact.presence && other.valid == fact.valid
+            });
+            if !same && self.differs(other, key) {
+                found.push(key.clone());
+            }
+        }
+        found.extend(others.filter(|(key, _)| self.differs(other, key)).map(|(key, _)| key.clone()));
+        found
     }
 
     fn differs(&self, other: &Self, key: &Key) -> bool {
