@@ -431,12 +431,14 @@ impl Schema {
         self.over.thinned.get(deed).map(Vec::as_slice)
     }
 
-    /// An opaque step may have changed everything but what this very migration did itself.
-    pub fn cloud(&mut self) {
+    /// An opaque step of this run may have changed everything but what the migration did itself; on the way back (from
+    /// run 3 on) that is what this way did.
+    pub fn cloud(&mut self, run: u32) {
+        let own = if run >= 3 { 3 } else { 1 };
         self.base = Base::default();
         self.closed = false;
         self.clouded = true;
-        self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run > 0));
+        self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run >= own));
         self.over.assumed.clear();
     }
 
