@@ -1,10 +1,15 @@
 //! The command line: what can be asked for, and nothing of how it is done.
 
+mod review;
+
 use camino::Utf8PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::engine::Dialect;
 use crate::finding::Severity;
+
+pub use review::{ReviewArgs, ReviewTarget};
 
 /// Finds database migrations that fail when they run again, and rewrites them into guarded forms.
 #[derive(Debug, Parser)]
@@ -24,16 +29,26 @@ pub enum Command {
     /// Check migrations, and repair them with --fix
     #[command(visible_alias = "check")]
     Lint(Box<LintArgs>),
+    /// Say findings as comments on a pull or merge request
+    Review(Box<ReviewArgs>),
+    /// Prove by running that migrations survive stops and second runs
+    Verify(VerifyArgs),
     /// Explain a rule, or the error message of a database
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Write a remigrate.toml to start from, and what continuous integration needs
+    Init(InitArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
     /// What the configuration file can hold
     #[command(subcommand)]
     Config(ConfigCommand),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(group = ArgGroup::new("rewriting").args(["fix", "fix_only", "diff"]).multiple(true))]
 pub struct LintArgs {
     /// Files and folders to check; the current folder when there are none
@@ -58,6 +73,13 @@ pub struct LintArgs {
     /// Also repair migrations that are on the base branch already and may have been applied
     #[arg(long, requires = "rewriting", help_heading = "Repairing")]
     pub fix_applied: bool,
+
+    /// Write only what a real engine agrees with, as `remigrate verify` would see it
+    #[arg(long, requires = "rewriting", help_heading = "Repairing")]
+    pub verify: bool,
+
+    #[command(flatten)]
+    pub engine: EngineArgs,
 
     /// Write ignore comments for everything that is found
     #[arg(
@@ -87,6 +109,10 @@ pub struct LintArgs {
     #[arg(long, help_heading = "Choosing")]
     pub all: bool,
 
+    /// Only what is new or changed since the branch left this revision
+    #[arg(long, value_name = "REV", conflicts_with_all = ["all", "stdin_filename"], help_heading = "Choosing")]
+    pub since: Option<String>,
+
     /// Do not report findings that this file knows
     #[arg(long, value_name = "FILE", help_heading = "Choosing")]
     pub baseline: Option<Utf8PathBuf>,
@@ -115,6 +141,10 @@ pub struct LintArgs {
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output_file, help_heading = "Showing")]
     pub output: Vec<OutputFile>,
 
+    /// Check again whenever a migration changes
+    #[arg(long, conflicts_with_all = ["rewriting", "add_ignore", "stdin_filename", "write_baseline"], help_heading = "Showing")]
+    pub watch: bool,
+
     /// Count findings by rule, and what could not be read
     #[arg(long, help_heading = "Showing")]
     pub statistics: bool,
@@ -136,6 +166,61 @@ pub struct LintArgs {
     pub jobs: Option<usize>,
 }
 
+/// How migrations are really run.
+#[derive(Debug, Args)]
+pub struct EngineArgs {
+    /// A server on which scratch databases may be made and dropped, also read from REMIGRATE_DATABASE_URL;
+    /// SQLite needs none
+    #[arg(long, value_name = "URL", help_heading = "Running")]
+    pub database_url: Option<String>,
+
+    /// How long a statement may take
+    #[arg(long, value_name = "SECONDS", default_value_t = STATEMENT_SECONDS, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Running")]
+    pub timeout: u64,
+
+    /// The Python that runs Alembic, instead of the project's virtual environment
+    #[arg(long, value_name = "COMMAND", help_heading = "Running")]
+    pub python: Option<String>,
+
+    /// The Ruby that runs Rails [default: bundle exec ruby]
+    #[arg(long, value_name = "COMMAND", help_heading = "Running")]
+    pub ruby: Option<String>,
+}
+
+impl Default for EngineArgs {
+    fn default() -> Self {
+        Self { database_url: None, timeout: STATEMENT_SECONDS, python: None, ruby: None }
+    }
+}
+
+/// How long a statement may take where nothing else is said.
+const STATEMENT_SECONDS: u64 = 30;
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Files and folders to verify; the current folder when there are none
+    pub paths: Vec<Utf8PathBuf>,
+
+    #[command(flatten)]
+    pub engine: EngineArgs,
+
+    /// Also verify migrations that are on the base branch already
+    #[arg(long, help_heading = "Choosing")]
+    pub all: bool,
+
+    /// The configuration file, instead of the nearest remigrate.toml
+    #[arg(long, value_name = "FILE", help_heading = "Choosing")]
+    pub config: Option<Utf8PathBuf>,
+
+    /// How the outcome is shown
+    #[arg(long, value_enum, default_value_t, help_heading = "Showing")]
+    pub format: VerifyFormat,
+
+    /// Show no progress bar
+    #[arg(long, help_heading = "Showing")]
+    pub no_progress: bool,
+}
+
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// The name of a rule, or an error message
@@ -148,6 +233,33 @@ pub struct RulesArgs {
     /// How the list is shown
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Also write a workflow for GitHub Actions
+    #[arg(long)]
+    pub github: bool,
+
+    /// Also write a job for GitLab's pipelines
+    #[arg(long)]
+    pub gitlab: bool,
+
+    /// Also write an entry for pre-commit
+    #[arg(long)]
+    pub pre_commit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for each command to this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -186,6 +298,8 @@ pub enum Format {
     /// The same, a line for each finding
     Rdjsonl,
     Checkstyle,
+    /// One page for a browser
+    Html,
 }
 
 /// A file to write findings to.
@@ -193,6 +307,15 @@ pub enum Format {
 pub struct OutputFile {
     pub format: Format,
     pub file: Utf8PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum VerifyFormat {
+    /// A table
+    #[default]
+    Pretty,
+    /// For programs
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -2,16 +2,19 @@
 
 mod graph;
 pub mod heads;
+mod replayed;
+mod start;
 
 pub use graph::{Dangling, Graph};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::engine::Context;
 use crate::migration::{Migration, Reading};
-use crate::project::{History, HistoryFile};
+use crate::operation::Key;
+use crate::project::{History, HistoryFile, Outside};
 use crate::replay;
-use crate::schema::Schema;
+use crate::schema::{MadeTwice, Schema};
 use crate::source::{Location, Source, Span};
 
 /// One migration of a history, and the file it is in.
@@ -38,20 +41,53 @@ impl Entry<'_> {
     }
 }
 
+/// Who makes something that is missing where it is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whence {
+    /// A migration of this very history, later or in another branch.
+    Here,
+    /// Another history of the project.
+    OtherHistory(Location),
+    /// The application itself, through its models.
+    Application(Location),
+    Nowhere,
+}
+
 /// The migrations of a history with what is known of their order: what the rules of the group `history` look at.
 #[derive(Debug, Clone)]
 pub struct Chain<'a> {
     pub history: &'a History,
+    /// What makes tables besides the migrations.
+    pub outside: &'a Outside,
     /// In the order of the files.
     pub entries: Vec<Entry<'a>>,
     pub graph: Graph,
+    /// The schema before each migration, in the order of the entries.
+    pub starts: Vec<Schema>,
+    /// What two branches make, each for itself.
+    pub twice: Vec<MadeTwice>,
+    /// Who makes each table and column, and where.
+    pub makers: BTreeMap<Key, Vec<(usize, Location)>>,
+    /// What is known not to be there where the chain starts, although some migration needs it there.
+    pub missing: BTreeMap<Key, Missing>,
+}
+
+/// Something that is not there where the chain starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    pub whence: Whence,
+    /// The first migration that needs it.
+    pub by: usize,
 }
 
 impl<'a> Chain<'a> {
-    /// What was read of a history, file by file.
+    /// What was read of a history, file by file. `elsewhere` knows who makes a table that no migration of it makes; it
+    /// says nothing where it can't be sure that nobody does.
     pub fn new(
         history: &'a History,
+        outside: &'a Outside,
         read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
+        elsewhere: &dyn Fn(&Key) -> Option<Whence>,
     ) -> Self {
         let entries: Vec<Entry<'a>> = read
             .into_iter()
@@ -61,7 +97,31 @@ impl<'a> Chain<'a> {
             .collect();
         let migrations: Vec<&Migration> = entries.iter().map(|entry| entry.migration).collect();
         let graph = Graph::of(&migrations, history.context.tool);
-        Self { history, entries, graph }
+        let makers = replayed::makers(&migrations);
+        let (starts, twice, missing) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let mut chain = Self { history, outside, entries, graph, starts, twice, makers, missing };
+        let replayed = start::replay(&mut chain, elsewhere);
+        chain.starts = replayed.starts;
+        chain.twice = replayed.twice;
+        chain.meet_heads();
+        chain
+    }
+
+    /// Heads that nobody has merged yet: what each of them makes meets at the next merge.
+    fn meet_heads(&mut self) {
+        /// More branches than this are no longer held against each other.
+        const BRANCHES: usize = 32;
+        let migrations = self.migrations();
+        for group in heads::stray(&self.graph, &migrations) {
+            let end = |&head: &usize| replay::advance(migrations[head], &self.starts[head]);
+            let mut ends = group.iter().take(BRANCHES).map(end);
+            let Some(mut all) = ends.next() else { continue };
+            for other in ends {
+                let (joined, twice) = all.joined(&other);
+                all = joined;
+                self.twice.extend(twice);
+            }
+        }
     }
 
     pub fn context(&self) -> &'a Context {
@@ -72,48 +132,9 @@ impl<'a> Chain<'a> {
         self.entries.iter().map(|entry| entry.migration).collect()
     }
 
-    /// The schema before each migration, in the order of the entries.
-    ///
-    /// Where the chain starts nothing is known: early migrations may have been squashed away. What a branch made is not
-    /// there in the other branch; a merge knows what its first parent left. Migrations that can't be reached (a cycle, a
-    /// missing parent) start from nothing known.
-    pub fn starts(&self) -> Vec<Schema> {
-        self.starts_of(&self.graph, &self.migrations())
-    }
-
-    /// The same for other migrations in another order, of the same engine.
+    /// The same for other migrations in another order, of the same engine, of whose start nothing is known.
     pub fn starts_of(&self, graph: &Graph, migrations: &[&Migration]) -> Vec<Schema> {
         let origin = Schema::unknown(self.context().dialect);
-        let mut starts = vec![origin; migrations.len()];
-        let mut ends: BTreeMap<usize, Schema> = BTreeMap::new();
-        let mut waiting = followers(graph);
-        let dangling: BTreeSet<usize> = graph.dangling.iter().map(|one| one.asks).collect();
-        for &number in &graph.order {
-            let needs = &graph.needs[number];
-            if let Some(end) = needs.first().filter(|_| !dangling.contains(&number)).and_then(|first| ends.get(first)) {
-                starts[number] = end.clone();
-            }
-            if needs.len() > 1 {
-                // What only the other branches know is not followed: unknown, never wrong.
-                starts[number] = starts[number].blurred();
-            }
-            for &needed in needs {
-                waiting[needed] -= 1;
-                if waiting[needed] == 0 {
-                    ends.remove(&needed);
-                }
-            }
-            if waiting[number] > 0 {
-                ends.insert(number, replay::advance(migrations[number], &starts[number]));
-            }
-        }
-        starts
+        replayed::replay(graph, migrations, &origin, &BTreeMap::new()).starts
     }
-}
-
-/// How many need each migration.
-fn followers(graph: &Graph) -> Vec<usize> {
-    let mut followers = vec![0; graph.needs.len()];
-    graph.needs.iter().flatten().for_each(|&needed| followers[needed] += 1);
-    followers
 }

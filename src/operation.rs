@@ -386,9 +386,9 @@ pub enum Value {
     Literal(String),
     /// Made at run time and new at every run (`now()`, `gen_random_uuid()`).
     Computed,
-    /// Comes from outside the text (a bind, a variable), or is worked out from what does not change of itself
-    /// (`lower('A')`, `(SELECT id FROM …)`).
-    Unread,
+    /// Worked out from what does not change of itself (`lower('A')`, `(SELECT id FROM …)`), or from outside the text: a
+    /// bind, a variable.
+    Unknown,
     /// `DEFAULT` or `NULL`-for-autoincrement: the engine fills it in.
     Default,
 }

@@ -9,9 +9,11 @@ mod dependencies;
 mod dialect;
 mod draft;
 mod git;
+mod incoming;
 mod ini;
 mod lookalike;
 mod names;
+mod outside;
 mod rails;
 mod read;
 mod seaorm;
@@ -29,7 +31,14 @@ use crate::engine::{Context, Dialect};
 use crate::source::{FileId, Source};
 
 pub use checkout::Checkout;
+pub use git::{diff_since, likely_base};
+pub use outside::{Call, Outside};
 pub use read::{Origin, is_generated};
+
+/// Whether Rails refuses a migration because of its file's name.
+pub fn is_refused_by_rails(name: &str) -> bool {
+    rails::is_refused(name)
+}
 
 /// Everything that was found: what the pipeline works on.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +49,8 @@ pub struct Project {
     pub origins: Vec<Origin>,
     /// Ordered by their place.
     pub histories: Vec<History>,
+    /// What makes tables besides the migrations. Its files are among the sources.
+    pub outside: Outside,
     /// Files that could not be read or were refused. The run must not end with success when there are any.
     pub errors: Vec<FileError>,
 }
@@ -52,6 +63,8 @@ pub struct History {
     pub root: Utf8PathBuf,
     /// In the order in which the tool runs them, as far as names tell (Alembic's order is in the files).
     pub files: Vec<HistoryFile>,
+    /// All of its files are here, not only some that were named.
+    pub whole: bool,
     /// Migrations up to this version are left alone (`start-after`).
     pub start_after: Option<String>,
 }
@@ -65,6 +78,8 @@ pub struct HistoryFile {
     pub state: State,
     /// The user named this file or a folder above it, so it is shown and fixed whatever its state.
     pub named: bool,
+    /// It stands beside a file that was named and is only read for what it leaves to that: nobody asked about it.
+    pub company: bool,
 }
 
 /// Whether a migration may already have run somewhere.
@@ -72,6 +87,8 @@ pub struct HistoryFile {
 pub enum State {
     /// Not on the base branch yet.
     New,
+    /// On the base branch, and edited since; told apart only where a base was named.
+    Changed,
     /// Already on the base branch.
     Upstream,
     /// No git, or no base branch.
@@ -94,13 +111,13 @@ impl History {
 impl HistoryFile {
     /// Whether findings in it are shown without `--all`.
     pub fn is_shown(&self) -> bool {
-        self.named || self.state != State::Upstream
+        !self.company && (self.named || self.state != State::Upstream)
     }
 
     /// Whether it may be rewritten without `--fix-applied`: a file whose checksum a tool may have recorded is frozen even
     /// when it is named.
     pub fn is_frozen(&self, context: &Context) -> bool {
-        self.state == State::Upstream && (!self.named || context.tool.records_checksums())
+        matches!(self.state, State::Upstream | State::Changed) && (!self.named || context.tool.records_checksums())
     }
 }
 
@@ -131,6 +148,10 @@ pub struct Scope {
     pub paths: Vec<Utf8PathBuf>,
     /// Text from standard input and the name it goes by; then `paths` is not looked at.
     pub stdin: Option<(Utf8PathBuf, Vec<u8>)>,
+    /// Only what is new or changed since the branch left this revision matters, whatever is named.
+    pub since: Option<String>,
+    /// What came to that revision meanwhile is looked at together with this checkout.
+    pub with_incoming: bool,
     /// `--dialect`: stronger than everything found.
     pub dialect: Option<Dialect>,
 }
@@ -144,6 +165,9 @@ impl Scope {
 /// Finds the histories below `scope` and reads their files.
 pub fn discover(scope: &Scope, config: &Config) -> Project {
     let mut tree = walk::walk(scope);
+    if let Some(rev) = scope.since.as_deref().filter(|_| scope.with_incoming) {
+        incoming::meet(&mut tree, rev);
+    }
     let mut drafts = rails::find(&tree);
     drafts.extend(alembic::find(&tree));
     drafts.extend(seaorm::find(&tree));

@@ -7,12 +7,14 @@ mod apply;
 mod build;
 mod cascade;
 mod condition;
+mod drift;
+mod filter;
 mod judge;
 mod machine;
 mod uncommitted;
 
 pub(crate) use judge::each_placed;
-pub use judge::{Judgement, advance, first_run, judge};
+pub use judge::{Judgement, advance, first_run, judge, run_once};
 
 use crate::finding::Scenario;
 use crate::migration::{If, Placed, Step, Try};
@@ -42,6 +44,9 @@ pub enum Clash {
     Lost { key: Key },
     /// A clean run leaves it out and the next one makes it: a guard asked for what the run itself has changed.
     Late { key: Key },
+    /// A guard passes over it because an earlier migration has made it, in another shape; `lacks` says in words what is
+    /// not there and never will be.
+    Hidden { key: Key, since: Location, lacks: String },
     /// A failed concurrent build left an invalid index, and the guard takes it for a good one.
     InvalidKept { key: Key },
     /// The way back leaves it behind while the version row goes.
@@ -66,6 +71,7 @@ impl Clash {
             | Self::Destroys { key, .. }
             | Self::Lost { key }
             | Self::Late { key }
+            | Self::Hidden { key, .. }
             | Self::InvalidKept { key }
             | Self::LeftBehind { key }
             | Self::Uncommitted { key, .. }

@@ -5,6 +5,7 @@ mod concise;
 mod diff;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -17,6 +18,7 @@ mod rewrite;
 mod sarif;
 mod summary;
 mod terminal;
+mod verification;
 mod xml;
 
 use std::io;
@@ -31,6 +33,7 @@ pub use concise::Concise;
 pub use diff::{FileDiff, write_diff};
 pub use github::Github;
 pub use gitlab::Gitlab;
+pub use html::Html;
 pub use json::Json;
 pub use junit::Junit;
 pub use output::Output;
@@ -42,6 +45,7 @@ pub use rewrite::Rewrite;
 pub use sarif::Sarif;
 pub use summary::{Opaque, RuleCount, SeverityCounts, Summary, Trouble};
 pub use terminal::Terminal;
+pub use verification::{Act, Outcome, Place, Scene, Verification, write_verifications, write_verifications_json};
 
 /// A finding that is shown, and the name it keeps.
 #[derive(Debug, Clone, Copy)]
@@ -59,12 +63,12 @@ pub struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    fn rule(&self, name: &str) -> Option<&'a RulePage<'a>> {
+    pub(crate) fn rule(&self, name: &str) -> Option<&'a RulePage<'a>> {
         self.rules.iter().find(|rule| rule.name == name)
     }
 
     /// The path of a source, from the checkout's root.
-    fn path(&self, source: &Source) -> String {
+    pub(crate) fn path(&self, source: &Source) -> String {
         self.checkout.path(source.path()).into_string()
     }
 }

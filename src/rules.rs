@@ -2,6 +2,7 @@
 //!
 //! A rule looks at what replay met and says it in a sentence, with a [`Remedy`] where there is one. It never sees syntax.
 
+mod missing;
 mod rebuild;
 mod report;
 
@@ -30,6 +31,8 @@ pub(crate) enum Check {
     Migration(for<'a, 'm> fn(&'a Scene<'m>) -> Vec<Diagnosis<'m>>),
     /// The history as a whole.
     History(fn(&Chain<'_>) -> Vec<Told>),
+    /// A clash within a migration, and one between branches of a history.
+    Both(for<'a, 'm> fn(&'a Incident<'m>, &'a Scene<'m>) -> Option<Diagnosis<'m>>, fn(&Chain<'_>) -> Vec<Told>),
     /// Found elsewhere (ignore comments); the page describes it all the same.
     Elsewhere,
 }
@@ -69,6 +72,11 @@ rules! {
     "missing-column" => missing_column,
     "missing-object" => missing_object,
     "multiple-heads" => multiple_heads,
+    "broken-revision-graph" => broken_revision_graph,
+    "duplicate-version" => duplicate_version,
+    "out-of-order" => out_of_order,
+    "created-outside-migrations" => created_outside_migrations,
+    "enum-made-twice" => enum_made_twice,
     "coarse-guard" => coarse_guard,
     "wrong-guard" => wrong_guard,
     "stale-inspector" => stale_inspector,
@@ -76,6 +84,7 @@ rules! {
     "guard-breaks-offline-mode" => guard_breaks_offline_mode,
     "unsupported-guard" => unsupported_guard,
     "swallowed-error" => swallowed_error,
+    "guard-hides-drift" => guard_hides_drift,
     "conflict-without-key" => conflict_without_key,
     "concurrent-index-in-transaction" => concurrent_index_in_transaction,
     "invalid-index-skipped" => invalid_index_skipped,
@@ -151,7 +160,7 @@ pub fn check<'m>(scene: &Scene<'m>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Diagn
             found.push(diagnosis);
         };
         match rule.check {
-            Check::Incident(check) => {
+            Check::Incident(check) | Check::Both(check, _) => {
                 scene.incidents().filter_map(|incident| check(incident, scene)).for_each(&mut add)
             }
             Check::Migration(check) => check(scene).into_iter().for_each(&mut add),
@@ -166,7 +175,7 @@ pub fn check<'m>(scene: &Scene<'m>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Diagn
 pub fn check_history(chain: &Chain<'_>) -> Vec<(&'static Rule, Told)> {
     let mut found = Vec::new();
     for rule in ALL {
-        let Check::History(check) = rule.check else { continue };
+        let (Check::History(check) | Check::Both(_, check)) = rule.check else { continue };
         let level = rule.level();
         found.extend(check(chain).into_iter().map(|mut told| {
             told.finding.rule = rule.name;

@@ -3,6 +3,9 @@
 //! A schema is a shared base (what earlier migrations left) and a small overlay (what this run did), so that the state
 //! at every possible stop can be kept: cloning copies only the overlay.
 
+mod evidence;
+mod join;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,8 +15,10 @@ use imbl::{OrdMap, OrdSet};
 
 use crate::engine::Dialect;
 use crate::migration::Subject;
-use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
+use crate::operation::{Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
 use crate::source::Location;
+use evidence::Evidence;
+pub use join::MadeTwice;
 
 /// Whether a thing is there. Not knowing is never a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +75,8 @@ struct Over {
     /// What stands on a table: indexes, foreign keys and the like whose key does not name it as owner.
     links: BTreeSet<(String, Key)>,
     deeds: BTreeMap<Deed, bool>,
+    /// Deeds of which some rows were deleted since: the filters of the deletions.
+    thinned: BTreeMap<Deed, Vec<String>>,
     assumed: BTreeMap<Subject, bool>,
     /// Rows that were deleted and not written since.
     gone_rows: BTreeSet<Picked>,
@@ -83,8 +90,11 @@ pub struct Schema {
     dialect: Dialect,
     base: Base,
     over: Over,
-    /// Everything that is not known to be there is known not to be there: the chain was replayed from its base.
+    /// Tables and views that are not known to be there are known not to be there: the chain was replayed from its base.
     closed: bool,
+    /// A step that could not be read has run: what is not known may have been made by it.
+    clouded: bool,
+    evidence: Evidence,
 }
 
 /// The kinds whose keys name a table as owner.
@@ -96,7 +106,8 @@ const RELATIONS: [Kind; 5] = [Kind::Table, Kind::View, Kind::MaterializedView, K
 impl Schema {
     /// A database of which nothing is known.
     pub fn unknown(dialect: Dialect) -> Self {
-        Self { dialect, base: Base::default(), over: Over::default(), closed: false }
+        let (base, over, evidence) = (Base::default(), Over::default(), Evidence::default());
+        Self { dialect, base, over, closed: false, clouded: false, evidence }
     }
 
     /// An empty database.
@@ -108,29 +119,10 @@ impl Schema {
         self.dialect
     }
 
-    /// The same, but what is not known to be there may be.
-    #[must_use]
-    pub fn blurred(&self) -> Self {
-        let mut schema = self.clone();
-        schema.closed = false;
-        let gone: Vec<Key> = schema
-            .base
-            .facts
-            .iter()
-            .filter(|(_, fact)| fact.presence == Presence::Absent)
-            .map(|(key, _)| key.clone())
-            .collect();
-        for key in gone {
-            schema.base.facts.remove(&key);
-        }
-        schema.base.facts =
-            schema.base.facts.into_iter().map(|(key, fact)| (key, without_completeness(fact))).collect();
-        schema
-    }
-
     /// Moves what this run did into the shared base. Linear in what it did.
     pub fn settle(&mut self) {
         let over = std::mem::take(&mut self.over);
+        self.evidence = Evidence::default();
         for (key, mut fact) in over.facts {
             if let Some(since) = &mut fact.since {
                 since.run = 0;
@@ -193,6 +185,22 @@ impl Schema {
         }
     }
 
+    /// A constraint of a table was dropped: what was only taken to be some foreign key of it may have been this one.
+    pub fn give_up_foreign_keys(&mut self, table: &str) {
+        let of_table =
+            |subject: &Subject| matches!(subject, Subject::ForeignKeyTo { table: own, .. } if own.name == table);
+        let taken = self.over.assumed.iter().map(|(subject, answer)| (subject.clone(), *answer));
+        let before = self.base.assumed.iter().map(|(subject, answer)| (subject.clone(), *answer));
+        let given_up: Vec<Subject> = before
+            .chain(taken)
+            .filter(|(subject, answer)| *answer && of_table(subject))
+            .map(|(subject, _)| subject)
+            .collect();
+        for subject in given_up {
+            self.over.assumed.insert(subject, false);
+        }
+    }
+
     pub fn make(&mut self, key: Key, definition: Arc<Definition>, since: Origin) {
         if let Some(table) = standing_on(&key, &definition) {
             self.over.links.insert((table, key.clone()));
@@ -200,6 +208,19 @@ impl Schema {
         let fact = Fact { presence: Presence::Present, since: Some(since), definition: Some(definition), valid: true };
         self.over.first_names.remove(&key);
         self.over.facts.insert(key, fact);
+    }
+
+    /// A column has another type from now on.
+    pub fn note_alteration(&mut self, key: &Key, alteration: &Alteration) {
+        if alteration.what != "type" {
+            return;
+        }
+        let Some(fact) = self.fact(key).cloned() else { return };
+        if let Some(Definition::Column(column)) = fact.definition.as_deref() {
+            let column = ColumnDef { sql_type: alteration.to.clone(), ..column.clone() };
+            let definition = Some(Arc::new(Definition::Column(column)));
+            self.over.facts.insert(key.clone(), Fact { definition, ..fact });
+        }
     }
 
     /// The connection is closed: temporary tables are gone.
@@ -234,7 +255,7 @@ impl Schema {
         }
         self.mark_gone(key.clone(), since);
         if key.kind == Kind::Table {
-            self.forget_deeds(&key.name);
+            self.forget_deeds(&key.name, None);
         }
     }
 
@@ -343,7 +364,7 @@ impl Schema {
         self.mark_gone(from.clone(), since);
         self.over.first_names.insert(to.clone(), first_name);
         if from.kind == Kind::Table {
-            self.forget_deeds(&from.name);
+            self.forget_deeds(&from.name, None);
         }
     }
 
@@ -362,7 +383,18 @@ impl Schema {
     }
 
     pub fn note_done(&mut self, deed: Deed) {
+        self.over.thinned.remove(&deed);
         self.over.deeds.insert(deed, true);
+    }
+
+    /// What was done to rows, or made without a name, and still stands.
+    pub fn done(&self) -> impl Iterator<Item = &Deed> {
+        self.over.deeds.iter().filter(|(_, done)| **done).map(|(deed, _)| deed)
+    }
+
+    /// What this run has done and the other has not; both must have started from the same base.
+    pub fn undone_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Deed> {
+        self.over.deeds.iter().filter(|(deed, done)| **done && !other.has_done(deed)).map(|(deed, _)| deed)
     }
 
     pub fn note_gone_rows(&mut self, rows: Picked) {
@@ -379,29 +411,31 @@ impl Schema {
         self.over.gone_rows.contains(rows) || self.over.gone_rows.contains(&all)
     }
 
-    /// What was done to rows, or made without a name, and still stands.
-    pub fn done(&self) -> impl Iterator<Item = &Deed> {
-        self.over.deeds.iter().filter(|(_, done)| **done).map(|(deed, _)| deed)
-    }
-
-    /// What this run has done and the other has not; both must have started from the same base.
-    pub fn undone_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Deed> {
-        self.over.deeds.iter().filter(|(deed, done)| **done && !other.has_done(deed)).map(|(deed, _)| deed)
-    }
-
-    /// The table's rows are gone, and with them what was done to them.
-    pub fn forget_deeds(&mut self, table: &str) {
-        for (deed, done) in &mut self.over.deeds {
-            if deed.0 == table {
-                *done = false;
+    /// Rows of the table are gone, and with them what was done to them: all, or those of a filter.
+    pub fn forget_deeds(&mut self, table: &str, filter: Option<&str>) {
+        for (deed, done) in self.over.deeds.iter_mut().filter(|(deed, _)| deed.0 == table) {
+            match filter {
+                Some(filter) if *done || self.over.thinned.contains_key(deed) => {
+                    self.over.thinned.entry(deed.clone()).or_default().push(filter.to_owned());
+                }
+                _ => {
+                    self.over.thinned.remove(deed);
+                }
             }
+            *done = false;
         }
+    }
+
+    /// The filters by which rows of this deed may have been deleted since; `None` where the deed does not stand at all.
+    pub fn thinned_by(&self, deed: &Deed) -> Option<&[String]> {
+        self.over.thinned.get(deed).map(Vec::as_slice)
     }
 
     /// An opaque step may have changed everything but what this very migration did itself.
     pub fn cloud(&mut self) {
         self.base = Base::default();
         self.closed = false;
+        self.clouded = true;
         self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run > 0));
         self.over.assumed.clear();
     }
@@ -435,6 +469,14 @@ impl Schema {
                 });
                 if found { Some(true) } else { self.none_on(table).or_else(|| self.assumed(subject)) }
             }
+            Subject::ForeignKeyOn { table, columns } => {
+                let is_one = |def: &ConstraintDef| matches!(def.kind, ConstraintKind::ForeignKey { .. });
+                self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
+            }
+            Subject::UniqueOn { table, columns } => {
+                let is_one = |def: &ConstraintDef| def.kind == ConstraintKind::Unique;
+                self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
+            }
             Subject::ConstraintAnywhere(name) => {
                 let anywhere = self
                     .over
@@ -445,6 +487,14 @@ impl Schema {
                 if anywhere { Some(true) } else { self.assumed(subject).or(self.closed.then_some(false)) }
             }
         }
+    }
+
+    fn constraint_on(&self, table: &Key, columns: &[String], is_one: impl Fn(&ConstraintDef) -> bool) -> Option<bool> {
+        let found = self.on_table(&table.name).iter().any(|key| {
+            matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
+                Some(Definition::Constraint(constraint)) if constraint.columns == columns && is_one(constraint))
+        });
+        if found { Some(true) } else { self.none_on(table) }
     }
 
     fn assumed(&self, subject: &Subject) -> Option<bool> {
@@ -464,8 +514,8 @@ impl Schema {
         let fact = self.fact(table);
         let complete =
             matches!(fact.and_then(|fact| fact.definition.as_deref()), Some(Definition::Table(def)) if def.complete);
-        let gone = fact.is_some_and(|fact| fact.presence == Presence::Absent);
-        (self.closed || gone || complete).then_some(false)
+        let gone = self.presence(table) == Presence::Absent;
+        (gone || complete).then_some(false)
     }
 
     /// The column lists that can't hold the same values twice; `None` where the table's shape is not known.
@@ -543,6 +593,9 @@ impl Schema {
             }
         }
         self.over.links.extend(other.over.links.iter().cloned());
+        self.closed &= other.closed;
+        self.clouded |= other.clouded;
+        self.evidence = self.evidence.common(&other.evidence);
         self.over.assumed.retain(|subject, answer| other.assumed(subject) == Some(*answer));
         self
     }
@@ -551,16 +604,6 @@ impl Schema {
     pub fn made(&self) -> impl Iterator<Item = (&Key, &Fact)> {
         self.over.facts.iter().filter(|(_, fact)| fact.since.is_some())
     }
-}
-
-/// Another branch may have added columns and keys to a table.
-fn without_completeness(mut fact: Fact) -> Fact {
-    if let Some(Definition::Table(table)) = fact.definition.as_deref() {
-        let mut table = table.clone();
-        table.complete = false;
-        fact.definition = Some(Arc::new(Definition::Table(table)));
-    }
-    fact
 }
 
 fn is_unique(constraint: &ConstraintDef) -> bool {

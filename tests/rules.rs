@@ -1,5 +1,8 @@
 //! Every fenced block of every page in `rules/` is a test; CONTRIBUTING.md says how to write one.
 
+#[path = "rules/project.rs"]
+mod project;
+
 use libtest_mimic::{Arguments, Failed, Trial};
 use remigrate::edit::Safety;
 use remigrate::engine::{Context, Dialect, Tool, Version};
@@ -22,17 +25,28 @@ struct Block {
     role: String,
     options: Vec<String>,
     code: String,
+    /// Counts the headings above it.
+    section: usize,
 }
 
 fn blocks(page: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
+    let mut section = 0;
     for (number, line) in page.lines().enumerate() {
+        section += usize::from(open.is_none() && line.starts_with('#'));
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(info)) => {
                 let mut info = info.split_whitespace().map(str::to_owned);
                 let (language, role) = (info.next().unwrap_or_default(), info.next().unwrap_or_default());
-                open = Some(Block { line: number + 1, language, role, options: info.collect(), code: String::new() });
+                open = Some(Block {
+                    line: number + 1,
+                    language,
+                    role,
+                    options: info.collect(),
+                    code: String::new(),
+                    section,
+                });
             }
             (Some(_), Some(_)) => blocks.extend(open.take()),
             (Some(block), None) => {
@@ -48,15 +62,25 @@ fn blocks(page: &str) -> Vec<Block> {
 fn trials(rule: &'static Rule) -> Vec<Trial> {
     let all = blocks(rule.page);
     let roles = ["bad", "good", "stays"];
+    let name = |block: &Block, role: &str| format!("{}:{} {} {role}", rule.name, block.line, block.language);
     let tested = all.iter().enumerate().filter(|(_, block)| roles.contains(&block.role.as_str()));
-    tested
-        .map(|(number, block)| {
-            let fixed = all.get(number + 1).filter(|next| next.role == "fixed").cloned();
-            let block = block.clone();
-            let name = format!("{}:{} {} {}", rule.name, block.line, block.language, block.role);
-            Trial::test(name, move || run(rule, &block, fixed.as_ref()))
-        })
-        .collect()
+    let alone = tested.filter(|(_, block)| option(block, "file").is_none()).map(|(number, block)| {
+        let fixed = all.get(number + 1).filter(|next| next.role == "fixed").cloned();
+        let block = block.clone();
+        Trial::test(name(&block, &block.role), move || run(rule, &block, fixed.as_ref()))
+    });
+    let together =
+        all.chunk_by(|a, b| is_with(a, b)).filter(|files| option(&files[0], "file").is_some()).map(|files| {
+            let files = files.to_vec();
+            Trial::test(name(&files[0], "project"), move || project::check(rule, &files))
+        });
+    alone.chain(together).collect()
+}
+
+/// Two blocks that are files of one project: a block that shows a file as it was begins another one.
+fn is_with(before: &Block, next: &Block) -> bool {
+    let both = option(before, "file").is_some() && option(next, "file").is_some();
+    both && before.section == next.section && (before.role != "fixed" || next.role == "fixed")
 }
 
 /// A page shows everything a rule has to say: nothing is hidden or ignored.
@@ -126,6 +150,7 @@ fn context(block: &Block) -> Result<Context, Failed> {
     let tool = match (block.language.as_str(), option(block, "tool")) {
         ("ruby", _) => Tool::Rails,
         ("python", _) => Tool::Alembic,
+        ("rust", _) => Tool::SeaOrm,
         ("sql", None) => Tool::PlainSql,
         ("sql", Some(name)) => Tool::parse(name).ok_or_else(|| format!("unknown tool {name}"))?,
         (other, _) => return Err(format!("unknown language {other}").into()),
@@ -134,6 +159,9 @@ fn context(block: &Block) -> Result<Context, Failed> {
     let dialect = Dialect::parse(dialect).ok_or_else(|| format!("unknown dialect {dialect}"))?;
     let mut context = Context::new(tool, dialect);
     context.framework = option(block, "rails").or_else(|| option(block, "alembic")).and_then(Version::parse);
+    if tool == Tool::SeaOrm {
+        context.framework = Some(option(block, "seaorm").and_then(Version::parse).unwrap_or(Version::new(2, 0, 4)));
+    }
     context.sqlalchemy = option(block, "sqlalchemy").and_then(Version::parse);
     context.server = option(block, "server").and_then(Version::parse);
     Ok(context)
@@ -152,24 +180,32 @@ impl Case {
         let whole = match block.language.as_str() {
             "ruby" if !block.code.contains("class ") => wrap_ruby(&block.code, context),
             "python" if !block.code.contains("def upgrade") => wrap_python(&block.code),
+            "rust" if !block.code.contains("impl ") => wrap_rust(&block.code),
             _ => block.code.clone(),
         };
-        let (mut text, mut marked) = (String::new(), Vec::new());
-        for (number, line) in whole.lines().enumerate() {
-            let bare = ["# error", "-- error"].iter().find_map(|mark| line.strip_suffix(mark));
-            if bare.is_some() {
-                marked.push(number);
-            }
-            text.push_str(bare.map_or(line, str::trim_end));
-            text.push('\n');
-        }
+        let (text, marked) = without_marks(&whole);
         let path = match block.language.as_str() {
             "ruby" => "db/migrate/20260101000000_example.rb",
             "python" => "migrations/versions/0001_example.py",
+            "rust" => "src/m20260101_000001_example.rs",
             _ => "migrations/0001_example.sql",
         };
         Self { path, text, marked }
     }
+}
+
+/// The text without its marks, and the 0-based lines that carry one.
+fn without_marks(whole: &str) -> (String, Vec<usize>) {
+    let (mut text, mut marked) = (String::new(), Vec::new());
+    for (number, line) in whole.lines().enumerate() {
+        let bare = ["# error", "-- error", "// error"].iter().find_map(|mark| line.strip_suffix(mark));
+        if bare.is_some() {
+            marked.push(number);
+        }
+        text.push_str(bare.map_or(line, str::trim_end));
+        text.push('\n');
+    }
+    (text, marked)
 }
 
 fn indented(code: &str) -> String {
@@ -186,6 +222,16 @@ fn wrap_python(code: &str) -> String {
     let header = "import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy.dialects import postgresql\n\n\
                   revision = \"0001\"\ndown_revision = None\n\n\ndef upgrade():\n";
     format!("{header}{}\n\ndef downgrade():\n    pass\n", indented(code))
+}
+
+fn wrap_rust(code: &str) -> String {
+    let body: String =
+        code.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("        {line}\n") }).collect();
+    format!(
+        "use sea_orm_migration::{{prelude::*, schema::*}};\n\n#[derive(DeriveMigrationName)]\npub struct Migration;\n\n\
+         #[async_trait::async_trait]\nimpl MigrationTrait for Migration {{\n    async fn up(&self, manager: &SchemaManager) \
+         -> Result<(), DbErr> {{\n{body}        Ok(())\n    }}\n}}\n"
+    )
 }
 
 /// The proof on a real engine: `bad` fails or doubles rows when it runs again, `good` and `fixed` do not.

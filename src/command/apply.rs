@@ -22,7 +22,10 @@ pub(super) fn repair(run: &mut Run<'_>) -> io::Result<()> {
     let mended = plan.is_wide.then(|| plan.mend(run, safety));
     let repairs = plan.repair(run, mended.as_ref(), safety);
     plan.say_what_is_withheld(run)?;
-    let work = Work::gather(run, &plan, mended, repairs);
+    let mut work = Work::gather(run, &plan, mended, repairs);
+    if run.args.verify {
+        work.verify(run)?;
+    }
     if run.args.diff {
         work.show_diff(run)?;
     } else {

@@ -16,6 +16,8 @@ mod lower;
 mod migration;
 mod names;
 mod order;
+mod places;
+mod room;
 mod rows;
 mod spell;
 mod statements;
@@ -31,7 +33,7 @@ pub use order::{Registered, order};
 use super::{Frontend, Request};
 use crate::edit::Fix;
 use crate::engine::Context;
-use crate::migration::Reading;
+use crate::migration::{Problem, Reading};
 use crate::source::{FileId, Source, Span};
 
 /// Reads and rewrites SeaORM migrations.
@@ -40,20 +42,30 @@ pub struct SeaOrm;
 
 impl Frontend for SeaOrm {
     fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading {
-        let reading = match syntax::parse(source) {
-            Ok(parsed) => Reading { migrations: migration::read(file, source, &parsed, context), problems: Vec::new() },
-            // The parser gives no tree for a file with a syntax error.
-            Err(problem) => Reading { migrations: Vec::new(), problems: vec![problem] },
-        };
-        syntax::forget_places();
-        reading
+        let reading = room::with_room(source.text(), || {
+            let reading = match syntax::parse(source) {
+                Ok(parsed) => {
+                    Reading { migrations: migration::read(file, source, &parsed, context), problems: Vec::new() }
+                }
+                // The parser gives no tree for a file with a syntax error.
+                Err(problem) => Reading { migrations: Vec::new(), problems: vec![problem] },
+            };
+            syntax::forget_places();
+            reading
+        });
+        reading.unwrap_or_else(|| {
+            let problem = Problem { at: Span::new(0, 0), message: "nests too deeply to be read".to_owned() };
+            Reading { migrations: Vec::new(), problems: vec![problem] }
+        })
     }
 
     fn spell(&self, request: &Request<'_>) -> Option<Fix> {
-        let parsed = syntax::parse(request.source).ok();
-        let fix = parsed.and_then(|parsed| spell::spell(request, &parsed));
-        syntax::forget_places();
-        fix
+        room::with_room(request.source.text(), || {
+            let parsed = syntax::parse(request.source).ok();
+            let fix = parsed.and_then(|parsed| spell::spell(request, &parsed));
+            syntax::forget_places();
+            fix
+        })?
     }
 
     fn comments(&self, source: &Source, _context: &Context) -> Vec<Span> {

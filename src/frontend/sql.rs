@@ -29,6 +29,7 @@ mod remap;
 mod renames;
 mod repeat;
 mod section;
+pub mod sent;
 mod shape;
 mod spell;
 pub(crate) mod split;
@@ -43,8 +44,10 @@ mod tests;
 use super::{Frontend, Request};
 use crate::edit::Fix;
 use crate::engine::Context;
-use crate::migration::Reading;
+use crate::migration::{Condition, Reading};
 use crate::source::{FileId, Source, Span};
+
+pub(crate) use guard::settle as settle_vague;
 
 /// Reads and rewrites SQL migrations.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +97,35 @@ impl Embedded {
 /// Lowers embedded SQL; the spans of the nodes are those of the file.
 pub fn lower_embedded(embedded: &Embedded, context: &Context) -> Vec<crate::migration::Node> {
     program::lower_placed(embedded, draft::Engine::of(context), 0)
+}
+
+/// Whether a query in another language finds rows (or, where it only counts or asks, finds some), as a condition on what
+/// the database holds. Unknown where the text does not say what it asks for.
+///
+/// Also gives the places of tests that do not say what kind of thing they mean (`pg_class`): [`settle_vague`] asks what
+/// they guard.
+pub(crate) fn ask_embedded(embedded: &Embedded, context: &Context) -> (Condition, Vec<Span>) {
+    if embedded.holes {
+        return (Condition::Unknown, Vec::new());
+    }
+    let script = split::Script::read(&embedded.text, context.dialect);
+    let answers = guard::Answers::new();
+    let mut reader = guard::GuardReader::new(draft::Engine::of(context), &answers);
+    let query = cursor::Cursor::new(&embedded.text, context.dialect, &script.tokens);
+    let mut list = query;
+    list.eat("SELECT");
+    let mut ahead = list;
+    let mut condition = if ahead.skip_to("FROM") {
+        reader.rows(query)
+    } else {
+        let condition = reader.any(&mut list);
+        list.eat("AS");
+        list.part();
+        if list.is_done() { condition } else { Condition::Unknown }
+    };
+    let in_file = |span| remap::span(embedded, span);
+    remap::condition(&mut condition, &in_file);
+    (condition, reader.vague.into_iter().map(in_file).collect())
 }
 
 /// Spells a remedy for a step that [`lower_embedded`] made. Edits are in file offsets; `None` where the edit would fall

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Subject, diagnose, judge_all, read, scenes};
 use crate::edit::{Edit, Fix, Proof, apply};
-use crate::finding::{Finding, ProvenFix};
+use crate::finding::{Finding, ProvenFix, Severity};
 use crate::frontend::{Frontend, Request};
 use crate::migration::Migration;
 use crate::operation::{Action, ConstraintKind, Definition, Key};
@@ -149,7 +149,7 @@ struct Trial<'t, 'a, 'm> {
 /// How often each rule speaks of each thing.
 type Census = BTreeMap<(&'static str, Option<Key>, bool), usize>;
 
-fn census(diagnoses: &[(usize, Diagnosis<'_>)]) -> Census {
+fn census<'d, 'm: 'd>(diagnoses: impl IntoIterator<Item = &'d (usize, Diagnosis<'m>)>) -> Census {
     let mut census = Census::new();
     for (_, diagnosis) in diagnoses {
         *census.entry(identity(diagnosis)).or_default() += 1;
@@ -213,8 +213,13 @@ impl Trial<'_, '_, '_> {
         if !same {
             return false;
         }
-        let scenes = scenes(&reading.migrations, &judged, subject.context);
-        let after = census(&diagnose(&scenes, &|_| true));
+        let scenes = scenes(&reading.migrations, &judged, subject.context, None);
+        let found = diagnose(&scenes, &|_| true);
+        // What a guard asks makes known what was not: a hint may come up that nobody could give before.
+        let hints = |(_, diagnosis): &&(usize, Diagnosis<'_>)| {
+            diagnosis.finding.severity == Severity::Hint && !self.before.contains_key(&identity(diagnosis))
+        };
+        let after = census(found.iter().filter(|found| !hints(found)));
         let mut allowed = self.before.clone();
         for candidate in candidates {
             let gone = identity(&self.diagnoses[candidate.diagnosis].1);

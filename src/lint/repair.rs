@@ -1,7 +1,7 @@
 //! Applies fixes pass after pass until nothing is left to do, or gives the original back.
 
 use super::prove::Taken;
-use super::{Outcome, Policy, Subject, lint_told};
+use super::{Around, Outcome, Policy, Subject, lint_within};
 use crate::edit::{Edit, Safety, apply, moved};
 use crate::finding::Finding;
 use crate::source::{FileId, Source};
@@ -25,20 +25,22 @@ pub struct Repair {
 
 /// Repairs one file in memory: all fixes of at least this safety, in passes.
 pub fn repair(subject: Subject<'_>, policy: &dyn Policy, safety: Safety) -> Repair {
-    repair_told(subject, &[], policy, safety)
+    repair_within(subject, Around::default(), policy, safety)
 }
 
-/// The same with what the history as a whole has to say about the file; that is repaired elsewhere ([`super::mend`]).
-pub(super) fn repair_told(subject: Subject<'_>, told: &[Finding], policy: &dyn Policy, safety: Safety) -> Repair {
-    let mut told = told.to_vec();
-    let first = lint_told(subject, &told, policy, true);
+/// The same within a history; what that has to say about the file is repaired elsewhere ([`super::mend`]).
+pub(super) fn repair_within(subject: Subject<'_>, around: Around<'_>, policy: &dyn Policy, safety: Safety) -> Repair {
+    let mut told = around.told.to_vec();
+    let first = lint_within(subject, around, policy, true);
     let mut source = subject.source.clone();
     let mut down = subject.down.map(|(file, source)| (file, source.clone()));
     let (mut fixed, mut outcome) = (Vec::new(), first.clone());
     for _ in 0..PASSES {
         let mut taken = Taken::default();
-        let own = outcome.findings.iter().filter(|finding| !is_told(finding, &told));
-        let chosen: Vec<&Finding> = own.filter(|finding| applies(finding, safety, &mut taken)).collect();
+        // The worst first: its fix may take away the guard that a milder finding wants to mend.
+        let mut own: Vec<&Finding> = outcome.findings.iter().filter(|finding| !is_told(finding, &told)).collect();
+        own.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        let chosen: Vec<&Finding> = own.into_iter().filter(|finding| applies(finding, safety, &mut taken)).collect();
         if chosen.is_empty() {
             let text = (source.text() != subject.source.text()).then(|| source.text().to_owned());
             let changed = down.as_ref().zip(subject.down).filter(|((_, now), (_, then))| now.text() != then.text());
@@ -58,7 +60,7 @@ pub(super) fn repair_told(subject: Subject<'_>, told: &[Finding], policy: &dyn P
             *back = Source::new(back.path().to_owned(), text);
         }
         let again = Subject { source: &source, down: down.as_ref().map(|(file, source)| (*file, source)), ..subject };
-        outcome = lint_told(again, &told, policy, true);
+        outcome = lint_within(again, Around { told: &told, ..around }, policy, true);
     }
     let mut endless: Vec<&'static str> =
         outcome.findings.iter().filter(|finding| finding.fix.is_some()).map(|finding| finding.rule).collect();

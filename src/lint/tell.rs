@@ -81,7 +81,7 @@ fn reread(chain: &Chain<'_>, fix: &Fix) -> Option<Vec<Migration>> {
 
 /// Whether what follows `from` meets nothing new on the way that it has now.
 fn runs_as_before(chain: &Chain<'_>, graph: &Graph, after: &[&Migration], from: usize) -> bool {
-    let before = chain.starts();
+    let before = chain.starts_of(&chain.graph, &chain.migrations());
     let starts = chain.starts_of(graph, after);
     let behind = |number: &usize| graph.ancestors(*number).contains(&from);
     (0..after.len().min(before.len())).filter(behind).all(|number| {

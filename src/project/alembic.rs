@@ -38,7 +38,9 @@ pub(super) fn find(tree: &Tree) -> Vec<Draft> {
             .collect();
         files.sort();
         if !files.is_empty() {
-            drafts.push(draft(&environment, files));
+            let there = |dir: &&Utf8PathBuf| dir.is_dir();
+            let whole = environment.versions.iter().filter(there).all(|dir| tree.holds_all(dir));
+            drafts.push(Draft { whole, ..draft(&environment, files) });
         }
     }
     drafts

@@ -19,6 +19,8 @@ pub(super) struct Draft {
     pub(super) root: Utf8PathBuf,
     /// In the tool's order.
     pub(super) files: Vec<DraftFile>,
+    /// Nothing of it is missing.
+    pub(super) whole: bool,
     /// What files around it say of the engine.
     pub(super) evidence: Evidence,
     pub(super) server: Option<Version>,
@@ -50,6 +52,7 @@ impl Draft {
             tool,
             root: root.into(),
             files,
+            whole: false,
             evidence: Evidence::default(),
             server: None,
             framework: None,
@@ -83,14 +86,19 @@ pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &
         .par_iter()
         .map(|path| match &stdin {
             Some((name, bytes)) if name == path => read::decode(path, bytes.clone(), true),
-            _ => read::read(path),
+            _ => match tree.incoming.get(path) {
+                Some(bytes) => read::decode(path, bytes.clone(), false),
+                None => read::read(path),
+            },
         })
         .collect();
     let mut texts = paths.into_iter().zip(texts).collect::<BTreeMap<_, _>>();
+    let around = drafts.clone();
     for draft in drafts {
         add(&mut project, draft, &mut texts, &tree, scope, config);
     }
-    git::settle_states(&mut project, &tree);
+    project.outside = super::outside::look(&tree, &around, &mut project);
+    git::settle_states(&mut project, &tree, scope.since.as_deref());
     project.errors.sort();
     project.errors.dedup();
     project
@@ -105,19 +113,26 @@ fn add(
     config: &Config,
 ) {
     let first = project.sources.len();
-    let mut files = Vec::new();
+    let (mut files, mut whole) = (Vec::new(), draft.whole);
     for file in &draft.files {
+        let company = std::iter::once(&file.path).chain(&file.down).all(|path| tree.is_company(path));
+        if company && texts.get(&file.path).is_some_and(Result::is_err) {
+            whole = false;
+            continue;
+        }
         let Some(up) = take(project, texts, &file.path, draft.accepts) else { continue };
         let down = file.down.as_ref().and_then(|down| take(project, texts, down, |_| true));
-        files.push(HistoryFile { file: up, down, state: State::Unknown, named: tree.is_named(&file.path) });
+        // With a base named, paths only say where to look.
+        let named = scope.since.is_none() && tree.is_named(&file.path);
+        files.push(HistoryFile { file: up, down, state: State::Unknown, named, company });
     }
-    if files.is_empty() {
+    if files.iter().all(|file| file.company) {
         return;
     }
     let context = settle(&draft, &project.sources[first..], scope, config);
     let start_after =
         config.history(&draft.root).and_then(|said| said.start_after.clone()).or_else(|| config.start_after.clone());
-    project.histories.push(History { context, root: draft.root, files, start_after });
+    project.histories.push(History { context, root: draft.root, files, whole, start_after });
 }
 
 /// Moves a file's text into the project; says why when there is none.

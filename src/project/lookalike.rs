@@ -51,6 +51,7 @@ fn draft(tree: &Tree, dir: Utf8PathBuf, extension: &str, files: Vec<Utf8PathBuf>
         "rs" => seaorm::draft(dir, files),
         _ => return None,
     };
+    draft.whole = !one_by_one;
     if one_by_one {
         draft.accepts = |_| true;
     } else if extension == "py" {

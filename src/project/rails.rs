@@ -23,10 +23,12 @@ pub(super) fn find(tree: &Tree) -> Vec<Draft> {
         let Some(root) = root_of(dir).or_else(|| configured.iter().find(|path| dir.starts_with(path)).cloned()) else {
             continue;
         };
-        let files = names.iter().filter(|name| version(name).is_some()).map(|name| DraftFile::alone(dir.join(name)));
+        let taken = names.iter().filter(|name| version(name).is_some() || is_refused(name));
+        let files = taken.map(|name| DraftFile::alone(dir.join(name)));
         roots.entry(root).or_default().extend(files);
     }
-    roots.into_iter().filter(|(_, files)| !files.is_empty()).map(|(root, files)| draft(root, files)).collect()
+    let drafts = roots.into_iter().filter(|(_, files)| !files.is_empty()).map(|(root, files)| draft(root, files));
+    drafts.map(|draft| Draft { whole: tree.holds_all(&draft.root), ..draft }).collect()
 }
 
 /// A history of Ruby files, its context looked for around `root`.
@@ -50,6 +52,13 @@ pub(super) fn version(name: &str) -> Option<u128> {
     let word = |text: &str| text.bytes().all(|b| b == b'_' || b.is_ascii_lowercase() || b.is_ascii_digit());
     let (name, scope) = rest.split_once('.').unwrap_or((rest, ""));
     (word(name) && word(scope) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
+}
+
+/// Whether Rails finds a file of this name and then refuses it: it looks for `[0-9]*_*.rb` and raises
+/// `IllegalMigrationNameError` where the name has other letters than it wants.
+pub(super) fn is_refused(name: &str) -> bool {
+    let found = name.starts_with(|c: char| c.is_ascii_digit()) && name.contains('_') && name.ends_with(".rb");
+    found && version(name).is_none()
 }
 
 /// A class that inherits from some migration class. Templates and helpers beside the migrations have none.

@@ -43,7 +43,7 @@ pub(super) fn find(tree: &Tree, claimed: &[Draft]) -> Vec<Draft> {
         }
         let sql: Vec<&String> = names.iter().filter(|name| is_sql(name)).collect();
         if !sql.is_empty() && is_history(dir, &sql, names) {
-            drafts.extend(flat(dir, &sql, names));
+            drafts.extend(flat(dir, &sql, names).map(|draft| Draft { whole: tree.holds_all(dir), ..draft }));
         }
     }
     drafts
@@ -195,7 +195,8 @@ fn nested(tree: &Tree) -> Vec<Draft> {
             let folder =
                 |file: &DraftFile| file.path.parent().and_then(Utf8Path::file_name).unwrap_or_default().to_owned();
             files.sort_by(|a, b| names::natural(&folder(a), &folder(b)));
-            Some(complete(Tool::parse(tool)?, root, files))
+            let whole = tree.holds_all(&root);
+            Some(Draft { whole, ..complete(Tool::parse(tool)?, root, files) })
         })
         .collect()
 }

@@ -18,6 +18,8 @@ pub(crate) struct Tree {
     pub(crate) dirs: BTreeMap<Utf8PathBuf, Vec<String>>,
     /// Files the user named one by one.
     pub(crate) named_files: BTreeSet<Utf8PathBuf>,
+    /// Folders that hold a named file: their other files are there too, for what they leave to it.
+    pub(crate) around: BTreeSet<Utf8PathBuf>,
     /// Folders the user named.
     pub(crate) named_dirs: BTreeSet<Utf8PathBuf>,
     /// Whether the user named anything at all.
@@ -25,6 +27,8 @@ pub(crate) struct Tree {
     /// Names that look like a migration but are a folder, a dangling link, or a link out of the tree; and why not.
     pub(crate) oddities: Vec<FileError>,
     pub(crate) errors: Vec<FileError>,
+    /// Migrations that are on the base branch and not in this checkout: their text, by the path they will have.
+    pub(crate) incoming: BTreeMap<Utf8PathBuf, Vec<u8>>,
     /// Text that was piped in, by its name.
     pub(crate) stdin: Option<(Utf8PathBuf, Vec<u8>)>,
 }
@@ -37,12 +41,67 @@ impl Tree {
                 || self.named_dirs.iter().any(|dir| dir == "." || path.starts_with(dir)))
     }
 
-    fn add(&mut self, path: &Utf8Path) {
-        if let Some(name) = path.file_name() {
-            let dir = shown(path.parent().unwrap_or(Utf8Path::new(".")), Utf8Path::new(""));
-            self.dirs.entry(dir).or_default().push(name.to_owned());
+    /// Whether every file below this folder is in the tree.
+    pub(crate) fn holds_all(&self, dir: &Utf8Path) -> bool {
+        let named =
+            |root: &Utf8PathBuf| root == "." && !dir.is_absolute() && !dir.starts_with("..") || dir.starts_with(root);
+        self.named_dirs.iter().any(named) || self.around.contains(dir) && !has_folders(dir)
+    }
+
+    /// Whether anything below this folder, or the folder itself, was asked about.
+    pub(crate) fn is_of_interest(&self, dir: &Utf8Path) -> bool {
+        self.stdin.is_none() || self.named_files.iter().any(|file| file.starts_with(dir))
+    }
+
+    /// Whether it is only there for what it leaves to a file that was named.
+    pub(crate) fn is_company(&self, path: &Utf8Path) -> bool {
+        let dir = path.parent().filter(|dir| !dir.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+        self.incoming.contains_key(path) || self.around.contains(dir) && !self.is_named(path)
+    }
+
+    /// Adds a migration that is not in this checkout, beside those that are.
+    pub(super) fn add_incoming(&mut self, path: &Utf8Path, bytes: Vec<u8>) {
+        self.add(path);
+        self.incoming.insert(path.to_owned(), bytes);
+        if let Some(names) = self.dirs.get_mut(&folder(path)) {
+            names.sort();
         }
     }
+
+    /// Forgets a file.
+    pub(super) fn remove(&mut self, path: &Utf8Path) {
+        if let Some(names) = self.dirs.get_mut(&folder(path)) {
+            names.retain(|name| Some(name.as_str()) != path.file_name());
+        }
+    }
+
+    /// Adds what stands beside the files that were named.
+    fn add_company(&mut self) {
+        for file in self.named_files.clone() {
+            let dir = file.parent().filter(|dir| !dir.as_str().is_empty()).unwrap_or(Utf8Path::new(".")).to_owned();
+            if !is_migration_file(&file) || self.holds_all(&dir) || !self.around.insert(dir.clone()) {
+                continue;
+            }
+            // A folder that can't be listed tells nothing more about the file that was named.
+            for entry in dir.read_dir_utf8().into_iter().flatten().flatten() {
+                let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+                if is_file && matters(entry.file_name()) && !entry.file_name().starts_with('.') {
+                    self.add(&shown(entry.path(), Utf8Path::new("")));
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, path: &Utf8Path) {
+        if let Some(name) = path.file_name() {
+            self.dirs.entry(folder(path)).or_default().push(name.to_owned());
+        }
+    }
+}
+
+/// The folder of a file, as it is shown.
+pub(super) fn folder(path: &Utf8Path) -> Utf8PathBuf {
+    shown(path.parent().unwrap_or(Utf8Path::new(".")), Utf8Path::new(""))
 }
 
 /// Walks everything the scope names.
@@ -75,6 +134,7 @@ pub(crate) fn walk(scope: &Scope) -> Tree {
         }
     }
     walk_folders(&mut tree, &folders, &current);
+    tree.add_company();
     for names in tree.dirs.values_mut() {
         names.sort();
         names.dedup();
@@ -92,6 +152,11 @@ pub(crate) fn current_dir() -> Utf8PathBuf {
 /// The path from the file system's root; a lone `.` stands for the current folder.
 pub(crate) fn absolute(path: &Utf8Path) -> Utf8PathBuf {
     if path == "." { current_dir() } else { current_dir().join(path) }
+}
+
+fn has_folders(dir: &Utf8Path) -> bool {
+    let entries = dir.read_dir_utf8().into_iter().flatten().flatten();
+    entries.filter(|entry| entry.file_name() != "__pycache__").any(|entry| entry.path().is_dir())
 }
 
 fn missing(path: &Utf8Path, error: &std::io::Error) -> String {
@@ -208,6 +273,6 @@ fn matters(name: &str) -> bool {
         || (name.ends_with(".ini") && name.starts_with("alembic"))
 }
 
-pub(crate) fn is_migration_file(path: &Utf8Path) -> bool {
+pub(super) fn is_migration_file(path: &Utf8Path) -> bool {
     matches!(path.extension(), Some("rb" | "py" | "sql" | "rs"))
 }

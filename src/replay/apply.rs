@@ -3,6 +3,7 @@
 use super::Clash;
 use super::build::{build, makes_index};
 use super::cascade;
+use super::filter;
 use crate::engine::Dialect;
 use crate::migration::Placed;
 use crate::operation::{
@@ -19,6 +20,8 @@ pub(super) struct Caller<'a> {
     pub(super) number: u32,
     /// Tables that the migration builds under another name and renames: (stand-in, the table's own name).
     pub(super) rebuilds: &'a [(Key, Key)],
+    /// The statement runs for certain, and nobody catches its errors.
+    pub(super) certain: bool,
 }
 
 impl Caller<'_> {
@@ -53,11 +56,11 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
         }
         Action::Delete { table, filter, .. } => {
             require_table(schema, table)?;
-            schema.forget_deeds(&table.name);
+            schema.forget_deeds(&table.name, filter.as_deref().filter(|filter| !filter.is_empty()));
+            schema.note_done(caller.deed(&table.name));
             if let Some(filter) = filter {
                 schema.note_gone_rows(Picked { table: table.clone(), filter: filter.clone() });
             }
-            schema.note_done(caller.deed(&table.name));
             Ok(())
         }
         Action::Opaque(reach) => {
@@ -99,7 +102,7 @@ fn create(
             return Err(Clash::Repeats { key: key.clone() });
         }
         schema.note_done(deed);
-        build(schema, key, definition, caller.origin);
+        build(schema, &nameless_key(key, definition), definition, caller.origin);
         return Ok(());
     }
     if let Some((existing, since)) = existing(schema, key, definition) {
@@ -128,6 +131,9 @@ fn create(
             }
         };
     }
+    if operation.tolerance == Tolerance::None && caller.certain {
+        schema.refute(key);
+    }
     build(schema, key, definition, caller.origin);
     Ok(())
 }
@@ -153,6 +159,19 @@ fn is_nameless(definition: &Definition) -> bool {
         }
         _ => false,
     }
+}
+
+/// What a nameless thing is kept under: no name that could be asked for, and another one for other columns.
+fn nameless_key(key: &Key, definition: &Definition) -> Key {
+    if !key.name.is_empty() {
+        return key.clone();
+    }
+    let columns = match definition {
+        Definition::Index(index) => index.columns.join(", "),
+        Definition::Constraint(constraint) => constraint.columns.join(", "),
+        _ => return key.clone(),
+    };
+    Key { name: format!("({columns})"), ..key.clone() }
 }
 
 /// What must be there before this can be made.
@@ -250,7 +269,7 @@ fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
             Err(Clash::Missing { key: key.clone(), gone })
         }
         Presence::Unknown => {
-            schema.assume(key, Presence::Present);
+            schema.presuppose(key, true);
             Ok(())
         }
         Presence::Present => Ok(()),
@@ -266,7 +285,9 @@ fn still_there(schema: &Schema, key: &Key) -> Result<(), Clash> {
     }
 }
 
+/// A statement about rows. A model's class need not tell its table's name, so that less follows from it.
 fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
+    schema.presuppose(table, false);
     require(schema, table)
 }
 
@@ -274,6 +295,8 @@ fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
 fn owner_of(key: &Key) -> Option<Key> {
     match key.kind {
         Kind::Column | Kind::Constraint | Kind::Membership => Some(Key::table(key.owner.as_str())),
+        // `DROP INDEX IF EXISTS i ON t` fails without the table (MariaDB, 1146).
+        Kind::Index if !key.owner.is_empty() => Some(Key::table(key.owner.as_str())),
         Kind::Identity => key.owner.split_once('.').map(|(table, column)| Key::column(table, column)),
         _ => None,
     }
@@ -293,9 +316,15 @@ fn drop(
     if schema.presence(key) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, key) };
     }
+    if !tolerant {
+        schema.presuppose(key, true);
+    }
     let since = schema.fact(key).and_then(|fact| fact.since);
     let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
     schema.remove(key, caller.origin);
+    if key.kind == Kind::Constraint {
+        schema.give_up_foreign_keys(&key.owner);
+    }
     if cascades {
         cascade::forget_dependents(schema, key);
     }
@@ -330,8 +359,13 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     if let Some(owner) = owner_of(from) {
         require(schema, &owner)?;
     }
-    if schema.presence(from) == Presence::Absent {
+    // A rename that only follows another one is made where its thing is known to be there.
+    let follows = operation.tolerance == Tolerance::Natural && schema.presence(from) != Presence::Present;
+    if follows || schema.presence(from) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, from) };
+    }
+    if !tolerant {
+        schema.presuppose(from, true);
     }
     if let Some(fact) = schema.fact(to).filter(|fact| fact.presence == Presence::Present && fact.since.is_some()) {
         return Err(Clash::Exists { key: to.clone(), since: fact.since.map(|since| since.at) });
@@ -355,6 +389,7 @@ fn alter(
         require(schema, &owner)?;
     }
     require(schema, key)?;
+    schema.note_alteration(key, alteration);
     let repeat = if operation.tolerance == Tolerance::Natural { Repeat::Same } else { alteration.repeat };
     repeated(schema, key, repeat, caller)
 }
@@ -379,7 +414,9 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
         return Err(Clash::NoConflictKey { table: rows.table.clone() });
     }
     let deed = caller.deed(&rows.table.name);
-    if !schema.has_done(&deed) {
+    let spared =
+        schema.thinned_by(&deed).is_some_and(|filters| filters.iter().all(|filter| filter::spares(filter, rows)));
+    if !schema.has_done(&deed) && !spared {
         schema.note_done(deed);
         schema.forget_gone_rows(&rows.table);
         return Ok(());
@@ -426,15 +463,12 @@ fn fills(key: &[String], rows: &Insert) -> Option<bool> {
     }
     let places: Option<Vec<usize>> = key.iter().map(|name| columns.iter().position(|column| column == name)).collect();
     let Some(places) = places else { return Some(false) };
-    let mut known = true;
-    for row in rows.rows.as_ref()? {
-        for &place in &places {
-            match row.get(place) {
-                Some(Value::Literal(text)) if text != "NULL" => {}
-                Some(Value::Unread) => known = false,
-                _ => return Some(false),
-            }
-        }
+    let rows = rows.rows.as_ref()?;
+    let cells = || rows.iter().flat_map(|row| places.iter().map(|&place| row.get(place)));
+    let fixed = |cell: Option<&Value>| matches!(cell, Some(Value::Literal(text)) if text != "NULL");
+    if cells().all(fixed) {
+        return Some(true);
     }
-    known.then_some(true)
+    let may_be = cells().all(|cell| fixed(cell) || cell == Some(&Value::Unknown));
+    if may_be { None } else { Some(false) }
 }

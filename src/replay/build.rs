@@ -16,7 +16,13 @@ pub(super) fn build(schema: &mut Schema, key: &Key, definition: &Definition, ori
                 build_constraint(schema, &key.owner, constraint, origin);
             }
         }
-        Definition::Constraint(constraint) => return build_constraint(schema, &key.owner, constraint, origin),
+        Definition::Constraint(constraint) => {
+            build_constraint(schema, &key.owner, constraint, origin);
+            // Rails names it all the same where SQLite lets it be made twice under that name.
+            if key.name.is_empty() {
+                return;
+            }
+        }
         Definition::Enum(labels) => {
             for label in labels {
                 let value = Key::owned(Kind::EnumValue, key.name.as_str(), label.as_str());

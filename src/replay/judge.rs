@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::machine::{Machine, Met, Plan, Skipped, Stop, address};
-use super::{Blame, Clash, Incident};
+use super::{Blame, Clash, Incident, drift};
 use crate::engine::Transaction;
 use crate::finding::Scenario;
 use crate::migration::{Down, If, Migration, Node, Placed, Step, Try};
@@ -44,12 +44,16 @@ pub fn judge<'m>(migration: &'m Migration, start: &Schema) -> Judgement<'m> {
 
 /// The schema that a first run from `start` leaves for the next migration.
 pub fn advance(migration: &Migration, start: &Schema) -> Schema {
-    let plan = Plan::of(migration);
-    let flips = BTreeSet::new();
-    let machine = Machine::new(&plan, start.clone(), 1, &flips).certain_only().run(&migration.up);
-    let mut end = machine.schema;
+    let mut end = run_once(migration, start);
     end.settle();
     end
+}
+
+/// The same with what the run itself told still in it ([`Schema::presupposed`], [`Schema::made`]).
+pub fn run_once(migration: &Migration, start: &Schema) -> Schema {
+    let plan = Plan::of(migration);
+    let flips = BTreeSet::new();
+    Machine::new(&plan, start.clone(), 1, &flips).certain_only().run(&migration.up).schema
 }
 
 /// What the first run from `start` meets.
@@ -133,6 +137,10 @@ fn replay_up<'m>(
     let mut first = run(plan, start.clone(), 1, flips, true, &migration.up);
     let clean = first.met.is_empty();
     incidents.take(std::mem::take(&mut first.met), plan.file, false, Scenario::FirstRun);
+    if clean {
+        let hidden = drift::hidden(migration, start, &first.end, &first.skipped);
+        incidents.take(hidden, plan.file, false, Scenario::FirstRun);
+    }
     let unrecorded = first.last_is_durable || plan.transaction == Transaction::WholeUnrecorded;
     let completed = match first.last.filter(|_| unrecorded) {
         Some(last) => Scenario::AfterStop(last),
@@ -220,7 +228,12 @@ fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key
     let kept_invalid = second.end.presence(&key) == Presence::Present;
     let mut maker = None;
     each_placed(&migration.up, &mut |step, placed, number| {
-        if placed.operation.action.key() == Some(&key) && matches!(placed.operation.action, Action::Create { .. }) {
+        let makes = match &placed.operation.action {
+            Action::Create { key: made, .. } => *made == key,
+            Action::Rename { to, .. } => *to == key,
+            _ => false,
+        };
+        if makes {
             maker.get_or_insert((step, placed, number));
         }
     });
@@ -322,7 +335,13 @@ fn exchanged<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>) -> 
 }
 
 impl<'m> Met<'m> {
-    fn plain(step: &'m Step, placed: &'m Placed, number: u32, clash: Clash, blamed: Option<Blame<'m>>) -> Self {
+    pub(super) fn plain(
+        step: &'m Step,
+        placed: &'m Placed,
+        number: u32,
+        clash: Clash,
+        blamed: Option<Blame<'m>>,
+    ) -> Self {
         Self { step, placed, number, clash, guards: Vec::new(), blamed, own_table: false, unique_key: None }
     }
 }
@@ -446,6 +465,7 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::Swallowed { .. } => 9,
         Clash::Late { .. } => 13,
         Clash::InTransaction => 10,
+        Clash::Hidden { .. } => 14,
         Clash::Uncommitted { .. } => 11,
         Clash::Irreplaceable { .. } => 12,
     }

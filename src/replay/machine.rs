@@ -321,14 +321,15 @@ impl<'p, 'm> Machine<'p, 'm> {
                 self.meet(step, placed, number, Clash::Uncommitted { key: value.clone(), since });
             }
             let added = uncommitted::added(&self.schema, &placed.operation).cloned();
-            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds };
-            let result = apply(&mut self.schema, placed, caller);
-            if self.doubtful == 0 && self.in_transaction() {
-                self.uncommitted.extend(added);
-            }
+            let certain = self.doubtful == 0 && self.handlers.is_empty();
+            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds, certain };
             if self.doubtful > 0 {
-                self.blur(placed);
+                self.perhaps(placed, caller);
                 continue;
+            }
+            let result = apply(&mut self.schema, placed, caller);
+            if self.in_transaction() {
+                self.uncommitted.extend(added);
             }
             let Err(clash) = result else { continue };
             let caught = self.handlers.iter().rev().find(|handler| clash.raises() && catches(&handler.catches, &clash));
@@ -339,7 +340,15 @@ impl<'p, 'm> Machine<'p, 'm> {
                     let key = clash.key().cloned().unwrap_or_else(|| Key::table(""));
                     self.meet_blaming(step, placed, number, Clash::Swallowed { key }, blamed);
                 }
-                None => self.meet(step, placed, number, clash),
+                None => {
+                    let lacking = matches!(&clash, Clash::Missing { gone: None, .. }).then(|| clash.key().cloned());
+                    self.meet(step, placed, number, clash);
+                    if let Some(Some(key)) = lacking {
+                        // From here on it is as though somebody had made it: once is enough to say so.
+                        self.schema.forget(&key);
+                        let _ = apply(&mut self.schema, placed, caller);
+                    }
+                }
             }
         }
         self.statements += 1;
@@ -378,14 +387,13 @@ impl<'p, 'm> Machine<'p, 'm> {
         self.schema.dialect() == Dialect::Postgres && self.in_transaction() && !handler.savepoint
     }
 
-    /// Something happened, perhaps: what it was about is no longer known.
-    fn blur(&mut self, placed: &Placed) {
-        if let Some(key) = placed.operation.action.key() {
-            self.schema.forget(key);
-        }
-        if let Action::Rename { to, .. } = &placed.operation.action {
-            self.schema.forget(to);
-        }
+    /// Something happened, perhaps: what it changes, and what it would need, is no longer known.
+    fn perhaps(&mut self, placed: &Placed, caller: Caller<'_>) {
+        let mut after = self.schema.clone();
+        // Whether it would clash is not known either.
+        _ = apply(&mut after, placed, caller);
+        let before = std::mem::replace(&mut self.schema, Schema::unknown(after.dialect()));
+        self.schema = before.common(&after);
     }
 
     fn after_statement(&mut self, statement: &Statement, at: Location) {

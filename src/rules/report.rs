@@ -4,6 +4,7 @@ use crate::catalogue::{self, ClashKind};
 use crate::engine::Context;
 use crate::finding::{EngineError, Finding, Label, Scenario, Severity};
 use crate::frontend::{HistoryRemedy, Remedy};
+use crate::history::Chain;
 use crate::migration::{Migration, Placed, Step};
 use crate::operation::{Action, Key, Kind};
 use crate::replay::{Clash, Incident, Judgement};
@@ -15,6 +16,8 @@ pub struct Scene<'m> {
     pub context: &'m Context,
     pub migration: &'m Migration,
     pub judgement: &'m Judgement<'m>,
+    /// The history around the migration, where that is known.
+    pub chain: Option<&'m Chain<'m>>,
 }
 
 /// A finding, and what is needed to repair it.
@@ -252,6 +255,7 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),
         (None, Clash::Lost { .. }) => "the next run skips this".to_owned(),
         (None, Clash::Late { .. }) => "the first run skips this, the next one makes it".to_owned(),
+        (None, Clash::Hidden { .. }) => "skipped here, and what it would have made never comes".to_owned(),
         (None, Clash::InvalidKept { .. }) => "the next run takes the invalid index for a good one".to_owned(),
         (None, Clash::LeftBehind { key }) => format!("rollback leaves {} behind", name_of(key)),
         (None, Clash::Swallowed { .. }) => {

@@ -16,7 +16,7 @@ impl Schema {
         }
         match self.owner_decides(key) {
             Some(presence) => presence,
-            None if self.closed => Presence::Absent,
+            None if self.closed && self.is_own_relation(key) => Presence::Absent,
             None => Presence::Unknown,
         }
     }
@@ -26,13 +26,15 @@ impl Schema {
         if key.owner.is_empty() || !OWNED_BY_TABLE.contains(&key.kind) {
             return None;
         }
-        let table = self.fact(&Key::table(key.owner.as_str()));
+        let owner = Key::table(key.owner.as_str());
+        let table = self.fact(&owner);
         match table.map(|table| (table.presence, table.definition.as_deref())) {
             Some((Presence::Present, Some(Definition::Table(table)))) if table.complete => Some(Presence::Absent),
             // The columns of a query or of another table; a table that was not made here.
             Some((Presence::Present | Presence::Unknown, _)) => Some(Presence::Unknown),
             Some((Presence::Absent, _)) if !self.is_table_like(&key.owner) => Some(Presence::Absent),
             _ if self.is_table_like(&key.owner) => Some(Presence::Unknown),
+            None if self.presence(&owner) == Presence::Absent => Some(Presence::Absent),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Runs migrations on real engines: once, again, stopped behind every statement, and back. See README.md."""
 import argparse
+import datetime
 import json
 import os
 import re
@@ -9,29 +10,37 @@ import sys
 import tempfile
 import threading
 import time
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def _enter_venv():
-    """The drivers live in a virtual environment that scripts/setup-engines makes."""
-    places = [os.environ.get("REMIGRATE_ENGINES_VENV"), os.path.join(HERE, "venv"), os.path.join(HERE, "../../target/engines/venv")]
-    for place in places:
-        python = place and os.path.join(place, "bin/python")
-        if python and os.path.exists(python):
-            if os.path.realpath(sys.prefix) != os.path.realpath(place):
-                os.execv(python, [python, "-B", *sys.argv])
-            return
-    raise SystemExit("no virtual environment for the engines: run scripts/setup-engines")
+def venv():
+    """The virtual environment that scripts/setup-engines makes, or None."""
+    places = [os.environ.get("REMIGRATE_ENGINES_VENV"), os.path.join(HERE, "../../target/engines/venv")]
+    return next((place for place in places if place and os.path.exists(os.path.join(place, "bin/python"))), None)
+
+
+def enter_venv():
+    """The drivers live in the virtual environment."""
+    place = venv()
+    if not place:
+        raise SystemExit("no virtual environment for the engines: run scripts/setup-engines")
+    if os.path.realpath(sys.prefix) != os.path.realpath(place):
+        python = os.path.join(place, "bin/python")
+        os.execv(python, [python, "-B", *sys.argv])
 
 
 if __name__ == "__main__":
-    _enter_venv()
+    enter_venv()
 
 import dump  # noqa: E402
 import lived  # noqa: E402
-from runners import RUNNERS, Workers  # noqa: E402
+import seaorm_runner  # noqa: E402
+from runners import RUNNERS, EarlierFails, Workers  # noqa: E402,F401
 from servers import Servers  # noqa: E402
+
+RUNNERS["seaorm"] = seaorm_runner.SeaOrm
 
 TRUTH = os.path.join(HERE, "truth.json")
 CASES = os.path.join(HERE, "cases")
@@ -46,6 +55,7 @@ class Case:
         self.framework, self.engine, self.migration, self.start = framework, engine, migration, start
         self.earlier, self.down, self.mode, self.env, self.name = list(earlier), down, mode, env or {}, name
         self.rows, self.repair = rows, repair
+        self.project = None  # the whole project that the migration is from
 
     @staticmethod
     def read(path):
@@ -60,7 +70,7 @@ def load(folder, name):
     if os.path.exists(os.path.join(folder, "case.json")):
         with open(os.path.join(folder, "case.json")) as text:
             facts = json.load(text)
-    suffix = {"rails": ".rb", "alembic": ".py", "sql": ".sql"}[framework]
+    suffix = {"rails": ".rb", "alembic": ".py", "sql": ".sql", "seaorm": ".rs"}[framework]
     files = sorted(f for f in os.listdir(folder) if f.endswith(suffix) and not f.startswith("start"))
     down = next((f for f in files if f.endswith(".down.sql")), None)
     files = [f for f in files if f != down]
@@ -238,7 +248,9 @@ class Trial:
         else:
             if dump.differences(before, dump.take(self.engine, db)):
                 leave.append(k)
-            out = self.outcome(self.runner.up(db), clean, db)
+                out = self.outcome(self.runner.up(db), clean, db)
+            else:
+                out = {"outcome": "ok"}  # nothing is left: what runs next is the first run
         self.engine.settle(db)
         self.engine.drop(db)
         return out
@@ -352,16 +364,26 @@ def table(case, result):
 
 
 def guess_framework(path):
-    return {".rb": "rails", ".py": "alembic"}.get(os.path.splitext(path)[1], "sql")
+    return {".rb": "rails", ".py": "alembic", ".rs": "seaorm"}.get(os.path.splitext(path)[1], "sql")
 
 
-def judge_all(cases, on_result, quiet=False):
-    began, runs = time.monotonic(), 0
+def in_turn(cases, seconds):
+    """Where there is not time for all cases, each day begins with others."""
+    if seconds:
+        cases = sorted(cases, key=lambda case: zlib.crc32(f"{datetime.date.today()}{case.name}".encode()))
+    return cases
+
+
+def judge_all(cases, on_result, quiet=False, seconds=0):
+    began, runs, done = time.monotonic(), 0, 0
+    seaorm_runner.prepare(cases)
     with Servers() as servers:
         workers = Workers()
         try:
-            for case in cases:
-                trial = None
+            for case in in_turn(cases, seconds):
+                if seconds and time.monotonic() - began > seconds:
+                    break
+                trial, done = None, done + 1
                 try:
                     trial = Trial(case, servers, workers)
                     result = trial.judge()
@@ -375,11 +397,11 @@ def judge_all(cases, on_result, quiet=False):
             workers.close()
     seconds = time.monotonic() - began
     if not quiet:
-        print(f"{len(cases)} cases, {runs} scenario runs in {seconds:.1f} s ({runs / max(seconds, 0.1) * 60:.0f} a minute)", file=sys.stderr)
+        print(f"{done} of {len(cases)} cases, {runs} scenario runs in {seconds:.1f} s ({runs / max(seconds, 0.1) * 60:.0f} a minute)", file=sys.stderr)
 
 
-def judge_in_jobs(only, jobs):
-    argv = [sys.executable, "-B", os.path.abspath(__file__), "--json", *only]
+def judge_in_jobs(only, jobs, seconds):
+    argv = [sys.executable, "-B", os.path.abspath(__file__), "--json", "--seconds", str(seconds), *only]
     running = [subprocess.Popen([*argv, "--shard", f"{i}/{jobs}"], stdout=subprocess.PIPE, text=True) for i in range(jobs)]
     truth = {}
 
@@ -430,6 +452,7 @@ def main():
     p.add_argument("--write", action="store_true", help="write truth.json")
     p.add_argument("--json", action="store_true", help="print JSON lines")
     p.add_argument("--jobs", type=int, default=1, help="that many processes, each with servers of its own")
+    p.add_argument("--seconds", type=int, default=0, help="stop after that time: each day begins with other cases")
     p.add_argument("--shard", help=argparse.SUPPRESS)
     p.add_argument("-v", "--verbose", action="store_true", help="print a table for each case")
     p.add_argument("--migration", help="judge this file only")
@@ -478,13 +501,13 @@ def main():
 
     cases = all_cases(args.cases)
     if args.jobs > 1 and not (args.json or args.verbose):
-        truth = judge_in_jobs(args.cases, args.jobs)
-        broken = sorted({c.name for c in cases} - set(truth))
+        truth = judge_in_jobs(args.cases, args.jobs, args.seconds)
+        broken = [] if args.seconds else sorted({c.name for c in cases} - set(truth))
     else:
         if args.shard:
             at, of = map(int, args.shard.split("/"))
             cases = cases[at::of]
-        judge_all(cases, keep)
+        judge_all(cases, keep, seconds=args.seconds)
     if args.write:
         known = {}
         if args.cases and os.path.exists(TRUTH):
@@ -496,7 +519,7 @@ def main():
         return 2 if broken else 0
     if args.json or args.verbose:
         return 2 if broken else 0
-    return 2 if broken else check(truth, bool(args.cases))
+    return 2 if broken else check(truth, bool(args.cases or args.seconds))
 
 
 def check(truth, part):

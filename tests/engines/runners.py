@@ -11,6 +11,15 @@ import splitter
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
+def ruby():
+    """Debian's Ruby, which has ActiveRecord, and not one of a version manager."""
+    return "/usr/bin/ruby" if os.path.exists("/usr/bin/ruby") else "ruby"
+
+
+class EarlierFails(RuntimeError):
+    """The migration itself can't be judged: one before it fails."""
+
+
 class Worker:
     """A helper process that answers one line of JSON with another."""
 
@@ -36,9 +45,7 @@ class Workers:
 
     def get(self, name):
         if name not in self.open:
-            # Debian's Ruby, which has ActiveRecord, and not one of a version manager.
-            ruby = "/usr/bin/ruby" if os.path.exists("/usr/bin/ruby") else "ruby"
-            argv = {"rails": [ruby, "-W0", "rails_worker.rb"], "alembic": [sys.executable, "-B", "alembic_worker.py"]}[name]
+            argv = {"rails": [ruby(), "-W0", "rails_worker.rb"], "alembic": [sys.executable, "-B", "alembic_worker.py"]}[name]
             self.open[name] = Worker(argv)
         return self.open[name]
 
@@ -121,7 +128,7 @@ class Sql(Runner):
                     try:
                         cur.execute(statement)
                     except Exception as error:
-                        raise RuntimeError(f"the earlier migration {os.path.basename(path)} fails: {error}: {statement}") from error
+                        raise EarlierFails(f"the earlier migration {os.path.basename(path)} fails: {error}: {statement}") from error
             cur.execute("CREATE TABLE judge_ledger (version varchar(20) PRIMARY KEY)")
         finally:
             con.close()
@@ -216,7 +223,7 @@ class Rails(Runner):
         # Also makes Rails' own tables, as they are there in every deployed database.
         got = self._ask(db, self.before, "all")
         if got["status"] != "ok":
-            raise RuntimeError(f"an earlier migration fails: {got['error']}")
+            raise EarlierFails(f"an earlier migration fails: {got['error']}")
 
     def up(self, db, stop=None):
         return self._ask(db, self.now, "up", stop)
@@ -258,19 +265,19 @@ class Alembic(Runner):
         known = set()
         for path in self.case.earlier:
             shutil.copy(path, versions)
-            known.add(self._fact(self.case.read(path), "revision")[0])
+            known.add(self.fact(self.case.read(path), "revision")[0])
         shutil.copy(self.case.migration, versions)
         text = self.case.read(self.case.migration)
-        self.revision = self._fact(text, "revision")[0]
-        self.parents = self._fact(text, "down_revision")
-        self.needs = [p for p in self.parents + self._fact(text, "depends_on") if p]
+        self.revision = self.fact(text, "revision")[0]
+        self.parents = self.fact(text, "down_revision")
+        self.needs = [p for p in self.parents + self.fact(text, "depends_on") if p]
         for parent in self.needs:
             if parent not in known:
                 with open(os.path.join(versions, f"stub_{parent}.py"), "w") as out:
                     out.write(STUB.format(parent))
 
     @staticmethod
-    def _fact(text, name):
+    def fact(text, name):
         m = re.search(rf"^{name}\s*(?::[^=\n]+)?=\s*(\([^)]*\)|\[[^\]]*\]|[^\n]+)", text, re.M)
         return re.findall(r"""["']([^"']+)["']""", m[1].split("#")[0]) if m else []
 
@@ -281,7 +288,7 @@ class Alembic(Runner):
         for parent in self.needs:
             got = self._ask(db, "upgrade", parent)
             if got["status"] != "ok":
-                raise RuntimeError(f"an earlier revision fails: {got['error']}")
+                raise EarlierFails(f"an earlier revision fails: {got['error']}")
 
     def up(self, db, stop=None):
         return self._ask(db, "upgrade", self.revision, stop)

@@ -26,6 +26,17 @@ def _find(name, patterns):
     raise SystemExit(f"{name} is not installed: run scripts/setup-engines")
 
 
+POSTGRES = "/usr/lib/postgresql/*/bin/"
+
+
+def find_postgres(name="postgres"):
+    return _find(name, [POSTGRES + name])
+
+
+def find_mariadb():
+    return _find("mariadbd", ["/usr/sbin/mariadbd"])
+
+
 def _own_user():
     """PostgreSQL refuses to run as root, so as root everything runs as an unprivileged user."""
     if os.geteuid() != 0:
@@ -109,15 +120,14 @@ class Postgres(Engine):
         if user:
             os.chown(self.home, user.pw_uid, user.pw_gid)
         data = os.path.join(self.home, "data")
-        bins = "/usr/lib/postgresql/*/bin/"
-        _run(user, [_find("initdb", [bins + "initdb"]), "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C"])
+        _run(user, [find_postgres("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C"])
         log_path = os.path.join(self.home, "log")
         settings = {
             "listen_addresses": "", "unix_socket_directories": self.home, "fsync": "off", "synchronous_commit": "off",
             "full_page_writes": "off", "autovacuum": "off", "max_wal_size": "4GB", "shared_buffers": "64MB",
             "wal_level": "minimal", "max_wal_senders": "0", "lock_timeout": "15s", "timezone": "UTC", "dynamic_shared_memory_type": "mmap",
         }
-        argv = [_find("postgres", [bins + "postgres"]), "-D", data]
+        argv = [find_postgres(), "-D", data]
         for key, value in settings.items():
             argv += ["-c", f"{key}={value}"]
         with open(log_path, "w") as log:
@@ -196,7 +206,7 @@ class MariaDB(Engine):
         small = ["--innodb-log-file-size=16M", "--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync"]
         _run(user, [_find("mariadb-install-db", []), "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", *small])
         log_path = os.path.join(self.home, "log")
-        argv = [_find("mariadbd", ["/usr/sbin/mariadbd"]), "--no-defaults", f"--datadir={data}", f"--socket={self.socket}", f"--pid-file={self.home}/pid",
+        argv = [find_mariadb(), "--no-defaults", f"--datadir={data}", f"--socket={self.socket}", f"--pid-file={self.home}/pid",
                 "--skip-networking", "--skip-grant-tables=0", "--performance-schema=OFF", "--innodb-lock-wait-timeout=15", "--lock-wait-timeout=15",
                 "--innodb-stats-persistent=0", "--sync-frm=0", *small]
         with open(log_path, "w") as log:

@@ -210,7 +210,20 @@ impl Lowering<'_> {
         let (from, to) = (self.command.name_at(0)?, self.command.name_at(1)?);
         let action = Action::Rename { from: key(self.setting.table(from)), to: key(self.setting.table(to)) };
         self.emit(action, Tolerance::None);
+        if self.setting.dialect == Dialect::Postgres {
+            self.follow(&[(self.setting.index_key(from, &format!("{from}_pkey")), format!("{to}_pkey"))]);
+        }
         Some(())
+    }
+
+    /// What Rails renames after the thing itself, where it is there under the name that Rails gave it: statements of
+    /// their own, that no second run makes up for.
+    fn follow(&mut self, renamed: &[(Key, String)]) {
+        for (from, name) in renamed {
+            let to = Key { name: self.setting.dialect.fold(name, true), ..from.clone() };
+            let action = Action::Rename { from: from.clone(), to };
+            self.push(Operation::tolerant(action, Tolerance::Natural), self.command.at, true);
+        }
     }
 
     fn rename_column(&mut self) -> Option<()> {
@@ -218,6 +231,9 @@ impl Lowering<'_> {
         let key = |at| self.command.name_at(at).map(|name| self.setting.column_key(table, name));
         let action = Action::Rename { from: key(1)?, to: key(2)? };
         self.emit(action, Tolerance::None);
+        let name = |at| Some(self.setting.index_name(table, &[self.command.name_at(at)?.to_owned()]));
+        let (old, new) = (name(1)?, name(2)?);
+        self.follow(&[(self.setting.index_key(table, &old), new)]);
         Some(())
     }
 

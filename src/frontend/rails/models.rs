@@ -246,7 +246,13 @@ impl<'t> Reader<'t> {
                 insert(table, &rows, OnConflict::WhereAbsent)
             }
             "first_or_create" | "first_or_create!" | "create_or_find_by" | "create_or_find_by!" => {
-                Action::Insert(Insert { table, columns: None, rows: None, conflict: OnConflict::WhereAbsent, from: None })
+                Action::Insert(Insert {
+                    table,
+                    columns: None,
+                    rows: None,
+                    conflict: OnConflict::WhereAbsent,
+                    from: None,
+                })
             }
             "delete_all" | "destroy_all" | "delete_by" | "destroy_by" => {
                 Action::Delete { table, filtered: filtered || call.method.ends_with("_by"), filter: None }

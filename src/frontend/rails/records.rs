@@ -154,7 +154,7 @@ impl<'t> Reader<'t> {
 
     fn saved(&self, call: &Call<'t>, table: &str) -> Option<Operation> {
         let table = self.setting.table_key(table);
-        let insert = Insert { table, columns: None, rows: None, conflict: OnConflict::Fail, from: None };
+        let insert = Insert { table, columns: None, rows: None, from: None, conflict: OnConflict::Fail };
         matches!(call.method, "save" | "save!").then(|| Operation::new(Action::Insert(insert)))
     }
 

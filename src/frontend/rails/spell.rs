@@ -3,6 +3,7 @@
 
 mod coarse;
 mod edits;
+mod expand;
 mod guard;
 mod native;
 mod parts;

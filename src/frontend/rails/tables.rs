@@ -85,6 +85,8 @@ const TYPES: &[&str] = &[
 ];
 
 const BIGINT_IDS: Version = Version::new(5, 1, 0);
+const V6_0: Version = Version::new(6, 0, 0);
+const V7_0: Version = Version::new(7, 0, 0);
 const STRICT_TIMESTAMPS: Version = Version::new(5, 0, 0);
 /// `Migration[4.2]` made no index for a reference.
 const INDEXED_REFERENCES: Version = Version::new(5, 0, 0);
@@ -252,7 +254,10 @@ pub(super) fn timestamps(line: &Command, setting: &Setting) -> [ColumnDef; 2] {
         Some(value) => *value == Value::Bool(false),
         None => setting.class >= STRICT_TIMESTAMPS,
     };
-    ["created_at", "updated_at"].map(|name| ColumnDef { not_null, ..column(line, name, Some("datetime"), setting) })
+    // 6.0 and 6.1 ask for microseconds here only; from 7.0 on every `datetime` has them.
+    let precise = (V6_0..V7_0).contains(&setting.class) && line.option("precision").is_none();
+    let line = if precise { line.clone().with("precision", Value::Number("6".to_owned())) } else { line.clone() };
+    ["created_at", "updated_at"].map(|name| ColumnDef { not_null, ..column(&line, name, Some("datetime"), setting) })
 }
 
 /// What a reference makes: columns (the type of a polymorphic one first), perhaps an index, perhaps a foreign key.

@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Macro};
 use super::lower::{Lowering, bind};
 use super::strings::{self, Hole};
 use super::syntax::MACRO;
-use super::value::{Build, Call, Value};
+use super::value::{Build, Call, Found, Value};
 use crate::migration::Condition;
 use crate::operation::Reach;
 use crate::source::Span;
@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
             chain.push(inner);
             root = &inner.receiver;
         }
-        let start = self.out.len();
+        let from = (self.out.len(), self.places.expr(root).start);
         let mut value = self.eval(root);
         let mut same = true;
         for call in chain.into_iter().rev() {
@@ -75,7 +75,7 @@ impl<'a> Lowering<'a> {
                 self.grow(root, &value);
                 same = false;
             }
-            value = self.call_on(value, call, start);
+            value = self.call_on(value, call, from);
         }
         if same {
             self.grow(root, &value);
@@ -83,17 +83,20 @@ impl<'a> Lowering<'a> {
         value
     }
 
-    /// One method; `start` is where the nodes of its chain begin.
-    fn call_on(&mut self, receiver: Value<'a>, call: &'a ExprMethodCall, start: usize) -> Value<'a> {
+    /// One method; its chain begins with this node and at this place.
+    fn call_on(&mut self, receiver: Value<'a>, call: &'a ExprMethodCall, (node, start): (usize, u32)) -> Value<'a> {
         let method = call.method.to_string();
-        let at = self.places.of(call);
+        let at = Span { start, end: self.places.method(call).end };
         match receiver {
-            Value::Outcome => self.on_outcome(call, &method, start, at),
+            Value::Outcome => self.on_outcome(call, &method, node, at),
             Value::Manager => self.on_manager(call, &method, at),
             Value::Connection => self.on_connection(call, &method, at),
             Value::Backend if method == "build" => call.args.first().map_or(Value::Unknown, |arg| self.eval(arg)),
             Value::List(items) => self.on_list(call, &method, items),
             Value::Truth(condition) => self.on_truth(call, &method, condition),
+            Value::Answer(_) if matches!(&*method, "eq" | "ne" | "map" | "and_then") => Value::Unknown,
+            answer @ Value::Answer(_) => answer,
+            Value::Rows(found) => self.on_rows(call, &method, &found),
             Value::Build(build) => self.on_build(call, &method, build, at),
             Value::Unknown => self.on_unknown(call, &method, at),
             other => self.on_other(call, &method, other, at),
@@ -156,7 +159,7 @@ impl<'a> Lowering<'a> {
             ("join" | "concat", _) => {
                 let separator = args.first().and_then(Value::as_str).unwrap_or_default();
                 let parts: Option<Vec<_>> = items.iter().map(|item| self.as_text(item)).collect();
-                let joined = parts.map(|parts| strings::join(&parts, separator, self.places.of(call)));
+                let joined = parts.map(|parts| strings::join(&parts, separator, self.places.call(call)));
                 joined.map_or(Value::Unknown, |text| Value::Text(Rc::new(text)))
             }
             ("get", [place]) => self.element(&Value::List(items), place),
@@ -183,6 +186,32 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// What is made of the rows of a query.
+    fn on_rows(&mut self, call: &'a ExprMethodCall, method: &str, found: &Rc<Found>) -> Value<'a> {
+        let args: Vec<Value<'a>> = call.args.iter().map(|arg| self.eval(arg)).collect();
+        let any = found.there();
+        match (method, args.as_slice()) {
+            ("is_some" | "is_ok", _) => Value::Truth(any),
+            ("is_none" | "is_empty", _) => Value::Truth(any.negate()),
+            ("len", _) if !found.counts => Value::Answer(any),
+            ("try_get" | "try_get_by" | "try_get_by_index" | "try_get_many" | "get", _) => {
+                if found.counts {
+                    Value::Answer(found.any.clone())
+                } else {
+                    Value::Unknown
+                }
+            }
+            ("map" | "and_then" | "map_or" | "map_or_else" | "is_some_and", [.., Value::Closure(closure)]) => {
+                match self.run_closure(closure, vec![Value::Rows(Rc::clone(found))]) {
+                    Value::Truth(Condition::Known(true)) => Value::Truth(any),
+                    answer @ (Value::Answer(_) | Value::Rows(_)) => answer,
+                    _ => Value::Unknown,
+                }
+            }
+            _ => Value::Rows(Rc::clone(found)),
+        }
+    }
+
     fn on_build(&mut self, call: &'a ExprMethodCall, method: &str, mut build: Rc<Build<'a>>, at: Span) -> Value<'a> {
         if TRANSPARENT.contains(&method) && !matches!(method, "into_iter" | "iter") {
             return Value::Build(build);
@@ -191,7 +220,7 @@ impl<'a> Lowering<'a> {
         if args.iter().any(Value::reaches_database) {
             return self.entity_call(&build, method, &args, at);
         }
-        let place = self.places.between(call.method.span(), call.paren_token.span.close());
+        let place = self.places.method(call);
         Rc::make_mut(&mut build).calls.push(Call { method: method.to_owned(), args, at: place });
         Value::Build(build)
     }
@@ -305,6 +334,9 @@ impl<'a> Lowering<'a> {
 
     /// Runs a closure where it is handed over; it sees the variables around it.
     pub(super) fn run_closure(&mut self, closure: &'a ExprClosure, args: Vec<Value<'a>>) -> Value<'a> {
+        if !self.goes_on() {
+            return Value::Unknown;
+        }
         let before = self.locals.clone();
         let mut args = args.into_iter();
         for input in &closure.inputs {

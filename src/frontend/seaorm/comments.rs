@@ -25,6 +25,16 @@ pub(super) fn long_strings(text: &str) -> Vec<Span> {
     found
 }
 
+/// Every word, literal and single character that is no blank and stands in no comment.
+pub(super) fn tokens<'t>(text: &'t str, found: &mut dyn FnMut(&'t str)) {
+    scan(text, &mut |kind, span| {
+        let token = &text[span.range()];
+        if kind == Kind::Token && !token.trim().is_empty() {
+            found(token);
+        }
+    });
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Comment,

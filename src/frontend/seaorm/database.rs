@@ -1,11 +1,13 @@
 //! What is called on the schema manager and on connections: statements become steps, questions become conditions.
 
+use std::rc::Rc;
+
 use syn::ExprMethodCall;
 
 use super::lower::Lowering;
 use super::names;
-use super::value::{Build, Text, Value};
-use crate::frontend::sql::lower_embedded;
+use super::value::{Build, Found, Text, Value};
+use crate::frontend::sql::{ask_embedded, lower_embedded};
 use crate::migration::{Condition, Node, Placed, Statement, Subject, Test};
 use crate::operation::{Action, Insert, Key, Kind, OnConflict, Operation, Reach, Repeat, Value as Cell};
 use crate::source::Span;
@@ -47,10 +49,7 @@ impl<'a> Lowering<'a> {
                 Value::Outcome
             }
             ("query_one" | "query_all" | "query_one_raw" | "query_all_raw" | "stream" | "stream_raw", [asked]) => {
-                if !self.only_reads(asked) {
-                    self.execute(asked, at, self.head(call, at));
-                }
-                Value::Unknown
+                self.query(asked, at, self.head(call, at))
             }
             ("execute" | "execute_raw" | "execute_unprepared", [statement]) => {
                 self.execute(statement, at, self.head(call, at))
@@ -94,6 +93,29 @@ impl<'a> Lowering<'a> {
         };
         let test = Test { subject: Subject::Key(key), at, needs: None, breaks_offline: false };
         Value::Truth(Condition::Present(test))
+    }
+
+    /// A query: a question, where its text says what it asks for.
+    fn query(&mut self, asked: &Value<'a>, at: Span, head: Span) -> Value<'a> {
+        if !self.only_reads(asked) {
+            self.execute(asked, at, head);
+            return Value::Unknown;
+        }
+        let sql = match asked {
+            Value::Text(text) => Some(text),
+            Value::Build(build) if build.root.starts_with("Statement::") => match build.args.get(1) {
+                Some(Value::Text(text)) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(text) = sql else { return Value::Unknown };
+        let (any, vague) = ask_embedded(&text.sql, self.context);
+        self.vague.extend(vague);
+        let list =
+            text.sql.text.trim_start().get("select".len()..).unwrap_or_default().trim_start().to_ascii_lowercase();
+        let counts = ["count(", "exists", "not exists", "(select"].iter().any(|start| list.starts_with(start));
+        Value::Rows(Rc::new(Found { any, counts }))
     }
 
     /// Whether a query changes nothing.
@@ -203,7 +225,7 @@ impl<'a> Lowering<'a> {
             row.push(set.args.first().map_or(Cell::Computed, |value| self.cell(value)));
         }
         let conflict = OnConflict::Fail;
-        Some(Action::Insert(Insert { table: key, columns: Some(columns), rows: Some(vec![row]), conflict, from: None }))
+        Some(Action::Insert(Insert { table: key, columns: Some(columns), rows: Some(vec![row]), from: None, conflict }))
     }
 
     /// One value of a row.

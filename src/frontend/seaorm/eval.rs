@@ -143,6 +143,9 @@ impl<'a> Lowering<'a> {
             return self.both(left.truth(), and, &binary.right);
         }
         let right = self.eval(&binary.right);
+        if let (Value::Answer(asked), Value::Number(number)) = (&left, &right) {
+            return Value::Truth(counted(asked, &binary.op, number));
+        }
         match binary.op {
             BinOp::Eq(_) => self.comparison(&left, &right),
             BinOp::Ne(_) => Value::Truth(self.comparison(&left, &right).truth().negate()),
@@ -172,7 +175,7 @@ impl<'a> Lowering<'a> {
 
     fn comparison(&self, left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
         match (left, right) {
-            (Value::Truth(asked), Value::Truth(Condition::Known(known)))
+            (Value::Truth(asked) | Value::Answer(asked), Value::Truth(Condition::Known(known)))
             | (Value::Truth(Condition::Known(known)), Value::Truth(asked)) => {
                 Value::Truth(if *known { asked.clone() } else { asked.clone().negate() })
             }
@@ -243,5 +246,14 @@ impl<'a> Lowering<'a> {
             }
             _ => Value::Unknown,
         }
+    }
+}
+
+/// `count > 0`: whether there are any.
+fn counted(any: &Condition, op: &BinOp, number: &str) -> Condition {
+    match (op, number) {
+        (BinOp::Gt(_) | BinOp::Ne(_), "0") | (BinOp::Ge(_), "1") => any.clone(),
+        (BinOp::Eq(_) | BinOp::Le(_), "0") | (BinOp::Lt(_), "1") => any.clone().negate(),
+        _ => Condition::Unknown,
     }
 }

@@ -7,10 +7,11 @@ use syn::{Block, Expr, FnArg, Pat};
 
 use super::flow;
 use super::names::{self, Names};
+use super::places::Places;
 use super::strings;
-use super::syntax::Places;
 use super::value::{Build, Text, Value};
 use crate::engine::{Context, Dialect};
+use crate::frontend::sql::settle_vague;
 use crate::migration::{Condition, If, Node, Note, Placed, Statement, Step, Try};
 use crate::operation::{Action, Operation, Reach, Tolerance};
 use crate::source::{Source, Span};
@@ -37,6 +38,8 @@ pub(super) type Locals<'a> = HashMap<String, Value<'a>>;
 
 /// Nested expressions and calls of helpers end here.
 const DEPTH: u32 = 96;
+/// So many runs of helpers and rounds of loops are followed: helpers that call themselves twice would never end.
+const FUEL: u32 = 5_000;
 
 /// One direction of one migration being read.
 pub(super) struct Lowering<'a> {
@@ -52,9 +55,14 @@ pub(super) struct Lowering<'a> {
     pub(super) probes: u32,
     /// How many node lists are open around [`Self::out`].
     pub(super) level: u32,
+    /// Tests that do not say what kind of thing they mean.
+    pub(super) vague: Vec<Span>,
     /// Transactions begun: the list and the place in it.
     pub(super) begun: Vec<(u32, usize)>,
     depth: u32,
+    fuel: u32,
+    /// Something was not followed to its end.
+    lost: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -70,8 +78,11 @@ impl<'a> Lowering<'a> {
             runs: 0,
             probes: 0,
             level: 0,
+            vague: Vec::new(),
             begun: Vec::new(),
             depth: 0,
+            fuel: FUEL,
+            lost: false,
         }
     }
 
@@ -83,6 +94,11 @@ impl<'a> Lowering<'a> {
             self.locals.insert(manager, Value::Manager);
         }
         self.block(function.body);
+        if self.lost {
+            let at = self.places.block(function.body);
+            self.out.clear();
+            self.opaque(at, self.first_line(at), Reach::Everything);
+        }
         (self.out, self.probes)
     }
 
@@ -93,12 +109,20 @@ impl<'a> Lowering<'a> {
     /// Goes one level deeper, unless the text nests too deeply.
     pub(super) fn deeper<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.depth >= DEPTH {
+            self.lost = true;
             return None;
         }
         self.depth += 1;
         let value = work(self);
         self.depth -= 1;
         Some(value)
+    }
+
+    /// Whether one more run or round may be followed.
+    pub(super) fn goes_on(&mut self) -> bool {
+        self.lost |= self.fuel == 0;
+        self.fuel = self.fuel.saturating_sub(1);
+        !self.lost
     }
 
     /// Collects what `work` emits.
@@ -139,7 +163,7 @@ impl<'a> Lowering<'a> {
     /// Runs both branches of a condition that only the database can answer, and joins what is known afterwards.
     pub(super) fn choose(
         &mut self,
-        condition: Condition,
+        mut condition: Condition,
         at: Span,
         then: impl FnOnce(&mut Self) -> Value<'a>,
         otherwise: impl FnOnce(&mut Self) -> Value<'a>,
@@ -154,6 +178,7 @@ impl<'a> Lowering<'a> {
         let after_then = std::mem::replace(&mut self.locals, before);
         let (otherwise_nodes, otherwise_value) = self.within(otherwise);
         self.join(after_then, ends(&then_nodes), ends(&otherwise_nodes));
+        settle_vague(&mut condition, &self.vague, &[&then_nodes, &otherwise_nodes]);
         let value = either(&condition, then_value, otherwise_value);
         if !then_nodes.is_empty() || !otherwise_nodes.is_empty() {
             self.out.push(Node::If(If { condition, at, then: then_nodes, otherwise: otherwise_nodes }));
@@ -192,6 +217,9 @@ impl<'a> Lowering<'a> {
 
     /// Runs a function of this file in the caller's place.
     pub(super) fn run(&mut self, function: Function<'a>, arguments: Vec<Value<'a>>) -> Value<'a> {
+        if !self.goes_on() {
+            return Value::Unknown;
+        }
         let mut scope = Locals::new();
         let mut arguments = arguments.into_iter();
         for input in function.inputs {

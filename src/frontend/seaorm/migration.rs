@@ -8,7 +8,7 @@ use syn::{Block, Expr, ImplItem, ImplItemFn, Item, ItemImpl};
 use super::lower::{Function, Items, Lowering};
 use super::names::{self, Names};
 use super::syntax::Parsed;
-use crate::engine::{Context, Dialect, Transaction};
+use crate::engine::{Context, Dialect, Transaction, Version};
 use crate::migration::{Down, Lineage, Migration, Node};
 use crate::source::{FileId, Source};
 
@@ -107,8 +107,8 @@ impl<'a> Reader<'_, 'a> {
             at: self.parsed.places.of(block),
             revision: literal.unwrap_or_else(|| stem.to_owned()),
             name,
-            lineage: Lineage::default(),
             parents: Vec::new(),
+            lineage: Lineage::default(),
             transaction: self.transaction(block),
             up,
             down,
@@ -136,11 +136,15 @@ impl<'a> Reader<'_, 'a> {
     fn transaction(&self, block: &'a ItemImpl) -> Transaction {
         let usual = match (self.context.transaction, self.context.dialect) {
             (Some(set), _) => set,
+            // Since 0.11; before that no migration was wrapped.
+            (None, Dialect::Postgres) if self.context.framework.is_some_and(|known| known < Version::new(0, 11, 0)) => {
+                Transaction::Autocommit
+            }
             (None, Dialect::Postgres) => Transaction::Whole,
             (None, _) => Transaction::Autocommit,
         };
         let said = method(block, "use_transaction").map(|function| {
-            let text = self.source.slice(self.parsed.places.of(&function.block));
+            let text = self.source.slice(self.parsed.places.block(&function.block));
             text.split_whitespace().collect::<String>()
         });
         match said.as_deref() {

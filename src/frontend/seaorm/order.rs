@@ -3,6 +3,7 @@
 use syn::visit::Visit;
 use syn::{Expr, ImplItem, Item, ItemImpl};
 
+use super::room::with_room;
 use super::syntax;
 use crate::source::Source;
 
@@ -17,12 +18,15 @@ pub struct Registered {
 
 /// The migrations that each migrator of a file runs, in order. Nothing for a file that can't be parsed.
 pub fn order(source: &Source) -> Vec<Vec<Registered>> {
-    let mut found = Vec::new();
-    if let Ok(parsed) = syntax::parse(source) {
-        look(&parsed.file.items, &mut found);
-    }
-    syntax::forget_places();
-    found
+    let found = with_room(source.text(), || {
+        let mut found = Vec::new();
+        if let Ok(parsed) = syntax::parse(source) {
+            look(&parsed.file.items, &mut found);
+        }
+        syntax::forget_places();
+        found
+    });
+    found.unwrap_or_default()
 }
 
 fn look(items: &[Item], found: &mut Vec<Vec<Registered>>) {

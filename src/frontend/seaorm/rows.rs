@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
             None if build.has("on_conflict") => return None,
             None => OnConflict::Fail,
         };
-        Some(Action::Insert(Insert { table, columns, rows, conflict, from: None }))
+        Some(Action::Insert(Insert { table, columns, rows, from: None, conflict }))
     }
 
     /// `OnConflict::column(X).do_nothing()`, `OnConflict::columns([…]).update_columns([…])`.
@@ -55,20 +55,25 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn update(&self, build: &Build<'a>) -> Option<Action> {
         let table = Key::table(self.table(build.first("table")?)?);
-        let single = build.all("value").filter_map(|call| call.args.get(1));
+        let single = build.all("value").filter_map(|call| Some((call.args.first()?, call.args.get(1)?)));
         let pairs = build.all("values").filter_map(|call| call.args.first()).flat_map(|list| list.items());
-        let values = single.chain(pairs.filter_map(|pair| pair.items().get(1)));
-        let each = values.map(|value| match value {
+        let pairs = pairs.filter_map(|pair| Some((pair.items().first()?, pair.items().get(1)?)));
+        let pairs: Vec<(&Value<'a>, &Value<'a>)> = single.chain(pairs).collect();
+        let each = pairs.iter().map(|(_, value)| match value {
             Value::Build(build) if grows(build) => Repeat::Differs,
             value if self.cell(value) != Cell::Computed => Repeat::Same,
             _ => Repeat::Unknown,
         });
+        let written = |&(column, value): &(&Value<'a>, &Value<'a>)| {
+            Some((names::fold(self.dialect(), &self.name(column)?), self.cell(value)))
+        };
+        let writes: Vec<(String, Cell)> = pairs.iter().filter_map(written).collect();
         let repeat = each.max_by_key(|repeat| match repeat {
             Repeat::Same => 0,
             Repeat::Unknown => 1,
             Repeat::Differs => 2,
         });
-        Some(Action::Update { table, repeat: repeat.unwrap_or(Repeat::Unknown), writes: Vec::new() })
+        Some(Action::Update { table, repeat: repeat.unwrap_or(Repeat::Unknown), writes })
     }
 }
 

@@ -11,8 +11,9 @@ mod question;
 
 use self::chain::Chain;
 use self::place::{Around, Place};
+use super::places::Places;
 use super::strings;
-use super::syntax::{Parsed, Places};
+use super::syntax::Parsed;
 use crate::edit::{Edit, Fix, Safety};
 use crate::engine::{Dialect, Version};
 use crate::frontend::sql::spell_embedded;
@@ -49,7 +50,7 @@ pub(super) struct Speller<'r, 'a> {
 struct Guard {
     /// The edit that writes it.
     edit: Edit,
-    /// As it is shown: `.if_not_exists()`.
+    /// The method, with a dot in front where it is added to the chain.
     name: &'static str,
 }
 
@@ -72,7 +73,8 @@ impl<'a> Speller<'_, 'a> {
             self.request.operations.iter().map(|placed| self.own_guard(placed, creates)).collect();
         match guards.filter(|guards| !guards.is_empty()) {
             Some(guards) => {
-                let title = format!("Add `{}`", guards[0].name);
+                let first = guards[0].name;
+                let title = if first.starts_with('.') { format!("Add `{first}()`") } else { format!("Use `{first}`") };
                 let mut edits: Vec<Edit> = guards.into_iter().map(|guard| guard.edit).collect();
                 edits.sort();
                 edits.dedup();
@@ -107,10 +109,7 @@ impl<'a> Speller<'_, 'a> {
 
     /// `add_column` by its tolerant sister.
     fn own_column_guard(&self, chain: &Chain<'a>, placed: &Placed, creates: bool) -> Option<Guard> {
-        let call = chain.methods.iter().find(|call| {
-            let at = self.places.between(call.method.span(), call.paren_token.span.close());
-            at == placed.at
-        })?;
+        let call = chain.methods.iter().find(|call| self.places.method(call) == placed.at)?;
         let written = call.method.to_string();
         let (name, honoured) = match (written.as_str(), creates) {
             ("add_column", true) => {
@@ -129,7 +128,7 @@ impl<'a> Speller<'_, 'a> {
 
     /// Puts the statement under a question.
     fn ask_first(&self, creates: bool) -> Option<Fix> {
-        let place = Place::of(self.request, self.places, &self.around, self.places.of(self.around.call?))?;
+        let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.call?))?;
         self.under_question(&place, creates)
     }
 
@@ -143,7 +142,7 @@ impl<'a> Speller<'_, 'a> {
 
     fn skip_renamed(&self) -> Option<Fix> {
         let (from, to) = self.renamed()?;
-        let place = Place::of(self.request, self.places, &self.around, self.places.of(self.around.call?))?;
+        let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.call?))?;
         let condition = self.rename_condition(from, to)?;
         Some(self.fix(format!("Rename `{}` only where that is still to do", from.name), place.wrap(&condition)))
     }
@@ -166,13 +165,10 @@ impl<'a> Speller<'_, 'a> {
     fn replace_guard(&self) -> Option<Fix> {
         let guard = self.request.guard?;
         let chain = self.chain()?;
-        let call = chain.methods.iter().find(|call| {
-            let at = self.places.between(call.method.span(), call.paren_token.span.close());
-            at == guard
-        })?;
+        let call = chain.methods.iter().find(|call| self.places.method(call) == guard)?;
         let name = call.method.to_string();
         let creates = name.ends_with("if_not_exists");
-        let place = Place::of(self.request, self.places, &self.around, self.places.of(self.around.call?))?;
+        let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.call?))?;
         let placed = self.request.operations.first()?;
         let key = placed.operation.action.key()?;
         let condition = self.asks(key, table_of(&placed.operation.action), !creates)?;
@@ -186,7 +182,7 @@ impl<'a> Speller<'_, 'a> {
     }
 
     fn remove(&self) -> Option<Fix> {
-        let place = Place::of(self.request, self.places, &self.around, self.places.of(self.around.call?))?;
+        let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.call?))?;
         Some(self.fix("Remove this step, an earlier one does the same", vec![place.delete()]))
     }
 
@@ -203,7 +199,7 @@ impl<'a> Speller<'_, 'a> {
         if operations != 1 || whole.contains(';') {
             return None;
         }
-        let place = Place::of(self.request, self.places, &self.around, self.places.of(self.around.sender?))?;
+        let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.sender?))?;
         match self.request.remedy {
             Remedy::SkipIfPresent => self.under_question(&place, true),
             Remedy::SkipIfAbsent => self.under_question(&place, false),

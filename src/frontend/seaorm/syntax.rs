@@ -1,10 +1,10 @@
 //! Rust's syntax tree with the places of its parts in the file.
 
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Macro, Token};
 
+use super::places::Places;
 use crate::migration::Problem;
 use crate::source::{Source, Span};
 
@@ -12,28 +12,6 @@ use crate::source::{Source, Span};
 pub(super) struct Parsed {
     pub(super) file: syn::File,
     pub(super) places: Places,
-}
-
-/// Turns the parser's places into those of the file: the parser sees neither a byte-order mark nor a `#!` line.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Places {
-    offset: usize,
-}
-
-impl Places {
-    pub(super) fn of(self, node: &impl Spanned) -> Span {
-        self.token(node.span())
-    }
-
-    pub(super) fn token(self, span: proc_macro2::Span) -> Span {
-        let range = span.byte_range();
-        Span::new(range.start + self.offset, range.end + self.offset)
-    }
-
-    /// From the start of one place to the end of another.
-    pub(super) fn between(self, from: proc_macro2::Span, to: proc_macro2::Span) -> Span {
-        Span { start: self.token(from).start, end: self.token(to).end }
-    }
 }
 
 /// Parses a file; on a syntax error says where and why.

@@ -31,8 +31,28 @@ pub(super) enum Value<'a> {
     Manager,
     /// A connection, or a transaction on it.
     Connection,
+    /// What a query found.
+    Rows(Rc<Found>),
+    /// A column of a query that counts or asks: `SELECT EXISTS (…)`.
+    Answer(Condition),
     Backend,
     Closure(&'a ExprClosure),
+}
+
+/// What a query finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Whether there are rows, or, where it counts or asks, what the answer is.
+    pub(super) any: Condition,
+    /// It gives one row whatever it finds: `SELECT COUNT(*) …`.
+    pub(super) counts: bool,
+}
+
+impl Found {
+    /// Whether a row comes.
+    pub(super) fn there(&self) -> Condition {
+        if self.counts { Condition::Known(true) } else { self.any.clone() }
+    }
 }
 
 /// A string and where it stands.
@@ -126,7 +146,7 @@ impl<'a> Value<'a> {
     /// What `if value` makes of it.
     pub(super) fn truth(&self) -> Condition {
         match self {
-            Self::Truth(condition) => condition.clone(),
+            Self::Truth(condition) | Self::Answer(condition) => condition.clone(),
             _ => Condition::Unknown,
         }
     }
@@ -140,6 +160,8 @@ impl<'a> Value<'a> {
             | (Self::Backend, Self::Backend)
             | (Self::Outcome, Self::Outcome) => true,
             (Self::Truth(a), Self::Truth(b)) => a == b,
+            (Self::Answer(a), Self::Answer(b)) => a == b,
+            (Self::Rows(a), Self::Rows(b)) => a == b,
             (Self::Number(a), Self::Number(b)) => a == b,
             (Self::Text(a), Self::Text(b)) => a == b,
             (Self::Path(a, _), Self::Path(b, _)) => a == b,

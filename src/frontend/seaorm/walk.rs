@@ -1,11 +1,12 @@
 //! Rust's control flow as program structure.
 
-use syn::spanned::Spanned;
+use std::rc::Rc;
+
 use syn::{Block, Expr, ExprForLoop, ExprIf, ExprMatch, Local, Pat, Stmt};
 
 use super::flow;
 use super::lower::{Lowering, bind};
-use super::value::Value;
+use super::value::{Found, Value};
 use crate::migration::{Condition, Node};
 use crate::source::Span;
 
@@ -27,7 +28,7 @@ impl<'a> Lowering<'a> {
                     let start = self.out.len();
                     if let Value::Outcome = self.eval(expr) {
                         // Nobody looks at the `Result`.
-                        self.swallow(start, self.places.of(expr), Vec::new());
+                        self.swallow(start, self.places.expr(expr), Vec::new());
                     }
                     Value::Unit
                 }
@@ -43,11 +44,11 @@ impl<'a> Lowering<'a> {
         let start = self.out.len();
         let mut value = self.eval(&init.expr);
         if let (Value::Outcome, Pat::Wild(_)) = (&value, &local.pat) {
-            self.swallow(start, self.places.of(local), Vec::new());
+            self.swallow(start, self.places.between(local.let_token.span, local.semi_token.spans[0]), Vec::new());
             value = Value::Unit;
         }
         if let Some((_, otherwise)) = &init.diverge {
-            let at = self.places.of(local);
+            let at = self.places.between(local.let_token.span, local.semi_token.spans[0]);
             match value {
                 Value::Nothing => {
                     self.eval(otherwise);
@@ -58,26 +59,36 @@ impl<'a> Lowering<'a> {
                 _ => {}
             }
         }
-        let value = self.remember(value, self.places.of(&*init.expr));
+        let value = self.remember(value, self.places.expr(&init.expr));
         bind(&local.pat, value, &mut self.locals);
     }
 
     /// A truth in a variable was asked for here, not where it is used.
     fn remember(&mut self, value: Value<'a>, at: Span) -> Value<'a> {
         match value {
-            Value::Truth(condition) if asks(&condition) => {
-                let id = self.probes;
-                self.probes += 1;
-                self.out.push(Node::Probe { id, condition, at });
-                Value::Truth(Condition::Remembered(id))
+            Value::Truth(condition) => Value::Truth(self.remembered(condition, at)),
+            Value::Answer(condition) => Value::Answer(self.remembered(condition, at)),
+            Value::Rows(found) => {
+                let any = self.remembered(found.any.clone(), at);
+                Value::Rows(Rc::new(Found { any, counts: found.counts }))
             }
             other => other,
         }
     }
 
+    fn remembered(&mut self, condition: Condition, at: Span) -> Condition {
+        if !asks(&condition) {
+            return condition;
+        }
+        let id = self.probes;
+        self.probes += 1;
+        self.out.push(Node::Probe { id, condition, at });
+        Condition::Remembered(id)
+    }
+
     pub(super) fn if_else(&mut self, expr: &'a ExprIf) -> Value<'a> {
         let otherwise = expr.else_branch.as_ref().map(|(_, branch)| &**branch);
-        let at = self.places.between(expr.if_token.span, expr.cond.span());
+        let at = Span { start: self.places.token(expr.if_token.span).start, end: self.places.expr(&expr.cond).end };
         if let Expr::Let(test) = &*expr.cond {
             return self.if_let(&test.pat, &test.expr, &expr.then_branch, otherwise, at);
         }
@@ -116,6 +127,11 @@ impl<'a> Lowering<'a> {
                 Value::Unit
             }
             (Some("Some"), Value::Nothing) => or_else(self),
+            (Some("Some"), Value::Rows(found)) => {
+                let any = found.there();
+                bind(pattern, value, &mut self.locals);
+                self.choose(any, at, |this| this.block(then), or_else)
+            }
             _ => {
                 let condition = self.matches(pattern, &value).map_or(Condition::Unknown, Condition::Known);
                 bind(pattern, value, &mut self.locals);
@@ -137,7 +153,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn match_arms(&mut self, expr: &'a ExprMatch) -> Value<'a> {
         let start = self.out.len();
         let value = self.eval(&expr.expr);
-        let at = self.places.between(expr.match_token.span, expr.expr.span());
+        let at = Span { start: self.places.token(expr.match_token.span).start, end: self.places.expr(&expr.expr).end };
         if let Value::Outcome = value {
             return self.match_outcome(expr, start, at);
         }
@@ -174,13 +190,16 @@ impl<'a> Lowering<'a> {
                 Some(false) => asked.clone().negate(),
                 None => Condition::Unknown,
             },
+            (None, Value::Rows(found)) if variant(pattern).as_deref() == Some("Some") => found.there(),
+            (None, Value::Rows(found)) if is_none(pattern) => found.there().negate(),
             _ => Condition::Unknown,
         };
         if rest.is_empty() && guard.is_none() {
             // Arms leave nothing out: it is the last one if it was none before.
             condition = Condition::Known(true);
         }
-        bind(pattern, if variant(pattern).is_some() { Value::Unknown } else { value.clone() }, &mut self.locals);
+        let held = matches!(value, Value::Rows(_)) || variant(pattern).is_none();
+        bind(pattern, if held { value.clone() } else { Value::Unknown }, &mut self.locals);
         if let Some(guard) = guard
             && condition != Condition::Known(false)
         {
@@ -206,6 +225,8 @@ impl<'a> Lowering<'a> {
                     each.iter().all(|known| *known == Some(false)).then_some(false)
                 }
             }
+            // Whether there are rows is asked of the database.
+            Pat::Path(_) | Pat::Ident(_) if matches!(value, Value::Rows(_)) => None,
             Pat::Path(path) => {
                 let path = self.path(&path.path, self.places.of(path));
                 self.equal(value, &path)
@@ -221,7 +242,7 @@ impl<'a> Lowering<'a> {
     /// Unrolls a loop over something that is known; another one is taken as one step that touches what its body does.
     pub(super) fn for_loop(&mut self, expr: &'a ExprForLoop) -> Value<'a> {
         let over = self.eval(&expr.expr);
-        let at = self.places.of(expr);
+        let at = self.places.between(expr.for_token.span, expr.body.brace_token.span.close());
         let whole = !leaves_early(&expr.body);
         if let (Value::List(items), true) = (&over, whole)
             && items.len() <= LONGEST_LOOP
@@ -229,6 +250,9 @@ impl<'a> Lowering<'a> {
             let round = self.round;
             let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
             for (number, item) in (0u32..).zip(items.iter()) {
+                if !self.goes_on() {
+                    break;
+                }
                 bind(&expr.pat, item.clone(), &mut self.locals);
                 self.round = round * count + number;
                 let (nodes, _) = self.within(|this| this.block(&expr.body));
@@ -274,6 +298,11 @@ fn variant(pattern: &Pat) -> Option<String> {
         Pat::TupleStruct(wrapper) => wrapper.path.segments.last().map(|segment| segment.ident.to_string()),
         _ => None,
     }
+}
+
+/// `None`, which reads as a name.
+fn is_none(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::Ident(ident) if ident.ident == "None")
 }
 
 fn literal_truth(pattern: &Pat) -> Option<bool> {

@@ -118,7 +118,7 @@ fn row(cursor: &mut Cursor<'_>) -> Option<Vec<Value>> {
 /// One value: a literal, `DEFAULT`, or something made at run time.
 fn value(item: Cursor<'_>) -> Value {
     let mut rest = item;
-    let made_up = if repeat::is_fresh(item) { Value::Computed } else { Value::Unread };
+    let made_up = if repeat::is_fresh(item) { Value::Computed } else { Value::Unknown };
     let negative = rest.eat_symbol("-");
     let Some(token) = rest.peek() else { return made_up };
     let text = match token.kind {

@@ -379,7 +379,8 @@ pub(crate) fn of_conversion(mut using: Cursor<'_>, column: &str) -> Repeat {
     if call_name(using).is_some_and(|name| TYPELESS.contains(&name.as_str())) {
         return Repeat::Same;
     }
-    // What `AT TIME ZONE` does to a timestamp that has one already hangs on the session's time zone.
+    // What `AT TIME ZONE` does to a timestamp that has one already hangs on the session's time zone, which is UTC more
+    // often than not.
     if { using }.skip_to("ZONE") {
         return Repeat::Unknown;
     }

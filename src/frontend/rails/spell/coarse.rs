@@ -34,7 +34,7 @@ pub(super) fn guard_each(site: &Site<'_, '_>) -> Option<Spelling> {
     };
     for node in steps {
         Call::read(node, site.text()).filter(|_| node.kind() == "call")?;
-        let step = Site::at(site.root, site.request, span(node))?;
+        let step = Site { freed: true, ..Site::at(site.root, site.request, span(node))? };
         if !takes_guard(&step) {
             return None;
         }

@@ -7,7 +7,7 @@ use super::super::syntax::span;
 use super::super::value::Value;
 use super::edits::{self, Condition};
 use super::site::{Site, one_line};
-use super::{Spelling, native, parts};
+use super::{Spelling, expand, native, parts};
 use crate::edit::{Edit, Safety};
 use crate::engine::{Transaction, Version};
 use crate::operation::{Key, Kind};
@@ -46,13 +46,14 @@ impl Line {
         Some(Self { name: site.command.name.clone(), args, pairs, command: site.command.clone() })
     }
 
-    pub(super) fn text(&self) -> String {
+    /// A call under this name, without the first arguments.
+    pub(super) fn call(&self, name: &str, skipped: usize) -> String {
         let pairs = self.pairs.iter().map(|(key, value)| format!("{key}: {value}"));
-        let parts: Vec<String> = self.args.iter().cloned().chain(pairs).collect();
-        format!("{} {}", self.name, parts.join(", "))
+        let parts: Vec<String> = self.args.iter().skip(skipped).cloned().chain(pairs).collect();
+        format!("{name} {}", parts.join(", "))
     }
 
-    fn pair(&self, key: &str) -> Option<&str> {
+    pub(super) fn pair(&self, key: &str) -> Option<&str> {
         self.pairs.iter().find(|(name, _)| name == key).and_then(|(_, value)| one_line(value))
     }
 
@@ -82,9 +83,8 @@ pub(super) fn skip(site: &Site<'_, '_>) -> Option<Spelling> {
         if let Some(spelling) = parts::enum_value(site) {
             return Some(spelling);
         }
-        if site.command.name.starts_with("add_")
-            && several_statements(site)
-            && let Some(spelling) = parts::expand(site)
+        if several_statements(site)
+            && let Some(spelling) = expand::expand(site)
         {
             return Some(spelling);
         }
@@ -183,10 +183,10 @@ fn index(site: &Site<'_, '_>, line: &Line, prefix: &str, table: &str) -> Option<
         return Some(format!("{prefix}index_name_exists?({table}, {name})"));
     }
     let columns = line.columns()?;
-    Some(match (line.pair("name"), site.table_variable) {
-        (Some(name), _) => format!("{prefix}index_exists?({table}, {columns}, name: {name})"),
-        (None, Some(variable)) => format!("{variable}.index_exists?({columns})"),
-        (None, None) => format!("{prefix}index_exists?({table}, {columns})"),
+    // Not `t.index_exists?`: on Rails 6.1 that raises under Ruby 3.
+    Some(match line.pair("name") {
+        Some(name) => format!("{prefix}index_exists?({table}, {columns}, name: {name})"),
+        None => format!("{prefix}index_exists?({table}, {columns})"),
     })
 }
 
@@ -282,6 +282,28 @@ pub(super) fn skip_renamed(site: &Site<'_, '_>) -> Option<Spelling> {
     Some(Spelling::safe(title, edits::condition(site, &condition)?))
 }
 
+/// Takes away the index that a failed concurrent build left.
+pub(super) fn remove_invalid(site: &Site<'_, '_>, table: &str, name: &str, algorithm: &str) -> Option<String> {
+    let prefix = site.prefix();
+    let mut remove = format!("{prefix}remove_index {table}, name: {name}, algorithm: {algorithm}");
+    let mut condition = Vec::new();
+    if site.recorded {
+        condition.push("!reverting?".to_owned());
+    }
+    if site.reader.setting.rails >= V6_1 {
+        remove.push_str(", if_exists: true");
+    } else if site.reader.setting.rails >= V5_0 {
+        condition.push(format!("{prefix}index_name_exists?({table}, {name})"));
+    } else {
+        return None;
+    }
+    Some(match condition.as_slice() {
+        [] => remove,
+        [only] if only == "!reverting?" => format!("{remove} unless reverting?"),
+        parts => format!("{remove} if {}", parts.join(" && ")),
+    })
+}
+
 /// A failed concurrent build leaves an invalid index behind, which has to go first.
 pub(super) fn rebuild(site: &Site<'_, '_>) -> Option<Spelling> {
     if site.command.name != "add_index" || site.table_variable.is_some() || !site.is_statement() {
@@ -293,26 +315,8 @@ pub(super) fn rebuild(site: &Site<'_, '_>) -> Option<Spelling> {
         Some(name) => name.to_owned(),
         None => format!("\"{}\"", index_name(site, &site.command)?),
     };
-    let prefix = site.prefix();
-    let mut condition = Vec::new();
-    if site.recorded {
-        condition.push("!reverting?".to_owned());
-    }
     let algorithm = line.pair("algorithm").unwrap_or(":concurrently");
-    let mut remove = format!("{prefix}remove_index {table}, name: {name}, algorithm: {algorithm}");
-    if site.reader.setting.rails >= V6_1 {
-        remove.push_str(", if_exists: true");
-    } else if site.reader.setting.rails >= V5_0 {
-        condition.push(format!("{prefix}index_name_exists?({table}, {name})"));
-    } else {
-        return None;
-    }
-    if !condition.is_empty() {
-        remove = match condition.as_slice() {
-            [only] if only == "!reverting?" => format!("{remove} unless reverting?"),
-            parts => format!("{remove} if {}", parts.join(" && ")),
-        };
-    }
+    let remove = remove_invalid(site, table, &name, algorithm)?;
     let statement = parts::outer_statement(site);
     let mut all = vec![edits::line_before(site, statement, &remove)?];
     if let Some(pair) = site.pair("if_not_exists") {
@@ -354,9 +358,8 @@ fn instead(site: &Site<'_, '_>, pair: tree_sitter::Node<'_>) -> Option<Spelling>
         return rebuild(site);
     }
     if several_statements(site)
-        && site.command.name.starts_with("add_")
         && site.command.place == Place::Top
-        && let Some(spelling) = parts::expand(site)
+        && let Some(spelling) = expand::expand(site)
     {
         return Some(spelling);
     }

@@ -28,6 +28,8 @@ pub(super) struct Site<'r, 't> {
     pub(super) command: Command,
     /// The block variable of the `change_table` around.
     pub(super) table_variable: Option<&'t str>,
+    /// The guard around the call goes: it may be written as several statements.
+    pub(super) freed: bool,
     /// Rails records the call and undoes it on the way back.
     pub(super) recorded: bool,
 }
@@ -62,7 +64,7 @@ where
             command.place = Place::ChangeTable { bulk };
             table_variable = Some(variable);
         }
-        Some(Self { request, reader, root, class, call, command, table_variable, recorded })
+        Some(Self { request, reader, root, class, call, command, table_variable, freed: false, recorded })
     }
 
     pub(super) fn text(&self) -> &'t str {
@@ -115,7 +117,8 @@ where
             matches!(&placed.operation.action,
                 Action::Create { definition: Definition::Index(index), .. } if index.concurrently)
         };
-        options::concurrently(&self.command) || self.request.operations.iter().any(|placed| index(placed))
+        let builds = self.command.name == "add_index" && self.request.operations.iter().any(|placed| index(placed));
+        options::concurrently(&self.command) || builds
     }
 
     /// How the index is built is only known at run time.

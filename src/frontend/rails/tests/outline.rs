@@ -75,7 +75,9 @@ fn operation(operation: &Operation) -> String {
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
-        Action::Delete { table, filtered, .. } => format!("delete {}{}", table.name, if *filtered { " some" } else { "" }),
+        Action::Delete { table, filtered, .. } => {
+            format!("delete {}{}", table.name, if *filtered { " some" } else { "" })
+        }
         Action::Opaque(Reach::Everything) => "opaque everything".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),
         Action::Opaque(Reach::Keys(keys)) => {
@@ -162,6 +164,8 @@ fn condition(condition: &Condition) -> String {
             Subject::ForeignKeyTo { table, to, column } => {
                 format!("fk {}({})->{to}", table.name, column.as_deref().unwrap_or("?"))
             }
+            Subject::ForeignKeyOn { table, columns } => format!("fk on {}({})", table.name, columns.join(" ")),
+            Subject::UniqueOn { table, columns } => format!("unique on {}({})", table.name, columns.join(" ")),
             Subject::ConstraintAnywhere(name) => format!("constraint {name} anywhere"),
         },
         Condition::RowsPresent { table, filter, .. } => {

@@ -53,8 +53,16 @@ const COMMANDS: &[(&str, &str)] = &[
     ("remove_columns :users, :a, :b", "- column users.a & - column users.b"),
     ("remove_index :users, name: 'ix'", "- index ix"),
     ("add_timestamps :users", "+ column users.created_at:datetime! & + column users.updated_at:datetime!"),
-    ("rename_table :a, :b", "rename table a -> b"),
-    ("rename_column :a, :x, :y", "rename column a.x -> y"),
+    (
+        "rename_table :a, :b",
+        "rename table a -> b
+                               rename index a_pkey -> b_pkey natural (implied)",
+    ),
+    (
+        "rename_column :a, :x, :y",
+        "rename column a.x -> y
+                                  rename index index_a_on_x -> index_a_on_y natural (implied)",
+    ),
     ("rename_index :a, 'x', 'y'", "rename index x -> y"),
     ("add_check_constraint :a, 'x > 0', name: 'pos'", "+ constraint a.pos check pos[x > 0]"),
     ("change_column :a, :x, :text", "alter column a.x type"),
@@ -69,7 +77,8 @@ const COMMANDS: &[(&str, &str)] = &[
         "+ column a.x:string
       - column a.y
       + index index_a_on_x(x)
-      rename column a.p -> q",
+      rename column a.p -> q
+      rename index index_a_on_p -> index_a_on_q natural (implied)",
     ),
     (
         "change_table :a, bulk: true do |t|\n t.string :x\n t.remove :y\n t.index :x\nend",
@@ -162,7 +171,13 @@ const PROGRAMS: &[(&str, &str)] = &[
         "def up\nUser.where(a: nil).update_all(a: 1)\nUser.update_all('n = n + 1')\nend",
         "update users Same\nupdate users Differs",
     ),
-    ("def up\nUser.find_each { |user| user.update!(a: 1) }\nend", "opaque rows"),
+    ("def up\nUser.find_each { |user| user.update!(a: 1) }\nend", "update users Same"),
+    ("def up\nUser.find_each { |user| user.update!(a: \"#{user.a}!\") }\nend", "update users Differs"),
+    ("def up\nUser.where(done: false).find_each { |u| u.update!(n: u.n + 1, done: true) }\nend", "update users Same"),
+    ("def up\nUser.in_batches { |some| some.where(x: nil).update_all('n = n + 1, x = 1') }\nend", "update users Same"),
+    ("def up\nUser.find_each { |u| u.n += 1\nu.save! }\nend", "update users Differs"),
+    ("def up\nplan = Plan.new(a: 1)\nplan.b = 2\nplan.save!\nend", "insert plans []"),
+    ("def up\nbegin\ndrop_table :a\nrescue PG::UndefinedTable\nend\nend", "try\n- table a\nrescue\nend"),
     (
         "def up\nPlan.create!(name: 'x') unless Plan.exists?(name: 'x')\nend",
         "if !rows plans [(\"name\", \"x\")]\ninsert plans [\"name\"]\nend",

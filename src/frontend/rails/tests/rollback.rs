@@ -13,7 +13,11 @@ const REVERSED: &[(&str, &str)] = &[
     ("add_column :b, :x, :text, if_not_exists: true", "- column b.x"),
     ("remove_column :b, :x, :text", "+ column b.x:text"),
     ("remove_index :b, column: :x, name: 'ix'", "+ index ix(x)"),
-    ("rename_column :a, :x, :y\nrename_table :a, :b", "rename table b -> a\nrename column a.y -> x"),
+    (
+        "rename_column :a, :x, :y\nrename_table :a, :b",
+        "rename table b -> a\nrename index b_pkey -> a_pkey natural (implied)\n\
+      rename column a.y -> x\nrename index index_a_on_y -> index_a_on_x natural (implied)",
+    ),
     ("drop_table(:a, id: false) { |t| t.text :x }", "+ table a(x:text)"),
     ("add_check_constraint :a, 'x > 0', name: 'c', if_not_exists: true", "- constraint a.c if-exists"),
     // A guard is asked before anything is undone; then the commands come from last to first.
@@ -25,7 +29,7 @@ const REVERSED: &[(&str, &str)] = &[
     ("return if table_exists?(:a)\ncreate_table(:a, id: false)", "$0 = table a\nif !$0\n- table a\nend"),
     (
         "rename_column :a, :x, :y if column_exists?(:a, reverting? ? :y : :x)",
-        "$0 = column a.y\nif $0\nrename column a.y -> x\nend",
+        "$0 = column a.y\nif $0\nrename column a.y -> x\nrename index index_a_on_y -> index_a_on_x natural (implied)\nend",
     ),
     ("if reverting? || !table_exists?(:a)\ncreate_table(:a, id: false)\nend", "- table a"),
     ("reversible { |d| d.up { return if table_exists?(:a) } }\ncreate_table(:a, id: false)", "- table a"),

@@ -4,7 +4,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprCall, ExprMethodCall, Pat, Stmt};
 
 use crate::edit::Edit;
-use crate::frontend::seaorm::syntax::Places;
+use crate::frontend::seaorm::places::Places;
 use crate::source::{Source, Span};
 
 /// `Table::create().table(…).col(…)`: the call it starts with, and the methods in order.
@@ -61,7 +61,7 @@ impl<'a> Chain<'a> {
     /// Puts `.method()` behind the call of `after`, or behind the root: on a line of its own where the next call is.
     pub(super) fn add(&self, source: &Source, places: Places, after: &[&str], method: &str) -> Edit {
         let behind = self.methods.iter().rposition(|call| after.iter().any(|name| call.method == name));
-        let end = behind.map_or(places.of(self.root).end, |place| places.of(self.methods[place]).end);
+        let end = behind.map_or(places.of(self.root).end, |place| places.method(self.methods[place]).end);
         let next = self.methods.get(behind.map_or(0, |place| place + 1));
         let near = next.or(behind.and_then(|place| self.methods.get(place)));
         let blanks = near.map_or("", |call| blanks_before(source, places.token(call.dot_token.spans[0]).start));
@@ -80,7 +80,7 @@ fn blanks_before(source: &Source, at: u32) -> &str {
 pub(super) fn without(source: &Source, places: Places, call: &ExprMethodCall) -> Edit {
     let dot = places.token(call.dot_token.spans[0]).start;
     let start = dot as usize - blanks_before(source, dot).len();
-    Edit::delete(Span::new(start, places.of(call).end as usize))
+    Edit::delete(Span::new(start, places.method(call).end as usize))
 }
 
 fn is_builder(call: &ExprCall) -> bool {

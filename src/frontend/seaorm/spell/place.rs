@@ -6,7 +6,8 @@ use syn::{Block, Expr, ExprMethodCall, FnArg, ImplItemFn, ItemFn, Pat, Signature
 use crate::edit::Edit;
 use crate::frontend::Request;
 use crate::frontend::seaorm::comments;
-use crate::frontend::seaorm::syntax::{Parsed, Places};
+use crate::frontend::seaorm::places::Places;
+use crate::frontend::seaorm::syntax::Parsed;
 use crate::source::Span;
 
 /// Methods that send a statement.
@@ -67,14 +68,14 @@ fn manager(input: &FnArg) -> Option<String> {
 
 impl<'a> Visit<'a> for Finder<'a> {
     fn visit_impl_item_fn(&mut self, function: &'a ImplItemFn) {
-        if self.places.of(function).contains(self.at) {
+        if self.places.block(&function.block).contains(self.at) {
             self.enter(&function.sig, &function.block);
             visit::visit_impl_item_fn(self, function);
         }
     }
 
     fn visit_item_fn(&mut self, function: &'a ItemFn) {
-        if self.places.of(function).contains(self.at) {
+        if self.places.block(&function.block).contains(self.at) {
             self.enter(&function.sig, &function.block);
             visit::visit_item_fn(self, function);
         }
@@ -83,7 +84,7 @@ impl<'a> Visit<'a> for Finder<'a> {
     fn visit_block(&mut self, block: &'a Block) {
         let count = block.stmts.len();
         for (number, statement) in block.stmts.iter().enumerate() {
-            if self.places.of(statement).contains(self.at) {
+            if self.places.statement(statement).contains(self.at) {
                 self.around.statement = Some((statement, number + 1 == count));
                 self.visit_stmt(statement);
             }
@@ -91,7 +92,7 @@ impl<'a> Visit<'a> for Finder<'a> {
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
-        let span = self.places.of(expr);
+        let span = self.places.expr(expr);
         if !span.contains(self.at) {
             return;
         }
@@ -140,7 +141,7 @@ impl<'r> Place<'r> {
         let (statement, last) = around.statement?;
         let Stmt::Expr(expr, semicolon) = statement else { return None };
         let (inner, tried) = unwrapped(expr);
-        if places.of(inner) != call {
+        if places.expr(inner) != call {
             return None;
         }
         let gives = match (semicolon, tried) {
@@ -149,7 +150,7 @@ impl<'r> Place<'r> {
             (None, false) if last => Gives::Outcome,
             _ => return None,
         };
-        let whole = places.of(statement);
+        let whole = places.statement(statement);
         let source = request.source;
         let line = source.line_span(source.line_of(whole.start));
         let indent = source.indent(whole.start);

@@ -12,6 +12,8 @@ use crate::source::Span;
 enum Quoting {
     /// A Ruby heredoc, or a Python string in three quotes.
     Lines,
+    /// A Rust string, which may have several lines; `raw` with so many `#` around its quotes.
+    Rust { raw: Option<usize> },
     /// Ends at this character, and with its line.
     Quote(char),
     /// Something this module does not know, such as `%q(…)`.
@@ -20,13 +22,16 @@ enum Quoting {
 
 /// Whether new lines may be put into the string.
 pub(super) fn takes_lines(embedded: &Embedded, request: &Request<'_>) -> bool {
-    quoting(embedded, request) == Quoting::Lines
+    matches!(quoting(embedded, request), Quoting::Lines | Quoting::Rust { .. })
 }
 
 /// Told from what stands in front of the first byte of the string, where that byte was copied.
 fn quoting(embedded: &Embedded, request: &Request<'_>) -> Quoting {
     let Some(&(_, first, _)) = embedded.pieces.first() else { return Quoting::Other };
     let Some(before) = request.source.text().get(..first as usize) else { return Quoting::Other };
+    if request.context.tool.language() == Language::Rust {
+        return rust(before);
+    }
     let python = request.context.tool.language() == Language::Python;
     if python && (before.ends_with("\"\"\"") || before.ends_with("'''")) {
         return Quoting::Lines;
@@ -40,6 +45,12 @@ fn quoting(embedded: &Embedded, request: &Request<'_>) -> Quoting {
         Some(quote @ ('"' | '\'')) => Quoting::Quote(quote),
         _ => Quoting::Other,
     }
+}
+
+fn rust(before: &str) -> Quoting {
+    let Some(prefix) = before.strip_suffix('"') else { return Quoting::Other };
+    let bare = prefix.trim_end_matches('#');
+    Quoting::Rust { raw: bare.ends_with('r').then_some(prefix.len() - bare.len()) }
 }
 
 fn opens_heredoc(text: &str) -> bool {
@@ -76,6 +87,8 @@ fn fits(text: &str, quoting: Quoting) -> bool {
     let plain = !text.contains(['\\', '{', '}', '#', ':', '%']);
     plain
         && match quoting {
+            Quoting::Rust { raw: None | Some(0) } => !text.contains('"'),
+            Quoting::Rust { raw: Some(_) } => true,
             Quoting::Lines => !text.contains("\"\"\"") && !text.contains("'''") && !text.ends_with('"'),
             Quoting::Quote(quote) => !text.contains(['\n', '\r', quote]),
             Quoting::Other => !text.contains(['\n', '\r', '"', '\'', '(', ')', '[', ']', '<', '>', '|', '`']),
@@ -105,6 +118,9 @@ mod tests {
             ("a\nb", Quoting::Lines, true),
             ("to_regclass('#{x}')", Quoting::Lines, false),
             ("x::int", Quoting::Lines, false),
+            ("DROP \"t\"", Quoting::Rust { raw: None }, false),
+            ("DROP \"t\"", Quoting::Rust { raw: Some(1) }, true),
+            ("a\nb", Quoting::Rust { raw: None }, true),
         ] {
             assert_eq!(fits(text, quoting), expected, "{text}");
         }

@@ -2,7 +2,7 @@ class RescueIndexExists < ActiveRecord::Migration[6.1]
   def up
     add_index :posts, :user_id, name: "posts_user"
   rescue ActiveRecord::StatementInvalid, ArgumentError => e
-    raise unless e.message.include?("exist")
+    raise unless e.message.match?(/already exists|Duplicate/)
   end
 
   def down

@@ -1,0 +1,221 @@
+//! MySQL and MariaDB.
+
+use std::time::{Duration, Instant};
+
+use mysql::prelude::Queryable;
+use mysql::{Conn, Opts, OptsBuilder, Value};
+
+use super::{Connection, DatabaseUrl, Facts, LEDGERS, Rows, RunError, Server};
+use crate::engine::Dialect;
+use crate::finding::EngineError;
+
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub(super) struct MySql {
+    url: DatabaseUrl,
+    dialect: Dialect,
+    title: String,
+    timeout: Duration,
+}
+
+impl MySql {
+    pub(super) fn new(url: DatabaseUrl, timeout: Duration) -> Result<Self, RunError> {
+        let mut server = Self { dialect: url.dialect, url, title: String::new(), timeout };
+        let mut session = server.session(server.url.database.as_deref())?;
+        let version = session.rows("SELECT version()")?.pop().and_then(|mut row| row.pop().flatten());
+        let version = version.unwrap_or_default();
+        server.dialect = if version.contains("MariaDB") { Dialect::MariaDb } else { Dialect::MySql };
+        server.title = format!("{} {}", server.dialect.title(), version.split('-').next().unwrap_or_default());
+        if server.url.database.is_some() && session.facts()?.has_tables() {
+            return Err(RunError::Lost(super::url::has_tables(&server.url)));
+        }
+        Ok(server)
+    }
+
+    fn session(&self, database: Option<&str>) -> Result<MySqlSession, RunError> {
+        let options = OptsBuilder::new()
+            .user(self.url.user.clone().or_else(|| std::env::var("USER").ok()))
+            .pass(self.url.password.clone())
+            .db_name(database)
+            .ip_or_hostname(Some(self.url.host.clone()))
+            .tcp_port(self.url.port)
+            .socket(self.url.socket.clone())
+            .prefer_socket(false)
+            .tcp_connect_timeout(Some(PATIENCE))
+            .read_timeout(Some(self.timeout + PATIENCE));
+        let conn = Conn::new(Opts::from(options)).map_err(|error| {
+            let why = match &error {
+                mysql::Error::MySqlError(error) => error.message.clone(),
+                other => other.to_string(),
+            };
+            RunError::Lost(format!("can't enter {}: {why}", self.url))
+        })?;
+        let mut session = MySqlSession { conn, timeout: self.timeout };
+        let seconds = self.timeout.as_secs().max(1);
+        session
+            .run(&format!("SET SESSION lock_wait_timeout = {seconds}, SESSION innodb_lock_wait_timeout = {seconds}"))?;
+        // MySQL limits only SELECTs; there the client gives up by itself.
+        let limit = if self.dialect == Dialect::MariaDb { "max_statement_time" } else { "" };
+        if !limit.is_empty() {
+            session.run(&format!("SET SESSION {limit} = {seconds}"))?;
+        }
+        Ok(session)
+    }
+}
+
+fn about_server(error: RunError) -> RunError {
+    RunError::Lost(error.to_string())
+}
+
+impl Server for MySql {
+    fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn create(&self, name: &str, _copy_of: Option<&str>) -> Result<(), RunError> {
+        self.session(None)?.run(&format!("CREATE DATABASE `{name}`")).map_err(about_server)
+    }
+
+    fn copies(&self) -> bool {
+        false
+    }
+
+    fn remove(&self, name: &str) -> Result<(), RunError> {
+        let mut session = self.session(None)?;
+        for row in session.rows(&format!("SELECT id FROM information_schema.processlist WHERE db = '{name}'"))? {
+            if let [Some(id)] = &row[..] {
+                // It may have gone by itself meanwhile.
+                let _ = session.run(&format!("KILL {id}"));
+            }
+        }
+        session.run(&format!("DROP DATABASE IF EXISTS `{name}`")).map_err(about_server)
+    }
+
+    fn connect(&self, name: &str) -> Result<Box<dyn Connection>, RunError> {
+        Ok(Box::new(self.session(Some(name))?))
+    }
+
+    fn settle(&self, name: &str) -> Result<(), RunError> {
+        let mut session = self.session(None)?;
+        for _ in 0..500 {
+            if session.rows(&format!("SELECT id FROM information_schema.processlist WHERE db = '{name}'"))?.is_empty() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Err(RunError::Lost("the server does not end the sessions of clients that are gone".to_owned()))
+    }
+
+    fn url(&self, name: &str) -> String {
+        self.url.with_database("mysql", name)
+    }
+}
+
+struct MySqlSession {
+    conn: Conn,
+    timeout: Duration,
+}
+
+impl MySqlSession {
+    fn told(&self, error: mysql::Error, asked: Instant) -> RunError {
+        match error {
+            mysql::Error::MySqlError(error) => {
+                RunError::Engine(EngineError { code: error.code.to_string(), message: error.message })
+            }
+            _ if asked.elapsed() >= self.timeout => RunError::Engine(EngineError {
+                code: String::new(),
+                message: format!("the statement was still running after {} s", self.timeout.as_secs()),
+            }),
+            other => RunError::Lost(format!("the server went away: {other}")),
+        }
+    }
+
+    fn all(&mut self, sql: &str) -> Result<Rows, mysql::Error> {
+        let mut answer = self.conn.query_iter(sql)?;
+        let mut rows = Rows::new();
+        while let Some(set) = answer.iter() {
+            for row in set {
+                rows.push(row?.unwrap().into_iter().map(text).collect());
+            }
+        }
+        Ok(rows)
+    }
+
+    fn table(&mut self, facts: &mut Facts, table: &str) -> Result<(), RunError> {
+        let created = self.rows(&format!("SHOW CREATE TABLE `{table}`"))?.pop().and_then(|mut row| row.pop().flatten());
+        let mut kept = Vec::new();
+        for line in created.unwrap_or_default().lines().skip(1) {
+            let line = line.trim().trim_end_matches(',');
+            if let Some((name, kind)) = column(line) {
+                facts.add(format!("column {table}.{name}"), kind);
+                let is_time =
+                    ["datetime", "timestamp", "date", "time", "uuid"].iter().any(|name| kind.starts_with(name));
+                if !is_time && !kind.contains("AUTO_INCREMENT") {
+                    kept.push(format!("`{name}`"));
+                }
+            } else if line.starts_with(')') {
+                let options = line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT="));
+                facts.add(format!("table {table}"), options.collect::<Vec<_>>().join(" "));
+            } else {
+                facts.add(format!("part of {table}: {line}"), "");
+            }
+        }
+        let columns = if kept.is_empty() { "1".to_owned() } else { kept.join(", ") };
+        let content = self.rows(&format!("SELECT {columns} FROM `{table}`"))?;
+        facts.content(table, &content);
+        Ok(())
+    }
+}
+
+/// The name and the rest of a column's line.
+fn column(line: &str) -> Option<(&str, &str)> {
+    line.strip_prefix('`')?.split_once("` ")
+}
+
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::NULL => None,
+        Value::Bytes(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        other => Some(other.as_sql(true)),
+    }
+}
+
+/// Everything that is not a table: a name and what stands for it.
+const OBJECTS: &str = "
+SELECT CONCAT('view ', table_name), REPLACE(view_definition, CONCAT('`', database(), '`.'), '') FROM information_schema.views WHERE table_schema = database()
+UNION ALL SELECT CONCAT('trigger ', trigger_name), CONCAT_WS(' ', event_object_table, action_timing, event_manipulation, action_statement) FROM information_schema.triggers WHERE trigger_schema = database()
+UNION ALL SELECT CONCAT(LOWER(routine_type), ' ', routine_name), routine_definition FROM information_schema.routines WHERE routine_schema = database()
+UNION ALL SELECT CONCAT('event ', event_name), event_definition FROM information_schema.events WHERE event_schema = database()";
+
+impl Connection for MySqlSession {
+    fn run(&mut self, sql: &str) -> Result<(), RunError> {
+        self.rows(sql).map(|_| ())
+    }
+
+    fn rows(&mut self, sql: &str) -> Result<Rows, RunError> {
+        let asked = Instant::now();
+        self.all(sql).map_err(|error| self.told(error, asked))
+    }
+
+    fn facts(&mut self) -> Result<Facts, RunError> {
+        let mut facts = Facts::default();
+        for row in self.rows("SHOW FULL TABLES")? {
+            let [Some(name), Some(kind)] = &row[..] else { continue };
+            match kind.as_str() {
+                "BASE TABLE" if !LEDGERS.contains(&name.as_str()) => self.table(&mut facts, name)?,
+                "SEQUENCE" => facts.add(format!("sequence {name}"), ""),
+                _ => {}
+            }
+        }
+        for row in self.rows(OBJECTS)? {
+            if let [Some(name), value] = &row[..] {
+                facts.add(name, value.as_deref().unwrap_or_default());
+            }
+        }
+        Ok(facts)
+    }
+}

@@ -1,0 +1,166 @@
+//! PostgreSQL.
+
+use std::time::Duration;
+
+use postgres::{Client, Config, NoTls, SimpleQueryMessage};
+
+use super::{Connection, DatabaseUrl, Facts, Rows, RunError, Server};
+use crate::engine::Dialect;
+use crate::finding::EngineError;
+
+const FACTS: &str = include_str!("postgres.sql");
+const TABLES: &str = include_str!("postgres-tables.sql");
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub(super) struct Postgres {
+    url: DatabaseUrl,
+    title: String,
+    timeout: Duration,
+}
+
+impl Postgres {
+    pub(super) fn new(url: DatabaseUrl, timeout: Duration) -> Result<Self, RunError> {
+        let mut server = Self { url, title: "PostgreSQL".to_owned(), timeout };
+        let mut session = server.enter()?;
+        let version = session.rows("SHOW server_version")?.pop().and_then(|mut row| row.pop().flatten());
+        let version = version.unwrap_or_default();
+        server.title = format!("PostgreSQL {}", version.split(' ').next().unwrap_or_default());
+        if server.url.database.is_some() && session.facts()?.has_tables() {
+            return Err(RunError::Lost(super::url::has_tables(&server.url)));
+        }
+        Ok(server)
+    }
+
+    /// A session in the database that the URL names, or in the one that is always there.
+    fn enter(&self) -> Result<PostgresSession, RunError> {
+        self.session(self.url.database.as_deref().unwrap_or("postgres"))
+    }
+
+    fn session(&self, database: &str) -> Result<PostgresSession, RunError> {
+        let mut config = Config::new();
+        config.dbname(database).connect_timeout(PATIENCE).tcp_user_timeout(self.timeout + PATIENCE);
+        config.application_name("remigrate verify");
+        match &self.url.socket {
+            Some(folder) => config.host_path(folder).port(self.url.port),
+            None => config.host(&self.url.host).port(self.url.port),
+        };
+        if let Some(user) = self.url.user.clone().or_else(|| std::env::var("USER").ok()) {
+            config.user(&user);
+        }
+        if let Some(password) = &self.url.password {
+            config.password(password);
+        }
+        let client = config.connect(NoTls).map_err(|error| {
+            let why = error.as_db_error().map_or_else(|| deepest(&error), |error| error.message().to_owned());
+            RunError::Lost(format!("can't enter {}: {why}", self.url))
+        })?;
+        let mut session = PostgresSession { client };
+        session.run(&format!("SET statement_timeout = {}", self.timeout.as_millis()))?;
+        Ok(session)
+    }
+}
+
+fn deepest(error: &dyn std::error::Error) -> String {
+    error.source().map_or_else(|| error.to_string(), deepest)
+}
+
+/// What the server refuses here is about the server, not about a migration.
+fn about_server(error: RunError) -> RunError {
+    RunError::Lost(error.to_string())
+}
+
+impl Server for Postgres {
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn create(&self, name: &str, copy_of: Option<&str>) -> Result<(), RunError> {
+        let template = copy_of.map(|original| format!(" TEMPLATE {original}")).unwrap_or_default();
+        self.enter()?.run(&format!("CREATE DATABASE {name}{template}")).map_err(about_server)
+    }
+
+    fn copies(&self) -> bool {
+        true
+    }
+
+    fn remove(&self, name: &str) -> Result<(), RunError> {
+        let mut session = self.enter()?;
+        let others = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        session.run(&others).map_err(about_server)?;
+        session.run(&format!("DROP DATABASE IF EXISTS {name}")).map_err(about_server)
+    }
+
+    fn connect(&self, name: &str) -> Result<Box<dyn Connection>, RunError> {
+        Ok(Box::new(self.session(name)?))
+    }
+
+    fn settle(&self, name: &str) -> Result<(), RunError> {
+        let mut session = self.enter()?;
+        let sessions = format!("SELECT pid FROM pg_stat_activity WHERE datname = '{name}'");
+        for _ in 0..500 {
+            if session.rows(&sessions)?.is_empty() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        session.run(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"))
+    }
+
+    fn url(&self, name: &str) -> String {
+        self.url.with_database("postgresql", name)
+    }
+}
+
+struct PostgresSession {
+    client: Client,
+}
+
+impl PostgresSession {
+    fn told(&self, error: &postgres::Error) -> RunError {
+        match error.as_db_error() {
+            // Class 57P: the server goes down or throws us out.
+            Some(error) if !error.code().code().starts_with("57P") => RunError::Engine(EngineError {
+                code: error.code().code().to_owned(),
+                message: error.message().to_owned(),
+            }),
+            Some(error) => RunError::Lost(format!("the server went away: {}", error.message())),
+            None if self.client.is_closed() => RunError::Lost("the server went away".to_owned()),
+            None => RunError::Engine(EngineError { code: String::new(), message: deepest(error) }),
+        }
+    }
+}
+
+impl Connection for PostgresSession {
+    fn run(&mut self, sql: &str) -> Result<(), RunError> {
+        self.rows(sql).map(|_| ())
+    }
+
+    fn rows(&mut self, sql: &str) -> Result<Rows, RunError> {
+        let answer = self.client.simple_query(sql).map_err(|error| self.told(&error))?;
+        let rows = answer.into_iter().filter_map(|message| match message {
+            SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|cell| row.get(cell).map(str::to_owned)).collect()),
+            _ => None,
+        });
+        Ok(rows.collect())
+    }
+
+    fn facts(&mut self) -> Result<Facts, RunError> {
+        let mut facts = Facts::default();
+        self.run("SET row_security = off")?;
+        for row in self.rows(FACTS)? {
+            if let [Some(name), value] = &row[..] {
+                facts.add(name, value.as_deref().unwrap_or_default().trim());
+            }
+        }
+        for row in self.rows(TABLES)? {
+            let [Some(name), Some(table), columns] = &row[..] else { continue };
+            let content = self.rows(&format!("SELECT {} FROM {table}", columns.as_deref().unwrap_or("1")))?;
+            facts.content(name, &content);
+        }
+        Ok(facts)
+    }
+}

@@ -1,0 +1,63 @@
+//! Who makes a table that no migration of a history makes.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::run::read_history;
+use crate::engine::Tool;
+use crate::history::Whence;
+use crate::operation::{Action, Key, Kind};
+use crate::project::{History, Project};
+use crate::replay::each_placed;
+use crate::source::Location;
+
+/// Looks into the other histories when it is first asked, and that is seldom.
+pub(super) struct Elsewhere<'a> {
+    project: &'a Project,
+    made: OnceLock<Vec<BTreeMap<String, Location>>>,
+}
+
+impl<'a> Elsewhere<'a> {
+    pub(super) fn new(project: &'a Project) -> Self {
+        Self { project, made: OnceLock::new() }
+    }
+
+    /// `None` where it can't be told that nobody makes it.
+    pub(super) fn whence(&self, history: &History, key: &Key) -> Option<Whence> {
+        let outside = &self.project.outside;
+        let name = key.name.to_lowercase();
+        if outside.dumped.contains(&name) || outside.in_gems.contains(&history.root) {
+            return None;
+        }
+        let made = self.made.get_or_init(|| self.project.histories.iter().map(|other| self.made_by(other)).collect());
+        let other = self.project.histories.iter().zip(made).find_map(|(other, made)| {
+            let same = std::ptr::eq(other, history);
+            made.get(&key.name).copied().filter(|_| !same)
+        });
+        if let Some(at) = other {
+            return Some(Whence::OtherHistory(at));
+        }
+        let python = history.context.tool == Tool::Alembic;
+        match outside.maker(&name).filter(|_| python) {
+            Some((_, model)) => Some(Whence::Application(model.at)),
+            None => Some(Whence::Nowhere),
+        }
+    }
+
+    fn made_by(&self, history: &History) -> BTreeMap<String, Location> {
+        let mut made = BTreeMap::new();
+        for migration in read_history(self.project, history).iter().flat_map(|reading| &reading.migrations) {
+            each_placed(&migration.up, &mut |_, placed, _| {
+                let key = match &placed.operation.action {
+                    Action::Create { key, .. } => key,
+                    Action::Rename { to, .. } => to,
+                    _ => return,
+                };
+                if matches!(key.kind, Kind::Table | Kind::View | Kind::MaterializedView) {
+                    made.entry(key.name.clone()).or_insert(Location { file: migration.file, span: placed.at });
+                }
+            });
+        }
+        made
+    }
+}

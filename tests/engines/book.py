@@ -1,0 +1,98 @@
+"""What remigrate said against what the engines did: the measure of both, the counts, and every disagreement."""
+import json
+from collections import Counter
+
+LEVELS = ["ok", "warning", "error"]
+DUPLICATE_ROWS = ("23505", "1062", "SQLITE_CONSTRAINT_UNIQUE", "SQLite3::ConstraintException")
+
+
+def truth_level(record):
+    """How bad it is, by DESIGN's measure: error, warning or ok; None where it hangs on rows or things outside the files."""
+    v = record["verdict"]
+    if v["first"] != "ok":
+        return None if record["first"].get("code") in DUPLICATE_ROWS else "error"
+    if not v["crash_safe"] or v.get("interrupt_safe") is False:
+        return "error"
+    if not v["rerunnable"] or v.get("keeps_data") is False:
+        return "warning"
+    return "ok"
+
+
+def predicted(report):
+    found = [f for f in report["findings"] if f["scenario"]["name"] in ("first-run", "rerun", "after-stop") and f["severity"] != "hint"]
+    level = max((LEVELS.index(f["severity"]) for f in found), default=0)
+    return LEVELS[level], found
+
+
+def codes(record):
+    out = set()
+    for key in ("first", "again"):
+        o = record.get(key)
+        if isinstance(o, dict) and o.get("outcome") == "fails":
+            out.add(o["code"])
+    return out
+
+
+class Book:
+    """Counts, and every disagreement."""
+
+    def __init__(self):
+        self.grid, self.fixes, self.lines, self.back = Counter(), Counter(), [], Counter()
+        self.judged = []
+
+    def tell(self, kind, name, text, more=""):
+        self.lines.append((kind, name, text + ("\n" + more if more else "")))
+
+    def to_text(self):
+        counts = [[(list(key) if isinstance(key, tuple) else key, n) for key, n in c.items()] for c in (self.grid, self.fixes, self.back)]
+        return json.dumps([*counts, self.lines, self.judged])
+
+    def add(self, text):
+        grid, fixes, back, lines, judged = json.loads(text)
+        self.judged += judged
+        for mine, more in ((self.grid, grid), (self.fixes, fixes), (self.back, back)):
+            mine.update({tuple(key) if isinstance(key, list) else key: n for key, n in more})
+        self.lines += [tuple(line) for line in lines]
+
+    def compare(self, case, record, report, verbose):
+        want = truth_level(record)
+        have, found = predicted(report)
+        rules = sorted({f["rule"] for f in found})
+        if verbose:
+            for f in report["findings"]:
+                print(f"  {case.name}: {f['severity']} {f['rule']} [{f['scenario']['name']}] {f['message']}" + (f"  ({(f.get('error') or {}).get('code')})" if f.get("error") else ""))
+        if want is None or case.start:
+            self.grid["not comparable"] += 1
+            return
+        # Rows that a second run loses or doubles are an error to some rules and a warning to others.
+        loses = record["verdict"].get("keeps_data") is False and want == "warning" and have == "error"
+        self.grid[want, have] += 1
+        if want != have and not loses:
+            why = record["first"] if record["first"] != "ok" else record["again"] if record["again"] != "ok" else next((s for s in record["stops"] if s not in ("ok", "again")), "")
+            self.tell("level", case.name, f"engines {want}, remigrate {have} {rules}   {json.dumps(why)[:160]}")
+        else:
+            said = {(f.get("error") or {}).get("code") for f in found} - {None, ""}
+            real = codes(record)
+            if case.engine != "sqlite" and record["first"] == "ok" and said and real and not real & said:
+                self.tell("code", case.name, f"engines {sorted(real)}, remigrate {sorted(said)}")
+        self.compare_back(case, record, report)
+
+    def compare_back(self, case, record, report):
+        if "rollback" in record["verdict"]:
+            breaks, told = record["verdict"]["rollback"] != "ok", "rollback" in {f["scenario"]["name"] for f in report["findings"]}
+            self.back[breaks, told] += 1
+            if breaks != told:
+                self.tell("back", case.name, f"rollback {record['verdict']['rollback']}, remigrate {'warns' if told else 'is silent'}   {json.dumps(record['rollback'])[:160]}")
+
+    def print(self):
+        print("\n              remigrate says")
+        print("engines       " + "".join(f"{x:>9}" for x in LEVELS))
+        for want in LEVELS:
+            print(f"{want:<14}" + "".join(f"{self.grid[want, have]:>9}" for have in LEVELS))
+        same = sum(self.grid[x, x] for x in LEVELS)
+        everything = sum(self.grid[a, b] for a in LEVELS for b in LEVELS)
+        print(f"the same: {same} of {everything}; " + "; ".join(f"{key}: {n}" for key, n in self.grid.items() if isinstance(key, str)))
+        print(f"rollback breaks and is told: {self.back[True, True]}, is not told: {self.back[True, False]}; told for nothing: {self.back[False, True]}")
+        for kind in sorted(self.fixes):
+            print(f"fix {' '.join(kind)}: {self.fixes[kind]}")
+        print()

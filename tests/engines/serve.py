@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""Starts PostgreSQL and MariaDB for tests of `remigrate verify`, prints their URLs as JSON, and stops them when its
+standard input ends. `plain` may not create databases, `guarded` (MariaDB) has the password `right@word`."""
+import json
+import sys
+
+import judge
+
+
+def main():
+    with judge.Servers() as servers:
+        postgres, mariadb = servers.get("postgres"), servers.get("mariadb")
+        postgres.execute("CREATE ROLE plain LOGIN")
+        postgres.execute("CREATE DATABASE used")
+        con = postgres.connect("used")
+        con.cursor().execute("CREATE TABLE customers (id int)")
+        con.close()
+        mariadb.execute("CREATE USER guarded@localhost IDENTIFIED BY 'right@word'")
+        mariadb.execute("GRANT ALL ON *.* TO guarded@localhost")
+        print(json.dumps({
+            "postgres": f"postgres://postgres@/?host={postgres.home}",
+            "postgres_plain": f"postgres://plain@/?host={postgres.home}",
+            "postgres_used": f"postgres://postgres@/used?host={postgres.home}",
+            "postgres_pid": postgres.process.pid,
+            "mariadb": f"mysql://root@localhost/?socket={mariadb.socket}",
+            "mariadb_guarded": f"mysql://guarded:right%40word@localhost/?socket={mariadb.socket}",
+            "mariadb_wrong": f"mysql://guarded:wr0ngword@localhost/?socket={mariadb.socket}",
+        }), flush=True)
+        # Requests: a line of JSON `[engine, sql]` is answered by its rows.
+        for line in sys.stdin:
+            engine, sql = json.loads(line)
+            rows = (postgres if engine == "postgres" else mariadb).execute(sql)
+            print(json.dumps([[str(cell) for cell in row] for row in rows or []]), flush=True)
+
+
+if __name__ == "__main__":
+    judge.enter_venv()
+    main()
