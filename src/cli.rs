@@ -33,6 +33,8 @@ pub enum Command {
     Review(Box<ReviewArgs>),
     /// Prove by running that migrations survive stops and second runs
     Verify(VerifyArgs),
+    /// Draw histories: what follows what, how bad each migration is, and what becomes of each table
+    Graph(GraphArgs),
     /// Explain a rule, or the error message of a database
     Explain(ExplainArgs),
     /// List the rules
@@ -311,6 +313,39 @@ pub enum Format {
 pub struct OutputFile {
     pub format: Format,
     pub file: Utf8PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct GraphArgs {
+    /// Files and folders to draw; the current folder when there are none
+    pub paths: Vec<Utf8PathBuf>,
+
+    /// The database, instead of the one that is found out
+    #[arg(long, value_name = "NAME", value_parser = dialect, help_heading = "Choosing")]
+    pub dialect: Option<Dialect>,
+
+    /// The configuration file, instead of the nearest remigrate.toml
+    #[arg(long, value_name = "FILE", help_heading = "Choosing")]
+    pub config: Option<Utf8PathBuf>,
+
+    /// How it is drawn
+    #[arg(long, value_enum, default_value_t, help_heading = "Showing")]
+    pub format: GraphFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum GraphFormat {
+    /// For terminals, newest first
+    #[default]
+    Text,
+    /// For Graphviz
+    Dot,
+    /// For Markdown that draws
+    Mermaid,
+    /// A picture
+    Svg,
+    /// One self-contained page
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -3,6 +3,7 @@
 mod apply;
 mod completions;
 mod explain;
+mod graph;
 mod ignore;
 mod init;
 mod lint;
@@ -45,6 +46,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Lint(args) => lint::run(&args, &screen),
         Command::Review(args) => review::run(&args, &screen),
         Command::Verify(args) => verify::run(&args, &screen),
+        Command::Graph(args) => graph::run(&args, &screen),
         Command::Explain(args) => explain::explain(&args.topic.join(" "), &screen),
         Command::Rules(args) => explain::list(args.format, &screen),
         Command::Init(args) => init::run(&args),

@@ -2,6 +2,7 @@
 
 mod graph;
 pub mod heads;
+pub mod life;
 mod replayed;
 mod start;
 

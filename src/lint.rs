@@ -17,7 +17,7 @@ pub(crate) use mend::wide_fix;
 pub use mend::{Mended, mend};
 pub use readings::{Asked, Readings};
 pub use repair::{Repair, repair};
-pub use run::{Options, repair_all, run};
+pub use run::{Options, each_chain, repair_all, run};
 
 use std::collections::BTreeMap;
 

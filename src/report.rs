@@ -11,6 +11,7 @@ mod junit;
 mod markdown;
 mod output;
 mod page;
+pub mod picture;
 mod pretty;
 mod progress;
 mod rdjson;

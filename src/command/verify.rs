@@ -60,11 +60,7 @@ pub(super) fn run(args: &VerifyArgs, screen: &Screen) -> io::Result<Exit> {
 
 fn settings(args: &VerifyArgs) -> io::Result<Config> {
     let start = args.paths.first().map_or(Utf8Path::new("."), Utf8PathBuf::as_path);
-    let file = args
-        .config
-        .clone()
-        .or_else(|| config::find(&Utf8PathBuf::from_path_buf(std::path::absolute(start).ok()?).ok()?));
-    file.map_or_else(|| Ok(Config::default()), |file| config::load(&file).map_err(io::Error::other))
+    config::nearest(args.config.as_deref(), start)
 }
 
 /// The folders of named files: a migration runs behind those beside it.

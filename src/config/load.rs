@@ -52,6 +52,13 @@ pub fn folder_of(path: &Utf8Path) -> std::io::Result<Utf8PathBuf> {
     Ok(if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() })
 }
 
+/// The configuration file that is named, or the nearest one from a path upwards, or what holds without any.
+pub fn nearest(named: Option<&Utf8Path>, start: &Utf8Path) -> std::io::Result<Config> {
+    let absolute = || Utf8PathBuf::from_path_buf(std::path::absolute(start).ok()?).ok();
+    let file = named.map(Utf8Path::to_owned).or_else(|| find(&absolute()?));
+    file.map_or_else(|| Ok(Config::default()), |file| load(&file).map_err(std::io::Error::other))
+}
+
 /// Reads a configuration file.
 pub fn load(path: &Utf8Path) -> Result<Config, ConfigError> {
     let text = std::fs::read_to_string(path).map_err(|error| ConfigError {

@@ -12,6 +12,7 @@ use super::repair::repair_within;
 use super::tell::tell;
 use super::{Around, Outcome, Policy, Repair, Subject, finish};
 use crate::edit::Safety;
+use crate::history::Chain;
 use crate::migration::Reading;
 use crate::project::{History, HistoryFile, Project};
 use crate::source::FileId;
@@ -35,6 +36,13 @@ pub fn run(project: &Project, options: &Options<'_>) -> Vec<(FileId, Outcome)> {
 /// Repairs every shown file in memory: all fixes of at least this safety. The caller writes.
 pub fn repair_all(project: &Project, options: &Options<'_>, safety: Safety) -> Vec<(FileId, Repair)> {
     each_file(project, options, &|case| repair_within(case.subject, case.around, options.policy, safety))
+}
+
+/// Looks at every history of a project as a whole.
+pub fn each_chain<T>(project: &Project, look: &dyn Fn(&Chain<'_>) -> T) -> Vec<T> {
+    let elsewhere = Elsewhere::new(project);
+    let of = |history| Readings::of(project, history, &elsewhere);
+    project.histories.iter().map(|history| look(&of(history).chain(project, history))).collect()
 }
 
 /// One file with all that is known around it.

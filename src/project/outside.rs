@@ -442,7 +442,7 @@ mod tests {
                     class UserGroup(db.Model):\n    id = 1\n\nt = sa.Table(\n    \"rows\",\n    metadata)\n\
                     class Plain(Base):\n    pass\n";
         let names: Vec<String> = models_in(text).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["as", "hero", "user_group", "rows"]);
+        assert_eq!(names, ["as", "hero", "rows", "user_group"]);
     }
 
     #[test]

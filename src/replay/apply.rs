@@ -321,7 +321,9 @@ fn drop(
     }
     let since = schema.fact(key).and_then(|fact| fact.since);
     let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
+    let left = index_of_foreign_key(schema, key);
     schema.remove(key, caller.origin);
+    left.iter().for_each(|index| schema.forget(index));
     if key.kind == Kind::Constraint {
         schema.give_up_foreign_keys(&key.owner);
     }
@@ -332,6 +334,16 @@ fn drop(
         Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at) }),
         None => Ok(()),
     }
+}
+
+/// The index that MySQL may have made for a foreign key, by the key's name: it stays when the key goes.
+fn index_of_foreign_key(schema: &Schema, key: &Key) -> Option<Key> {
+    let definition = schema.fact(key)?.definition.as_deref()?;
+    let Definition::Constraint(ConstraintDef { kind: ConstraintKind::ForeignKey { .. }, .. }) = definition else {
+        return None;
+    };
+    let index = Key::index(schema.dialect(), &key.owner, key.name.as_str());
+    (schema.dialect().is_mysql_like() && schema.fact(&index).is_none()).then_some(index)
 }
 
 /// Whether rows go that an earlier run of this migration, or its application, may have put there: it drops first what

@@ -189,7 +189,7 @@ fn a32_unused_ignores() {
 fn comments_in_a_file_of_the_way_back_are_read_too() {
     let checkout = Checkout::new(&[
         ("remigrate.toml", POSTGRES),
-        ("migrations/1_a.up.sql", "SELECT 1;\n"),
+        ("migrations/1_a.up.sql", "CREATE TABLE IF NOT EXISTS users (id bigint);\n"),
         ("migrations/1_a.down.sql", "-- remigrate: ignore[unguarded-drop] -- x\nDROP TABLE users;\n"),
     ]);
     checkout.run(&["lint", "--fail-on", "hint"]).expect(0, "1 finding silenced");
