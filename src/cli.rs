@@ -46,6 +46,10 @@ pub enum Command {
     /// What the configuration file can hold
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Serve an editor: the language server protocol on standard input and output
+    Lsp,
+    /// Serve a coding agent: the Model Context Protocol on standard input and output
+    Mcp,
 }
 
 #[derive(Debug, Default, Args)]
@@ -73,6 +77,13 @@ pub struct LintArgs {
     /// Also repair migrations that are on the base branch already and may have been applied
     #[arg(long, requires = "rewriting", help_heading = "Repairing")]
     pub fix_applied: bool,
+
+    /// Write only what a real engine agrees with, as `remigrate verify` would see it
+    #[arg(long, requires = "rewriting", help_heading = "Repairing")]
+    pub verify: bool,
+
+    #[command(flatten)]
+    pub engine: EngineArgs,
 
     /// Write ignore comments for everything that is found
     #[arg(
@@ -159,18 +170,16 @@ pub struct LintArgs {
     pub jobs: Option<usize>,
 }
 
+/// How migrations are really run.
 #[derive(Debug, Args)]
-pub struct VerifyArgs {
-    /// Files and folders to verify; the current folder when there are none
-    pub paths: Vec<Utf8PathBuf>,
-
+pub struct EngineArgs {
     /// A server on which scratch databases may be made and dropped, also read from REMIGRATE_DATABASE_URL;
     /// SQLite needs none
     #[arg(long, value_name = "URL", help_heading = "Running")]
     pub database_url: Option<String>,
 
     /// How long a statement may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Running")]
+    #[arg(long, value_name = "SECONDS", default_value_t = STATEMENT_SECONDS, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Running")]
     pub timeout: u64,
 
     /// The Python that runs Alembic, instead of the project's virtual environment
@@ -180,6 +189,24 @@ pub struct VerifyArgs {
     /// The Ruby that runs Rails [default: bundle exec ruby]
     #[arg(long, value_name = "COMMAND", help_heading = "Running")]
     pub ruby: Option<String>,
+}
+
+impl Default for EngineArgs {
+    fn default() -> Self {
+        Self { database_url: None, timeout: STATEMENT_SECONDS, python: None, ruby: None }
+    }
+}
+
+/// How long a statement may take where nothing else is said.
+const STATEMENT_SECONDS: u64 = 30;
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Files and folders to verify; the current folder when there are none
+    pub paths: Vec<Utf8PathBuf>,
+
+    #[command(flatten)]
+    pub engine: EngineArgs,
 
     /// Also verify migrations that are on the base branch already
     #[arg(long, help_heading = "Choosing")]

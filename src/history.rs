@@ -8,6 +8,8 @@ mod start;
 pub use graph::{Dangling, Graph};
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::engine::Context;
 use crate::migration::{Migration, Reading};
@@ -60,6 +62,12 @@ pub struct Chain<'a> {
     pub outside: &'a Outside,
     /// In the order of the files.
     pub entries: Vec<Entry<'a>>,
+    pub replayed: Arc<Replayed>,
+}
+
+/// What replay tells of a chain; it may be kept when the chain is put together anew.
+#[derive(Debug, Clone, Default)]
+pub struct Replayed {
     pub graph: Graph,
     /// The schema before each migration, in the order of the entries.
     pub starts: Vec<Schema>,
@@ -68,7 +76,23 @@ pub struct Chain<'a> {
     /// Who makes each table and column, and where.
     pub makers: BTreeMap<Key, Vec<(usize, Location)>>,
     /// What is known not to be there where the chain starts, although some migration needs it there.
-    pub missing: BTreeMap<Key, Whence>,
+    pub missing: BTreeMap<Key, Missing>,
+}
+
+/// Something that is not there where the chain starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    pub whence: Whence,
+    /// The first migration that needs it.
+    pub by: usize,
+}
+
+impl Deref for Chain<'_> {
+    type Target = Replayed;
+
+    fn deref(&self) -> &Replayed {
+        &self.replayed
+    }
 }
 
 impl<'a> Chain<'a> {
@@ -80,21 +104,22 @@ impl<'a> Chain<'a> {
         read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
         elsewhere: &dyn Fn(&Key) -> Option<Whence>,
     ) -> Self {
-        let entries: Vec<Entry<'a>> = read
-            .into_iter()
-            .flat_map(|(file, source, reading)| {
-                reading.migrations.iter().map(move |migration| Entry { migration, file, source })
-            })
-            .collect();
-        let migrations: Vec<&Migration> = entries.iter().map(|entry| entry.migration).collect();
-        let graph = Graph::of(&migrations, history.context.tool);
-        let makers = replayed::makers(&migrations);
-        let (starts, twice, missing) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let mut chain = Self { history, outside, entries, graph, starts, twice, makers, missing };
-        let replayed = start::replay(&mut chain, elsewhere);
-        chain.starts = replayed.starts;
-        chain.twice = replayed.twice;
+        let mut chain = Self::with(history, outside, read, Arc::default());
+        chain.replayed = Arc::new(start::replay(&chain, elsewhere));
         chain
+    }
+
+    /// The same where it is known what replay tells of these migrations.
+    pub fn with(
+        history: &'a History,
+        outside: &'a Outside,
+        read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
+        replayed: Arc<Replayed>,
+    ) -> Self {
+        let of_file = |(file, source, reading): (&'a HistoryFile, &'a Source, &'a Reading)| {
+            reading.migrations.iter().map(move |migration| Entry { migration, file, source })
+        };
+        Self { history, outside, entries: read.into_iter().flat_map(of_file).collect(), replayed }
     }
 
     pub fn context(&self) -> &'a Context {

@@ -8,6 +8,7 @@ mod build;
 mod cascade;
 mod condition;
 mod drift;
+mod filter;
 mod judge;
 mod machine;
 mod uncommitted;

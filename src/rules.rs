@@ -31,6 +31,8 @@ pub(crate) enum Check {
     Migration(for<'a, 'm> fn(&'a Scene<'m>) -> Vec<Diagnosis<'m>>),
     /// The history as a whole.
     History(fn(&Chain<'_>) -> Vec<Told>),
+    /// A clash within a migration, and one between branches of a history.
+    Both(for<'a, 'm> fn(&'a Incident<'m>, &'a Scene<'m>) -> Option<Diagnosis<'m>>, fn(&Chain<'_>) -> Vec<Told>),
     /// Found elsewhere (ignore comments); the page describes it all the same.
     Elsewhere,
 }
@@ -141,6 +143,12 @@ impl Rule {
         matches!(self.check, Check::History(_))
     }
 
+    /// The page without its front matter: what is shown to people.
+    pub fn text(&self) -> &'static str {
+        let behind = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+        behind.map_or(self.page, |(_, text)| text).trim_start()
+    }
+
     /// Where the page can be read.
     pub fn url(&self) -> String {
         format!("https://github.com/remigrate/remigrate/blob/main/rules/{}.md", self.name)
@@ -158,7 +166,7 @@ pub fn check<'m>(scene: &Scene<'m>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Diagn
             found.push(diagnosis);
         };
         match rule.check {
-            Check::Incident(check) => {
+            Check::Incident(check) | Check::Both(check, _) => {
                 scene.incidents().filter_map(|incident| check(incident, scene)).for_each(&mut add)
             }
             Check::Migration(check) => check(scene).into_iter().for_each(&mut add),
@@ -173,7 +181,7 @@ pub fn check<'m>(scene: &Scene<'m>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Diagn
 pub fn check_history(chain: &Chain<'_>) -> Vec<(&'static Rule, Told)> {
     let mut found = Vec::new();
     for rule in ALL {
-        let Check::History(check) = rule.check else { continue };
+        let (Check::History(check) | Check::Both(_, check)) = rule.check else { continue };
         let level = rule.level();
         found.extend(check(chain).into_iter().map(|mut told| {
             told.finding.rule = rule.name;

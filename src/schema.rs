@@ -75,6 +75,8 @@ struct Over {
     /// What stands on a table: indexes, foreign keys and the like whose key does not name it as owner.
     links: BTreeSet<(String, Key)>,
     deeds: BTreeMap<Deed, bool>,
+    /// Deeds of which some rows were deleted since: the filters of the deletions.
+    thinned: BTreeMap<Deed, Vec<String>>,
     assumed: BTreeMap<Subject, bool>,
     /// Rows that were deleted and not written since.
     gone_rows: BTreeSet<Picked>,
@@ -253,7 +255,7 @@ impl Schema {
         }
         self.mark_gone(key.clone(), since);
         if key.kind == Kind::Table {
-            self.forget_deeds(&key.name);
+            self.forget_deeds(&key.name, None);
         }
     }
 
@@ -362,7 +364,7 @@ impl Schema {
         self.mark_gone(from.clone(), since);
         self.over.first_names.insert(to.clone(), first_name);
         if from.kind == Kind::Table {
-            self.forget_deeds(&from.name);
+            self.forget_deeds(&from.name, None);
         }
     }
 
@@ -381,6 +383,7 @@ impl Schema {
     }
 
     pub fn note_done(&mut self, deed: Deed) {
+        self.over.thinned.remove(&deed);
         self.over.deeds.insert(deed, true);
     }
 
@@ -408,21 +411,34 @@ impl Schema {
         self.over.gone_rows.contains(rows) || self.over.gone_rows.contains(&all)
     }
 
-    /// The table's rows are gone, and with them what was done to them.
-    pub fn forget_deeds(&mut self, table: &str) {
-        for (deed, done) in &mut self.over.deeds {
-            if deed.0 == table {
-                *done = false;
+    /// Rows of the table are gone, and with them what was done to them: all, or those of a filter.
+    pub fn forget_deeds(&mut self, table: &str, filter: Option<&str>) {
+        for (deed, done) in self.over.deeds.iter_mut().filter(|(deed, _)| deed.0 == table) {
+            match filter {
+                Some(filter) if *done || self.over.thinned.contains_key(deed) => {
+                    self.over.thinned.entry(deed.clone()).or_default().push(filter.to_owned());
+                }
+                _ => {
+                    self.over.thinned.remove(deed);
+                }
             }
+            *done = false;
         }
     }
 
-    /// An opaque step may have changed everything but what this very migration did itself.
-    pub fn cloud(&mut self) {
+    /// The filters by which rows of this deed may have been deleted since; `None` where the deed does not stand at all.
+    pub fn thinned_by(&self, deed: &Deed) -> Option<&[String]> {
+        self.over.thinned.get(deed).map(Vec::as_slice)
+    }
+
+    /// An opaque step of this run may have changed everything but what the migration did itself; on the way back (from
+    /// run 3 on) that is what this way did.
+    pub fn cloud(&mut self, run: u32) {
+        let own = if run >= 3 { 3 } else { 1 };
         self.base = Base::default();
         self.closed = false;
         self.clouded = true;
-        self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run > 0));
+        self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run >= own));
         self.over.assumed.clear();
     }
 
@@ -525,6 +541,8 @@ impl Schema {
                 Some(Definition::Constraint(constraint)) if is_unique(constraint) => {
                     keys.push(constraint.columns.clone())
                 }
+                // Made of an index (`USING INDEX`), it does not say on which columns.
+                Some(Definition::Constraint(constraint)) if makes_unique(constraint) => return None,
                 _ => {}
             }
         }
@@ -543,8 +561,21 @@ impl Schema {
 
     /// What the two databases differ in, as far as both are known; both must have started from the same base.
     pub fn differences(&self, other: &Self) -> Vec<Key> {
-        let keys: BTreeSet<&Key> = self.over.facts.keys().chain(other.over.facts.keys()).collect();
-        keys.into_iter().filter(|key| self.differs(other, key)).cloned().collect()
+        let mut others = other.over.facts.iter().peekable();
+        let mut found = Vec::new();
+        for (key, fact) in &self.over.facts {
+            while let Some((only, _)) = others.next_if(|(other, _)| *other < key) {
+                found.extend(self.differs(other, only).then(|| only.clone()));
+            }
+            let same = others.next_if(|(other, _)| *other == key).is_some_and(|(_, other)| {
+                other.presence == fact.presence && other.valid == fact.valid
+            });
+            if !same && self.differs(other, key) {
+                found.push(key.clone());
+            }
+        }
+        found.extend(others.filter(|(key, _)| self.differs(other, key)).map(|(key, _)| key.clone()));
+        found
     }
 
     fn differs(&self, other: &Self, key: &Key) -> bool {
@@ -591,7 +622,11 @@ impl Schema {
 }
 
 fn is_unique(constraint: &ConstraintDef) -> bool {
-    matches!(constraint.kind, ConstraintKind::PrimaryKey | ConstraintKind::Unique) && !constraint.columns.is_empty()
+    makes_unique(constraint) && !constraint.columns.is_empty()
+}
+
+fn makes_unique(constraint: &ConstraintDef) -> bool {
+    matches!(constraint.kind, ConstraintKind::PrimaryKey | ConstraintKind::Unique)
 }
 
 fn points_at(constraint: &ConstraintDef, table: &str, column: Option<&str>) -> bool {

@@ -65,6 +65,12 @@ fn only_frontends_know_parsers() {
 }
 
 #[test]
+fn only_the_language_server_knows_its_protocol() {
+    assert_eq!(strays("gen_lsp_types", &["lsp"]), [""; 0]);
+    assert_eq!(strays("lsp_server", &["lsp", "command/lsp.rs"]), [""; 0]);
+}
+
+#[test]
 fn only_the_pretty_report_knows_miette() {
     assert_eq!(strays("miette", &["report/pretty", "main.rs"]), [""; 0]);
 }
@@ -77,7 +83,7 @@ fn only_the_review_client_knows_http() {
 #[test]
 fn only_the_outside_touches_the_world() {
     // report/terminal.rs asks what the terminal can show.
-    let outside = ["command", "main.rs", "project", "config", "write", "cli.rs", "report/terminal.rs"];
+    let outside = ["command", "database", "main.rs", "project", "config", "write", "cli.rs", "report/terminal.rs"];
     for word in ["std::fs", "fs::", "std::env::", "std::process", "std::net"] {
         assert_eq!(strays(word, &outside), [""; 0], "{word}");
     }

@@ -22,12 +22,15 @@ pub(super) fn repair(run: &mut Run<'_>) -> io::Result<()> {
     let mended = plan.is_wide.then(|| plan.mend(run, safety));
     let repairs = plan.repair(run, mended.as_ref(), safety);
     plan.say_what_is_withheld(run)?;
-    let work = Work::gather(run, &plan, mended, repairs);
+    let mut work = Work::gather(run, &plan, mended, repairs);
+    if run.args.verify {
+        work.verify(run)?;
+    }
     if run.args.diff {
         work.show_diff(run)?;
     } else {
         work.write(run)?;
-        if let Some(source) = run.project.origins.first().filter(|origin| origin.stdin).and(run.project.sources.first())
+        if let Some(source) = run.project.origins.first().filter(|origin| origin.given).and(run.project.sources.first())
         {
             let mut out = Output::new(io::stdout());
             out.write_all(source.text().as_bytes())?;

@@ -2,6 +2,7 @@
 
 mod frameworks;
 mod judge;
+mod proof;
 mod sql;
 mod stage;
 
@@ -12,30 +13,31 @@ use std::time::Duration;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Exit, Screen};
-use crate::cli::{VerifyArgs, VerifyFormat};
+use crate::cli::{EngineArgs, VerifyArgs, VerifyFormat};
 use crate::config::{self, Config};
 use crate::database::{self, DatabaseUrl, RunError, Server};
 use crate::engine::{Dialect, Language};
-use crate::project::{History, Project, Scope, discover};
+use crate::project::{History, HistoryFile, Project, Scope, discover, shown};
 use crate::report::{Output, Progress, Verification, write_verifications, write_verifications_json};
+use crate::source::{FileId, Source};
 
-pub(super) use judge::Judge;
-pub(super) use stage::Runner;
+use judge::Judge;
+pub(super) use proof::{Prover, Verdict};
+use stage::Runner;
 
 /// Where the URL of the server may stand, so that its password is in no list of processes.
 const URL_VARIABLE: &str = "REMIGRATE_DATABASE_URL";
 
 pub(super) fn run(args: &VerifyArgs, screen: &Screen) -> io::Result<Exit> {
     let config = settings(args)?;
-    let scope = Scope { paths: args.paths.clone(), ..Scope::default() };
-    let project = discover(&scope, &config);
+    let project = discover(&Scope::of(&whole(&args.paths)), &config);
     let mut errors: Vec<String> = project.errors.iter().map(ToString::to_string).collect();
     if project.sources.is_empty() && errors.is_empty() {
         errors.push("No migrations found".to_owned());
     }
-    let engines = Engines::new(args)?;
+    let engines = Engines::new(&args.engine)?;
     let mut all = Vec::new();
-    let chosen: usize = project.histories.iter().map(|history| chosen(history, args).count()).sum();
+    let chosen: usize = project.histories.iter().map(|history| chosen(&project, history, args).count()).sum();
     let progress = (!args.no_progress).then(|| Progress::new(chosen, "migrations"));
     for history in &project.histories {
         match verify(&project, history, args, &engines, progress.as_ref()) {
@@ -65,13 +67,36 @@ fn settings(args: &VerifyArgs) -> io::Result<Config> {
     file.map_or_else(|| Ok(Config::default()), |file| config::load(&file).map_err(io::Error::other))
 }
 
+/// The folders of named files: a migration runs behind those beside it.
+fn whole(paths: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
+    let folder = |path: &Utf8PathBuf| {
+        // Some tools give each migration a folder of its own.
+        let nested = matches!(path.file_name(), Some("up.sql" | "down.sql" | "migration.sql"));
+        let levels = if path.is_dir() { 0 } else { 1 + usize::from(nested) };
+        let folder = path.ancestors().nth(levels).unwrap_or(path);
+        if folder.as_str().is_empty() { Utf8PathBuf::from(".") } else { folder.to_owned() }
+    };
+    paths.iter().map(folder).collect()
+}
+
 /// The numbers of the files that are verified; the others only run before them.
-fn chosen<'h>(history: &'h History, args: &'h VerifyArgs) -> impl Iterator<Item = usize> + 'h {
-    history.files.iter().enumerate().filter(|(_, file)| args.all || file.is_shown()).map(|(number, _)| number)
+fn chosen<'h>(project: &'h Project, history: &'h History, args: &'h VerifyArgs) -> impl Iterator<Item = usize> + 'h {
+    let current = std::env::current_dir().ok().and_then(|folder| Utf8PathBuf::from_path_buf(folder).ok());
+    let named: Vec<Utf8PathBuf> =
+        args.paths.iter().map(|path| shown(path, current.as_deref().unwrap_or(Utf8Path::new("")))).collect();
+    let is_chosen = move |file: &HistoryFile| {
+        let is_named = |id: FileId| {
+            let path = project.sources.get(id.0 as usize).map(Source::path);
+            path.is_some_and(|path| named.iter().any(|named| named == "." || path.starts_with(named)))
+        };
+        let wanted = named.is_empty() || is_named(file.file) || file.down.is_some_and(is_named);
+        wanted && (args.all || file.is_shown())
+    };
+    history.files.iter().enumerate().filter(move |(_, file)| is_chosen(file)).map(|(number, _)| number)
 }
 
 /// The servers that are used, started when first asked for.
-pub(super) struct Engines {
+struct Engines {
     url: Option<DatabaseUrl>,
     timeout: Duration,
     /// Everything that lies on the disk meanwhile.
@@ -80,7 +105,7 @@ pub(super) struct Engines {
 }
 
 impl Engines {
-    pub(super) fn new(args: &VerifyArgs) -> io::Result<Self> {
+    fn new(args: &EngineArgs) -> io::Result<Self> {
         let text = args.database_url.clone().or_else(|| std::env::var(URL_VARIABLE).ok());
         let url = text.map(|text| DatabaseUrl::parse(&text)).transpose().map_err(io::Error::other)?;
         let folder = tempfile::Builder::new().prefix(database::SCRATCH).tempdir()?;
@@ -141,16 +166,16 @@ fn verify(
     engines: &Engines,
     progress: Option<&Progress>,
 ) -> Result<Vec<Verification>, String> {
-    let chosen: Vec<usize> = chosen(history, args).collect();
+    let chosen: Vec<usize> = chosen(project, history, args).collect();
     if chosen.is_empty() {
         return Ok(Vec::new());
     }
     let server = engines.server(history.context.dialect)?;
-    let runner = runner(project, history, args, engines)?;
-    let mut judge = Judge::new(server, runner.as_ref());
+    let runner = runner(project, history, &args.engine, engines)?;
+    let mut judge = Judge::new(server);
     let mut all = Vec::new();
     for number in runner.order().into_iter().filter(|&number| chosen.contains(&runner.file(number))) {
-        all.push(judge.verification(number, history).map_err(|error| error.to_string())?);
+        all.push(judge.verification(runner.as_ref(), number, history).map_err(|error| error.to_string())?);
         if let Some(progress) = progress {
             progress.step();
         }
@@ -162,7 +187,7 @@ fn verify(
 fn runner<'a>(
     project: &'a Project,
     history: &'a History,
-    args: &VerifyArgs,
+    args: &EngineArgs,
     engines: &Engines,
 ) -> Result<Box<dyn Runner + 'a>, String> {
     match history.context.tool.language() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::run::read_history;
+use super::readings::read_history;
 use crate::engine::Tool;
 use crate::history::Whence;
 use crate::operation::{Action, Key, Kind};
@@ -38,8 +38,8 @@ impl<'a> Elsewhere<'a> {
             return Some(Whence::OtherHistory(at));
         }
         let python = history.context.tool == Tool::Alembic;
-        match outside.models.get(&name).filter(|_| python && !outside.calls.is_empty()) {
-            Some(&at) => Some(Whence::Application(at)),
+        match outside.maker(&name).filter(|_| python) {
+            Some((_, model)) => Some(Whence::Application(model.at)),
             None => Some(Whence::Nowhere),
         }
     }

@@ -3,6 +3,7 @@
 use super::Clash;
 use super::build::{build, makes_index};
 use super::cascade;
+use super::filter;
 use crate::engine::Dialect;
 use crate::migration::Placed;
 use crate::operation::{
@@ -55,7 +56,7 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
         }
         Action::Delete { table, filter, .. } => {
             require_table(schema, table)?;
-            schema.forget_deeds(&table.name);
+            schema.forget_deeds(&table.name, filter.as_deref().filter(|filter| !filter.is_empty()));
             schema.note_done(caller.deed(&table.name));
             if let Some(filter) = filter {
                 schema.note_gone_rows(Picked { table: table.clone(), filter: filter.clone() });
@@ -63,16 +64,16 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
             Ok(())
         }
         Action::Opaque(reach) => {
-            cloud(schema, reach);
+            cloud(schema, reach, caller.origin.run);
             Ok(())
         }
         Action::Nothing => Ok(()),
     }
 }
 
-fn cloud(schema: &mut Schema, reach: &Reach) {
+fn cloud(schema: &mut Schema, reach: &Reach, run: u32) {
     match reach {
-        Reach::Everything => schema.cloud(),
+        Reach::Everything => schema.cloud(run),
         Reach::Keys(keys) => {
             for key in keys {
                 for inner in schema.belongings(key) {
@@ -413,7 +414,9 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
         return Err(Clash::NoConflictKey { table: rows.table.clone() });
     }
     let deed = caller.deed(&rows.table.name);
-    if !schema.has_done(&deed) {
+    let spared =
+        schema.thinned_by(&deed).is_some_and(|filters| filters.iter().all(|filter| filter::spares(filter, rows)));
+    if !schema.has_done(&deed) && !spared {
         schema.note_done(deed);
         schema.forget_gone_rows(&rows.table);
         return Ok(());
@@ -421,7 +424,7 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
     if rows.from.as_ref().is_some_and(|from| schema.has_no_rows(from)) {
         return Ok(());
     }
-    let never_conflicts = !schema.has_partial_key(&rows.table.name) && never_conflicts(keys.as_deref(), rows);
+    let never_conflicts = || !schema.has_partial_key(&rows.table.name) && never_conflicts(keys.as_deref(), rows);
     let conflicting = keys.as_deref().map(|keys| conflicting_key(keys, rows));
     match (&rows.conflict, conflicting) {
         (OnConflict::WhereAbsent, _) => Ok(()),
@@ -434,7 +437,7 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
             if fills(target, rows) == Some(false) { Err(Clash::Repeats { key: rows.table.clone() }) } else { Ok(()) }
         }
         // Whatever key there is, the rows leave it out or give it a value of its own at each run.
-        _ if rows.rows.is_some() && never_conflicts => Err(Clash::Repeats { key: rows.table.clone() }),
+        _ if rows.rows.is_some() && never_conflicts() => Err(Clash::Repeats { key: rows.table.clone() }),
         _ => Ok(()),
     }
 }

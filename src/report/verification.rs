@@ -94,15 +94,14 @@ impl Verification {
     pub fn holds(&self) -> bool {
         self.scenarios.iter().all(|scene| scene.outcome == Outcome::Ok || !scene.act.counts())
     }
-
-    /// The first thing that went wrong.
-    pub fn first_failure(&self) -> Option<String> {
-        let scene = self.scenarios.iter().find(|scene| scene.outcome != Outcome::Ok && scene.act.counts())?;
-        Some(format!("{}: {}", scene.title(), scene.trouble()))
-    }
 }
 
 impl Scene {
+    /// `run again: line 3: relation "a" already exists (42P07)`.
+    pub fn told(&self) -> String {
+        format!("{}: {}", self.title(), self.trouble())
+    }
+
     fn title(&self) -> String {
         let line = self.stop.as_ref().and_then(|stop| stop.line);
         match (self.act, line, &self.stop) {
@@ -164,9 +163,7 @@ pub fn write_verifications(out: &mut impl Write, terminal: &Terminal, all: &[Ver
         }
         writeln!(out)?;
         for scene in one.scenarios.iter().filter(|scene| scene.outcome != Outcome::Ok) {
-            for (number, line) in
-                wrap(&format!("{}: {}", scene.title(), scene.trouble()), terminal.width - 4).iter().enumerate()
-            {
+            for (number, line) in wrap(&scene.told(), terminal.width - 4).iter().enumerate() {
                 writeln!(out, "{}{line}", if number == 0 { "    " } else { "      " })?;
             }
         }

@@ -38,16 +38,18 @@ class Book:
 
     def __init__(self):
         self.grid, self.fixes, self.lines, self.back = Counter(), Counter(), [], Counter()
+        self.judged = []
 
     def tell(self, kind, name, text, more=""):
         self.lines.append((kind, name, text + ("\n" + more if more else "")))
 
     def to_text(self):
         counts = [[(list(key) if isinstance(key, tuple) else key, n) for key, n in c.items()] for c in (self.grid, self.fixes, self.back)]
-        return json.dumps([*counts, self.lines])
+        return json.dumps([*counts, self.lines, self.judged])
 
     def add(self, text):
-        grid, fixes, back, lines = json.loads(text)
+        grid, fixes, back, lines, judged = json.loads(text)
+        self.judged += judged
         for mine, more in ((self.grid, grid), (self.fixes, fixes), (self.back, back)):
             mine.update({tuple(key) if isinstance(key, list) else key: n for key, n in more})
         self.lines += [tuple(line) for line in lines]
@@ -62,14 +64,16 @@ class Book:
         if want is None or case.start:
             self.grid["not comparable"] += 1
             return
+        # Rows that a second run loses or doubles are an error to some rules and a warning to others.
+        loses = record["verdict"].get("keeps_data") is False and want == "warning" and have == "error"
         self.grid[want, have] += 1
-        if want != have:
+        if want != have and not loses:
             why = record["first"] if record["first"] != "ok" else record["again"] if record["again"] != "ok" else next((s for s in record["stops"] if s not in ("ok", "again")), "")
             self.tell("level", case.name, f"engines {want}, remigrate {have} {rules}   {json.dumps(why)[:160]}")
         else:
             said = {(f.get("error") or {}).get("code") for f in found} - {None, ""}
             real = codes(record)
-            if case.engine != "sqlite" and said and real and not real & said:
+            if case.engine != "sqlite" and record["first"] == "ok" and said and real and not real & said:
                 self.tell("code", case.name, f"engines {sorted(real)}, remigrate {sorted(said)}")
         self.compare_back(case, record, report)
 

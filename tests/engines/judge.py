@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Runs migrations on real engines: once, again, stopped behind every statement, and back. See README.md."""
 import argparse
+import datetime
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -365,14 +367,23 @@ def guess_framework(path):
     return {".rb": "rails", ".py": "alembic", ".rs": "seaorm"}.get(os.path.splitext(path)[1], "sql")
 
 
-def judge_all(cases, on_result, quiet=False):
-    began, runs = time.monotonic(), 0
+def in_turn(cases, seconds):
+    """Where there is not time for all cases, each day begins with others."""
+    if seconds:
+        cases = sorted(cases, key=lambda case: zlib.crc32(f"{datetime.date.today()}{case.name}".encode()))
+    return cases
+
+
+def judge_all(cases, on_result, quiet=False, seconds=0):
+    began, runs, done = time.monotonic(), 0, 0
     seaorm_runner.prepare(cases)
     with Servers() as servers:
         workers = Workers()
         try:
-            for case in cases:
-                trial = None
+            for case in in_turn(cases, seconds):
+                if seconds and time.monotonic() - began > seconds:
+                    break
+                trial, done = None, done + 1
                 try:
                     trial = Trial(case, servers, workers)
                     result = trial.judge()
@@ -386,11 +397,11 @@ def judge_all(cases, on_result, quiet=False):
             workers.close()
     seconds = time.monotonic() - began
     if not quiet:
-        print(f"{len(cases)} cases, {runs} scenario runs in {seconds:.1f} s ({runs / max(seconds, 0.1) * 60:.0f} a minute)", file=sys.stderr)
+        print(f"{done} of {len(cases)} cases, {runs} scenario runs in {seconds:.1f} s ({runs / max(seconds, 0.1) * 60:.0f} a minute)", file=sys.stderr)
 
 
-def judge_in_jobs(only, jobs):
-    argv = [sys.executable, "-B", os.path.abspath(__file__), "--json", *only]
+def judge_in_jobs(only, jobs, seconds):
+    argv = [sys.executable, "-B", os.path.abspath(__file__), "--json", "--seconds", str(seconds), *only]
     running = [subprocess.Popen([*argv, "--shard", f"{i}/{jobs}"], stdout=subprocess.PIPE, text=True) for i in range(jobs)]
     truth = {}
 
@@ -441,6 +452,7 @@ def main():
     p.add_argument("--write", action="store_true", help="write truth.json")
     p.add_argument("--json", action="store_true", help="print JSON lines")
     p.add_argument("--jobs", type=int, default=1, help="that many processes, each with servers of its own")
+    p.add_argument("--seconds", type=int, default=0, help="stop after that time: each day begins with other cases")
     p.add_argument("--shard", help=argparse.SUPPRESS)
     p.add_argument("-v", "--verbose", action="store_true", help="print a table for each case")
     p.add_argument("--migration", help="judge this file only")
@@ -489,13 +501,13 @@ def main():
 
     cases = all_cases(args.cases)
     if args.jobs > 1 and not (args.json or args.verbose):
-        truth = judge_in_jobs(args.cases, args.jobs)
-        broken = sorted({c.name for c in cases} - set(truth))
+        truth = judge_in_jobs(args.cases, args.jobs, args.seconds)
+        broken = [] if args.seconds else sorted({c.name for c in cases} - set(truth))
     else:
         if args.shard:
             at, of = map(int, args.shard.split("/"))
             cases = cases[at::of]
-        judge_all(cases, keep)
+        judge_all(cases, keep, seconds=args.seconds)
     if args.write:
         known = {}
         if args.cases and os.path.exists(TRUTH):
@@ -507,7 +519,7 @@ def main():
         return 2 if broken else 0
     if args.json or args.verbose:
         return 2 if broken else 0
-    return 2 if broken else check(truth, bool(args.cases))
+    return 2 if broken else check(truth, bool(args.cases or args.seconds))
 
 
 def check(truth, part):

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use camino::Utf8Path;
 use sha2::{Digest, Sha256};
 
 use super::{Plan, path_of};
 use crate::command::lint::Run;
+use crate::command::verify::{Prover, Verdict};
 use crate::edit::NewFile;
+use crate::finding::Severity;
 use crate::lint::{Mended, Options, Outcome, Repair, run as judge};
 use crate::project::{History, HistoryFile};
 use crate::report::{FileDiff, Output, write_diff};
@@ -134,6 +137,48 @@ impl Work {
         Ok(())
     }
 
+    /// Leaves out what a real engine does not agree with.
+    pub(super) fn verify(&mut self, run: &mut Run<'_>) -> io::Result<()> {
+        let prover = Prover::new(&run.args.engine, &run.args.paths, run.config, run.args.dialect)?;
+        let mut groups = std::mem::take(&mut self.groups);
+        groups.sort_by_key(|group| group.files.first().copied());
+        for group in groups {
+            let path = group.files.first().map(|&file| path_of(run, file)).unwrap_or_default();
+            let verdict = if group.files.iter().any(|file| self.created.contains_key(file)) {
+                Err("a fix that adds a file can't be verified".to_owned())
+            } else {
+                self.ask(run, &prover, &group)
+            };
+            match verdict {
+                Ok(Verdict::Agrees) => {
+                    self.groups.push(group);
+                    continue;
+                }
+                Ok(Verdict::Disagrees(why)) => {
+                    writeln!(io::stderr(), "{path}: not rewritten, the engine disagrees: {why}")?
+                }
+                Err(why) => run.trouble(Some(&path), format!("not rewritten, it can't be verified: {why}")),
+            }
+            for file in &group.files {
+                self.texts.remove(file);
+                self.created.remove(file);
+                self.outcomes.remove(file);
+            }
+        }
+        Ok(())
+    }
+
+    fn ask(&self, run: &Run<'_>, prover: &Prover<'_>, group: &Group) -> Result<Verdict, String> {
+        let source = |file: &FileId| Some(Source::new(path_of(run, *file), self.texts.get(file)?.as_str()));
+        let texts: Vec<Source> = group.files.iter().filter_map(source).collect();
+        let is_clean = |path: &Utf8Path| {
+            let file = group.files.iter().find(|file| path_of(run, **file) == path);
+            let outcome = file.and_then(|file| self.outcomes.get(file));
+            outcome.is_some_and(|outcome| outcome.findings.iter().all(|it| it.severity == Severity::Hint))
+        };
+        prover.judge(&texts, &is_clean)
+    }
+
     pub(super) fn show_diff(&self, run: &Run<'_>) -> io::Result<()> {
         let mut out = Output::new(io::stdout());
         for (file, after) in &self.texts {
@@ -189,7 +234,7 @@ pub(in crate::command) fn replace(
         let (Some(origin), Some(source)) = (run.project.origins.get(index), run.project.sources.get(index)) else {
             continue;
         };
-        if origin.stdin {
+        if origin.given {
             continue;
         }
         let failed = |error| (*file, error);

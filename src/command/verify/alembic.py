@@ -1,6 +1,7 @@
 """Runs Alembic for `remigrate verify`: on the scratch database, and dies behind the statement it is told to.
 
-What to do stands on standard input as JSON; what happened goes into a file.
+Each line of standard input is a request as JSON and is done in a process of its own; what happened goes into the file
+`report`, and `done` appears when that process has ended.
 """
 import json
 import os
@@ -8,8 +9,6 @@ import re
 import sys
 import warnings
 
-told = json.load(sys.stdin)
-sys.stdin = open(os.devnull)
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.getcwd())
 warnings.simplefilter("ignore")
@@ -111,25 +110,38 @@ def explain(error):
     return "", str(original)
 
 
-override = told.get("override")
-if override:
-    _load = alembic.util.load_python_file
+def run():
+    override = told.get("override")
+    if override:
+        _load = alembic.util.load_python_file
 
-    def load(folder, filename):
-        path = os.path.realpath(os.path.join(folder, filename))
-        return _load(*os.path.split(override["text"])) if path == override["file"] else _load(folder, filename)
+        def load(folder, filename):
+            path = os.path.realpath(os.path.join(folder, filename))
+            return _load(*os.path.split(override["text"])) if path == override["file"] else _load(folder, filename)
 
-    alembic.util.load_python_file = load
+        alembic.util.load_python_file = load
+    config = alembic.config.Config(told["ini"])
+    config.print_stdout = lambda *_: None
+    try:
+        for target in told["targets"]:
+            getattr(alembic.command, told["command"])(config, target)
+        answer("ok")
+    except SystemExit as end:
+        sys.stderr.write(f"{end}\n")
+    except BaseException as error:  # a revision may raise anything
+        code, message = explain(error)
+        answer("fails", code=code, error=message, at=state["failed"])
 
-config = alembic.config.Config(told["ini"])
-config.print_stdout = lambda *_: None
-try:
-    for target in told["targets"]:
-        getattr(alembic.command, told["command"])(config, target)
-    answer("ok")
-except SystemExit as end:
-    sys.stderr.write(f"{end}\n")
-    sys.exit(3)
-except BaseException as error:  # a revision may raise anything
-    code, message = explain(error)
-    answer("fails", code=code, error=message, at=state["failed"])
+
+requests, told = sys.stdin, {}
+sys.stdin = open(os.devnull)
+for line_of_input in requests:
+    told.clear()
+    told.update(json.loads(line_of_input))
+    child = os.fork()
+    if child == 0:
+        sys.stderr = open(told["errors"], "w", buffering=1)
+        run()
+        os._exit(0)
+    os.waitpid(child, 0)
+    open(told["done"], "w").close()

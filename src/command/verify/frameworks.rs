@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::lost;
 use super::stage::{End, Ledger, Ran, Runner};
-use crate::cli::VerifyArgs;
+use crate::cli::EngineArgs;
 use crate::database::{DatabaseUrl, RunError, Scratch};
 use crate::engine::{Dialect, Language};
 use crate::frontend;
@@ -21,7 +21,7 @@ use crate::source::FileId;
 mod process;
 
 /// A history that a framework runs.
-pub(crate) struct Framework<'a> {
+pub(super) struct Framework<'a> {
     history: &'a History,
     language: Language,
     process: process::Process,
@@ -41,7 +41,7 @@ impl<'a> Framework<'a> {
     pub(crate) fn new(
         project: &'a Project,
         history: &'a History,
-        args: &VerifyArgs,
+        args: &EngineArgs,
         folder: &Path,
     ) -> io::Result<Self> {
         let language = history.context.tool.language();
@@ -65,7 +65,7 @@ impl<'a> Framework<'a> {
     }
 
     /// Runs a file's text from elsewhere instead of its own.
-    pub(crate) fn instead(&mut self, file: &Path, text: &Path) {
+    pub(super) fn instead(&mut self, file: &Path, text: &Path) {
         self.process.instead = Some((file.to_owned(), text.to_owned()));
     }
 

@@ -10,12 +10,19 @@ use crate::project::History;
 use crate::report::{Act, Outcome, Place, Scene, Verification};
 
 /// Judges the migrations of one history, each from what those before it leave.
-pub(crate) struct Judge<'r> {
+pub(super) struct Judge {
     server: Arc<dyn Server>,
-    runner: &'r dyn Runner,
     base: Option<Base>,
     /// Migrations whose first run fails, and why: those that need them can't be judged.
     broken: BTreeMap<usize, String>,
+}
+
+/// One migration, from the database that it starts from.
+struct Trial<'j> {
+    server: &'j Arc<dyn Server>,
+    runner: &'j dyn Runner,
+    base: &'j Base,
+    number: usize,
 }
 
 /// A database in which some migrations have run.
@@ -32,42 +39,49 @@ struct Clean {
     recorded: (Vec<String>, Vec<String>),
 }
 
-impl<'r> Judge<'r> {
-    pub(crate) fn new(server: Arc<dyn Server>, runner: &'r dyn Runner) -> Self {
-        Self { server, runner, base: None, broken: BTreeMap::new() }
+impl Judge {
+    pub(super) fn new(server: Arc<dyn Server>) -> Self {
+        Self { server, base: None, broken: BTreeMap::new() }
     }
 
     /// All scenarios of one migration.
-    pub(crate) fn verification(&mut self, number: usize, history: &History) -> Result<Verification, RunError> {
+    pub(super) fn verification(
+        &mut self,
+        runner: &dyn Runner,
+        number: usize,
+        history: &History,
+    ) -> Result<Verification, RunError> {
         let mut verification = Verification {
-            path: self.runner.path(number),
-            revision: self.runner.revision(number),
+            path: runner.path(number),
+            revision: runner.revision(number),
             tool: history.context.tool.name(),
             dialect: history.context.dialect.name(),
             server: self.server.title().to_owned(),
             scenarios: Vec::new(),
-            skipped: None,
+            skipped: self.enter(runner, number)?,
         };
-        match self.enter(number)? {
-            Some(why) => verification.skipped = Some(why),
-            None => {
-                let (scenes, _) = self.scenes(number)?;
-                if let Some(Scene { outcome: Outcome::Fails { message, .. }, .. }) =
-                    scenes.first().filter(|scene| scene.act == Act::FirstRun)
-                {
-                    self.broken.insert(number, message.clone());
-                }
-                verification.scenarios = scenes;
+        if verification.skipped.is_none() {
+            let (scenes, _) = self.scenes(runner, number)?;
+            let first = scenes.first().filter(|scene| scene.act == Act::FirstRun);
+            if let Some(Scene { outcome: failed @ Outcome::Fails { .. }, .. }) = first {
+                self.broken.insert(number, told(failed));
             }
+            verification.scenarios = scenes;
         }
         Ok(verification)
     }
 
+    /// The scenarios, and what the clean run left. [`Judge::enter`] comes before.
+    pub(super) fn scenes(&self, runner: &dyn Runner, number: usize) -> Result<(Vec<Scene>, Option<Facts>), RunError> {
+        let base = self.base.as_ref().ok_or_else(|| super::lost("there is no database to start from"))?;
+        Trial { server: &self.server, runner, base, number }.scenes()
+    }
+
     /// Makes the database that a migration starts from; gives a reason where that can't be.
-    pub(crate) fn enter(&mut self, number: usize) -> Result<Option<String>, RunError> {
-        let before = self.runner.before(number);
+    pub(super) fn enter(&mut self, runner: &dyn Runner, number: usize) -> Result<Option<String>, RunError> {
+        let before = runner.before(number);
         if let Some((broken, why)) = before.iter().find_map(|number| self.broken.get_key_value(number)) {
-            return Ok(Some(format!("{}, which comes before it, fails: {why}", self.runner.path(*broken))));
+            return Ok(Some(format!("{}, which comes before it, fails: {why}", runner.path(*broken))));
         }
         let missing = match &self.base {
             Some(base) if base.applied == before => return Ok(None),
@@ -81,7 +95,7 @@ impl<'r> Judge<'r> {
             Some(base) => base.database,
             None => Scratch::new(&self.server, None)?,
         };
-        let end = self.runner.prepare(&database, &missing)?;
+        let end = runner.prepare(&database, &missing)?;
         self.base = Some(Base { applied: before, database });
         Ok(match end {
             End::Done | End::Stopped => None,
@@ -91,13 +105,14 @@ impl<'r> Judge<'r> {
             }
         })
     }
+}
 
-    /// The scenarios, and what the clean run left.
-    pub(crate) fn scenes(&self, number: usize) -> Result<(Vec<Scene>, Option<Facts>), RunError> {
-        let before = self.base()?.database.facts()?;
+impl Trial<'_> {
+    fn scenes(&self) -> Result<(Vec<Scene>, Option<Facts>), RunError> {
+        let before = self.base.database.facts()?;
         let database = self.scratch()?;
         let recorded = self.recorded(&database)?;
-        let ran = self.up(&database, number, None)?;
+        let ran = self.up(&database, None)?;
         let mut scenes = Vec::new();
         if let End::Failed(outcome) = ran.end {
             scenes.push(Scene { act: Act::FirstRun, stop: None, outcome });
@@ -106,36 +121,31 @@ impl<'r> Judge<'r> {
         scenes.push(Scene { act: Act::FirstRun, stop: None, outcome: Outcome::Ok });
         let recorded = (recorded, self.recorded(&database)?);
         let clean = Clean { facts: database.facts()?, statements: ran.statements, recorded };
-        scenes.push(Scene { act: Act::Rerun, stop: None, outcome: self.again(&database, number, &clean)? });
+        scenes.push(Scene { act: Act::Rerun, stop: None, outcome: self.again(&database, &clean)? });
         for count in 1..=clean.statements.len() {
-            scenes.extend(self.stopped(number, count, &before, &clean)?);
+            scenes.extend(self.stopped(count, &before, &clean)?);
         }
-        if self.runner.has_way_back(number) {
-            self.back(number, &before, &clean, &mut scenes)?;
+        if self.runner.has_way_back(self.number) {
+            self.back(&before, &clean, &mut scenes)?;
         }
         Ok((scenes, Some(clean.facts)))
     }
 
-    fn up(&self, database: &Scratch, number: usize, stop: Option<usize>) -> Result<Ran, RunError> {
-        self.runner.up(database, number, stop).map(|ran| ran.without_name_of(database))
+    fn up(&self, database: &Scratch, stop: Option<usize>) -> Result<Ran, RunError> {
+        self.runner.up(database, self.number, stop).map(|ran| ran.without_name_of(database))
     }
 
-    fn down(&self, database: &Scratch, number: usize) -> Result<Ran, RunError> {
-        self.runner.down(database, number).map(|ran| ran.without_name_of(database))
-    }
-
-    fn base(&self) -> Result<&Base, RunError> {
-        self.base.as_ref().ok_or_else(|| super::lost("there is no database to start from"))
+    fn down(&self, database: &Scratch) -> Result<Ran, RunError> {
+        self.runner.down(database, self.number).map(|ran| ran.without_name_of(database))
     }
 
     /// A database as the migration finds it.
     fn scratch(&self) -> Result<Scratch, RunError> {
-        let base = self.base()?;
         if self.server.copies() {
-            return Scratch::new(&self.server, Some(&base.database));
+            return Scratch::new(self.server, Some(&self.base.database));
         }
-        let scratch = Scratch::new(&self.server, None)?;
-        match self.runner.prepare(&scratch, &base.applied)? {
+        let scratch = Scratch::new(self.server, None)?;
+        match self.runner.prepare(&scratch, &self.base.applied)? {
             End::Failed(outcome) => {
                 Err(super::lost(format!("a migration that ran before fails now: {}", told(&outcome))))
             }
@@ -144,29 +154,29 @@ impl<'r> Judge<'r> {
     }
 
     /// Runs on what is there, unrecorded, and compares with the clean run.
-    fn again(&self, database: &Scratch, number: usize, clean: &Clean) -> Result<Outcome, RunError> {
+    fn again(&self, database: &Scratch, clean: &Clean) -> Result<Outcome, RunError> {
         self.record(database, &clean.recorded.0)?;
-        let ran = self.up(database, number, None)?;
+        let ran = self.up(database, None)?;
         compare(ran, database, |have| clean.facts.differences(have))
     }
 
     /// Stops behind a statement and runs again; for a concurrent index also a stop inside the build.
-    fn stopped(&self, number: usize, count: usize, before: &Facts, clean: &Clean) -> Result<Vec<Scene>, RunError> {
+    fn stopped(&self, count: usize, before: &Facts, clean: &Clean) -> Result<Vec<Scene>, RunError> {
         let place = clean.statements.get(count - 1).cloned();
         let database = self.scratch()?;
-        self.up(&database, number, Some(count))?;
+        self.up(&database, Some(count))?;
         let left = database.facts()?;
         // Where nothing is left, what runs next is the first run.
-        let outcome = if left == *before { Outcome::Ok } else { self.rerun(&database, number, clean)? };
+        let outcome = if left == *before { Outcome::Ok } else { self.rerun(&database, clean)? };
         let mut scenes = vec![Scene { act: Act::AfterStop, stop: place.clone(), outcome }];
         let index = place.as_ref().and_then(|place| concurrent_index(&place.sql));
         if let Some(index) = index.filter(|_| self.server.dialect() == Dialect::Postgres) {
             let database = self.scratch()?;
-            self.up(&database, number, Some(count))?;
+            self.up(&database, Some(count))?;
             let invalid = format!("UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass('{index}')");
             // Only a superuser may do that; without one this stop is left out.
             if database.connect()?.run(&invalid).is_ok() {
-                let outcome = self.rerun(&database, number, clean)?;
+                let outcome = self.rerun(&database, clean)?;
                 scenes.push(Scene { act: Act::AfterStop, stop: place, outcome });
             }
         }
@@ -174,22 +184,22 @@ impl<'r> Judge<'r> {
     }
 
     /// The next run after a stop: nothing is set back.
-    fn rerun(&self, database: &Scratch, number: usize, clean: &Clean) -> Result<Outcome, RunError> {
-        let ran = self.up(database, number, None)?;
+    fn rerun(&self, database: &Scratch, clean: &Clean) -> Result<Outcome, RunError> {
+        let ran = self.up(database, None)?;
         compare(ran, database, |have| clean.facts.differences(have))
     }
 
-    fn back(&self, number: usize, before: &Facts, clean: &Clean, scenes: &mut Vec<Scene>) -> Result<(), RunError> {
+    fn back(&self, before: &Facts, clean: &Clean, scenes: &mut Vec<Scene>) -> Result<(), RunError> {
         let database = self.scratch()?;
-        self.up(&database, number, None)?;
+        self.up(&database, None)?;
         let start = before.schema_only();
-        let ran = self.down(&database, number)?;
+        let ran = self.down(&database)?;
         let ran_through = matches!(ran.end, End::Done);
         let outcome = compare(ran, &database, |have| start.differences(&have.schema_only()))?;
         scenes.push(Scene { act: Act::Rollback, stop: None, outcome });
         if ran_through {
             self.record(&database, &clean.recorded.1)?;
-            let ran = self.down(&database, number)?;
+            let ran = self.down(&database)?;
             let outcome = compare(ran, &database, |have| start.differences(&have.schema_only()))?;
             scenes.push(Scene { act: Act::RollbackAgain, stop: None, outcome });
         }

@@ -1,8 +1,9 @@
 # Runs Rails migrations for `remigrate verify`: on the scratch database, and dies behind the statement it is told to.
-# What to do stands on standard input as JSON; what happened goes into a file.
+# Each line of standard input is a request as JSON and is done in a process of its own; what happened goes into the file
+# `report`, and `done` appears when that process has ended.
 require "json"
 
-TOLD = JSON.parse($stdin.read)
+REQUESTS = $stdin.dup
 $stdin.reopen(File::NULL)
 application = File.join(Dir.pwd, "config", "environment.rb")
 if File.exist?(application)
@@ -10,7 +11,7 @@ if File.exist?(application)
 else
   require "active_record"
 end
-require "active_record/connection_adapters/#{TOLD["config"]["adapter"]}_adapter"
+require "active_support/notifications"
 
 ActiveRecord::Migration.verbose = false
 ActiveRecord::Base.logger = nil
@@ -21,7 +22,7 @@ ApplicationRecord = Class.new(ActiveRecord::Base) { self.abstract_class = true }
 RUNNER = /\A\s*(SELECT|SHOW|PRAGMA|EXPLAIN|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b|schema_migrations|ar_internal_metadata|GET_LOCK|RELEASE_LOCK/i
 
 def answer(status, statements, more = {})
-  File.write(TOLD["report"], JSON.generate({ status: status, statements: statements }.merge(more)))
+  File.write($told["report"], JSON.generate({ status: status, statements: statements }.merge(more)))
 end
 
 def code(error)
@@ -38,50 +39,63 @@ def code(error)
 end
 
 def context
-  paths = [TOLD["dir"]]
+  paths = [$told["dir"]]
   old = ActiveRecord.version >= Gem::Version.new("6.0") && ActiveRecord.version < Gem::Version.new("7.1")
   old ? ActiveRecord::MigrationContext.new(paths, ActiveRecord::SchemaMigration) : ActiveRecord::MigrationContext.new(paths)
 end
 
-if (override = TOLD["override"])
-  ActiveRecord::MigrationProxy.prepend(Module.new do
-    define_method(:load_migration) do
-      if File.realpath(filename) == override["file"]
-        load(override["text"])
-        name.constantize.new(name, version)
-      else
-        super()
+def run
+  require "active_record/connection_adapters/#{$told["config"]["adapter"]}_adapter"
+  if (override = $told["override"])
+    ActiveRecord::MigrationProxy.prepend(Module.new do
+      define_method(:load_migration) do
+        if File.realpath(filename) == override["file"]
+          load(override["text"])
+          name.constantize.new(name, version)
+        else
+          super()
+        end
       end
-    end
-  end)
-end
-
-statements = []
-failed = nil
-ActiveRecord::Base.establish_connection(TOLD["config"])
-ActiveSupport::Notifications.subscribe("sql.active_record") do |*, payload|
-  sql = payload[:sql]
-  runner = %w[SCHEMA CACHE TRANSACTION].include?(payload[:name]) || payload[:cached] || sql.match?(RUNNER)
-  next if runner && !payload[:exception]
-
-  from = caller_locations.find { |frame| TOLD["files"].include?(frame.absolute_path) }
-  place = { sql: sql, line: from&.lineno }
-  failed = place if payload[:exception] && !sql.match?(/schema_migrations|ar_internal_metadata/)
-  next if runner || payload[:exception]
-
-  statements << place
-  if statements.size == TOLD["stop"]
-    answer("stopped", statements)
-    Process.exit!(0)
+    end)
   end
+
+  statements = []
+  failed = nil
+  ActiveRecord::Base.establish_connection($told["config"])
+  ActiveSupport::Notifications.subscribe("sql.active_record") do |*, payload|
+    sql = payload[:sql]
+    runner = %w[SCHEMA CACHE TRANSACTION].include?(payload[:name]) || payload[:cached] || sql.match?(RUNNER)
+    next if runner && !payload[:exception]
+
+    from = caller_locations.find { |frame| $told["files"].include?(frame.absolute_path) }
+    place = { sql: sql, line: from&.lineno }
+    failed = place if payload[:exception] && !sql.match?(/schema_migrations|ar_internal_metadata/)
+    next if runner || payload[:exception]
+
+    statements << place
+    if statements.size == $told["stop"]
+      answer("stopped", statements)
+      Process.exit!(0)
+    end
+  end
+
+  begin
+    $told["targets"].each { |version| context.run($told["command"].to_sym, version.to_i) }
+    answer("ok", statements)
+  rescue Exception => error # a migration may raise anything, even a syntax error
+    error = error.cause while error.cause && error.message.start_with?("An error has occurred")
+    told = error.is_a?(ActiveRecord::StatementInvalid) && error.cause ? error.cause : error
+    answer("fails", statements, code: code(error), error: told.message, at: failed)
+  end
+  Process.exit!(0)
 end
 
-begin
-  TOLD["targets"].each { |version| context.run(TOLD["command"].to_sym, version.to_i) }
-  answer("ok", statements)
-rescue Exception => error # a migration may raise anything, even a syntax error
-  error = error.cause while error.cause && error.message.start_with?("An error has occurred")
-  told = error.is_a?(ActiveRecord::StatementInvalid) && error.cause ? error.cause : error
-  answer("fails", statements, code: code(error), error: told.message, at: failed)
+while (line = REQUESTS.gets)
+  $told = JSON.parse(line)
+  child = fork do
+    $stderr.reopen($told["errors"], "w")
+    run
+  end
+  Process.wait(child)
+  File.write($told["done"], "")
 end
-Process.exit!(0)

@@ -11,7 +11,7 @@ use crate::report::{Outcome, Place};
 use crate::source::{FileId, Source, Span};
 
 /// A history of SQL files.
-pub(crate) struct Sql<'a> {
+pub(super) struct Sql<'a> {
     history: &'a History,
     migrations: Vec<Migration<'a>>,
 }
@@ -25,12 +25,12 @@ struct Migration<'a> {
 }
 
 impl<'a> Sql<'a> {
-    pub(crate) fn new(project: &'a Project, history: &'a History) -> Self {
+    pub(super) fn new(project: &'a Project, history: &'a History) -> Self {
         Self::with_texts(project, history, &BTreeMap::new())
     }
 
     /// Some files have other texts than those on the disk.
-    pub(crate) fn with_texts(project: &'a Project, history: &'a History, texts: &BTreeMap<FileId, &'a Source>) -> Self {
+    pub(super) fn with_texts(project: &'a Project, history: &'a History, texts: &BTreeMap<FileId, &'a Source>) -> Self {
         let source = |file: FileId| texts.get(&file).copied().or_else(|| project.sources.get(file.0 as usize));
         let mut migrations = Vec::new();
         for (number, file) in history.files.iter().enumerate() {
@@ -60,9 +60,8 @@ impl<'a> Sql<'a> {
         }
         let wrapped = transaction != Transaction::Autocommit;
         let mut ran = Ran { statements: Vec::new(), end: End::Done };
-        let begin = if self.history.context.dialect.is_mysql_like() { "START TRANSACTION" } else { "BEGIN" };
         if wrapped {
-            session.run(begin)?;
+            session.run(self.begin())?;
         }
         for &span in spans {
             let sql = source.slice(span);
@@ -88,6 +87,19 @@ impl<'a> Sql<'a> {
             }
         }
         Ok(ran)
+    }
+}
+
+impl Sql<'_> {
+    /// How the tool opens a transaction. On MySQL the first schema statement ends one that was begun, and what follows
+    /// commits by itself; tools whose drivers switch autocommit off get a new one.
+    fn begin(&self) -> &'static str {
+        let switches = matches!(self.history.context.tool, Tool::Flyway | Tool::Liquibase | Tool::Yoyo);
+        match self.history.context.dialect.is_mysql_like() {
+            true if switches => "SET autocommit = 0",
+            true => "START TRANSACTION",
+            false => "BEGIN",
+        }
     }
 }
 

@@ -5,15 +5,15 @@ use crate::report::{Outcome, Place};
 
 /// One run of a migration.
 #[derive(Debug)]
-pub(crate) struct Ran {
+pub(super) struct Ran {
     /// What reached the engine, as far as it changes anything.
-    pub(crate) statements: Vec<Place>,
-    pub(crate) end: End,
+    pub(super) statements: Vec<Place>,
+    pub(super) end: End,
 }
 
 impl Ran {
     /// The name of a scratch database means nothing to anybody.
-    pub(crate) fn without_name_of(mut self, database: &Scratch) -> Self {
+    pub(super) fn without_name_of(mut self, database: &Scratch) -> Self {
         if let End::Failed(Outcome::Fails { message, .. }) = &mut self.end {
             *message = message.replace(&format!("{}.", database.name), "");
         }
@@ -22,7 +22,7 @@ impl Ran {
 }
 
 #[derive(Debug)]
-pub(crate) enum End {
+pub(super) enum End {
     Done,
     /// The client died where it was told to.
     Stopped,
@@ -31,13 +31,13 @@ pub(crate) enum End {
 
 /// A table in which a tool records what has run: its name and the column of the version.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Ledger {
-    pub(crate) table: &'static str,
-    pub(crate) column: &'static str,
+pub(super) struct Ledger {
+    pub(super) table: &'static str,
+    pub(super) column: &'static str,
 }
 
 /// Runs the migrations of one history. They go by numbers.
-pub(crate) trait Runner {
+pub(super) trait Runner {
     /// The numbers of all migrations, each behind those it needs.
     fn order(&self) -> Vec<usize>;
 

@@ -57,8 +57,7 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
     if is_full_text_command(&insert, &name.name, cursor) {
         return draft.nothing(draft.whole);
     }
-    let mut used: Vec<Key> =
-        reads::keys(&name, insert.columns.clone().unwrap_or_default(), draft.dialect()).collect();
+    let mut used: Vec<Key> = reads::keys(&name, insert.columns.clone().unwrap_or_default(), draft.dialect()).collect();
     used.extend(source(cursor, &name, &mut insert));
     let update = conflict_clause(cursor, &mut insert);
     let table = insert.table.clone();
@@ -310,7 +309,11 @@ pub(crate) fn delete(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         filter = Some(part.folded_text());
         where_of_delete = Some(part);
     }
-    let used = if several { Vec::new() } else { where_of_delete.map_or_else(Vec::new, |part| reads::own_columns(part, &name, None)) };
+    let used = if several {
+        Vec::new()
+    } else {
+        where_of_delete.map_or_else(Vec::new, |part| reads::own_columns(part, &name, None))
+    };
     let table = Key::table(name.qualified(draft.dialect()));
     write_reading(draft, Action::Delete { table, filtered, filter }, used);
 }

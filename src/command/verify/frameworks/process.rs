@@ -1,5 +1,6 @@
-//! The interpreter of the project, started for each run.
+//! The interpreter of the project, with its framework loaded; it forks for each run.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Write};
@@ -9,13 +10,15 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::cli::VerifyArgs;
+use crate::cli::EngineArgs;
 use crate::command::verify::lost;
 use crate::database::RunError;
 use crate::engine::Language;
 
 const ALEMBIC: &str = include_str!("../alembic.py");
 const RAILS: &str = include_str!("../rails.rb");
+/// What the interpreter says before its first run.
+const BOOT: &str = "boot";
 /// How many statements' time a whole run may take.
 const STATEMENTS: u32 = 10;
 
@@ -30,10 +33,11 @@ pub(super) struct Process {
     limit: Duration,
     /// A file and the text that is run instead of its own.
     pub(super) instead: Option<(PathBuf, PathBuf)>,
+    worker: RefCell<Option<Worker>>,
 }
 
 impl Process {
-    pub(super) fn new(language: Language, file: &Path, args: &VerifyArgs, workspace: &Path) -> io::Result<Self> {
+    pub(super) fn new(language: Language, file: &Path, args: &EngineArgs, workspace: &Path) -> io::Result<Self> {
         let marker = if language == Language::Ruby { "Gemfile" } else { "alembic.ini" };
         let marked = file.ancestors().skip(1).find(|folder| folder.join(marker).is_file());
         let rails = || file.ancestors().find(|folder| folder.ends_with("db")).and_then(Path::parent);
@@ -59,47 +63,56 @@ impl Process {
             workspace: workspace.to_owned(),
             limit,
             instead: None,
+            worker: RefCell::new(None),
         })
     }
 
     /// One run. The request holds a password, so it goes through standard input.
     pub(super) fn ask(&self, mut request: Value, url: &str) -> Result<Value, RunError> {
         let folder = tempfile::tempdir_in(&self.workspace).map_err(lost)?;
-        let (report, errors) = (folder.path().join("report"), folder.path().join("errors"));
-        request["report"] = json!(report);
+        let file = |name: &str| folder.path().join(name);
+        request["report"] = json!(file("report"));
+        request["errors"] = json!(file("errors"));
+        request["done"] = json!(file("done"));
         request["ini"] = json!(self.ini);
-        if let Some((file, text)) = &self.instead {
-            request["override"] = json!({ "file": file, "text": text });
+        if let Some((original, text)) = &self.instead {
+            request["override"] = json!({ "file": original, "text": text });
             if let Some(files) = request["files"].as_array_mut() {
                 files.push(json!(text));
             }
         }
-        let mut child = self.start(url, &errors)?;
-        if let Some(mut input) = child.stdin.take() {
-            // An interpreter that ends at once says why on standard error.
-            let _ = input.write_all(request.to_string().as_bytes());
+        let mut worker = match self.worker.borrow_mut().take() {
+            Some(worker) => worker,
+            None => self.start(url)?,
+        };
+        // An interpreter that has ended already says why on standard error.
+        let _ = worker.request(&request);
+        match worker.wait(&file("done"), self.limit).map_err(lost)? {
+            Ended::Done => *self.worker.borrow_mut() = Some(worker),
+            Ended::TooLate => {
+                let message = format!("still running after {} s", self.limit.as_secs());
+                return Ok(json!({ "status": "fails", "error": message, "statements": [] }));
+            }
+            Ended::Worker => {}
         }
-        let ended = wait(&mut child, self.limit).map_err(lost)?;
-        if !ended {
-            let message = format!("still running after {} s", self.limit.as_secs());
-            return Ok(json!({ "status": "fails", "error": message, "statements": [] }));
-        }
-        let text = std::fs::read_to_string(&report).unwrap_or_default();
+        let text = std::fs::read_to_string(file("report")).unwrap_or_default();
         serde_json::from_str(&text).map_err(|_| {
-            let said = std::fs::read_to_string(&errors).unwrap_or_default();
-            lost(format!("{} did not run: {}", self.shown(), reason(&said)))
+            let said = [file("errors"), self.workspace.join(BOOT)]
+                .map(|path| std::fs::read_to_string(path).unwrap_or_default());
+            let said = said.iter().find(|said| !said.trim().is_empty()).map_or("", String::as_str);
+            lost(format!("{} did not run: {}", self.shown(), reason(said)))
         })
     }
 
-    fn start(&self, url: &str, errors: &Path) -> Result<Child, RunError> {
-        let errors = File::create(errors).map_err(lost)?;
+    fn start(&self, url: &str) -> Result<Worker, RunError> {
+        let errors = File::create(self.workspace.join(BOOT)).map_err(lost)?;
         let Some((program, arguments)) = self.command.split_first() else { return Err(lost("no interpreter")) };
         let mut command = Command::new(program);
         // What is asked before the shim leads it elsewhere must not reach a database that is used.
         if let Some(url) = self.database_url(url) {
             command.env("DATABASE_URL", url);
         }
-        command
+        let child = command
             .args(arguments)
             .arg(&self.shim)
             .current_dir(&self.folder)
@@ -109,7 +122,8 @@ impl Process {
             .stdout(Stdio::null())
             .stderr(errors)
             .spawn()
-            .map_err(|error| lost(format!("can't start {}: {error}", self.shown())))
+            .map_err(|error| lost(format!("can't start {}: {error}", self.shown())))?;
+        Ok(Worker(child))
     }
 
     /// The variable by which most projects name their database, in the words of this framework.
@@ -141,19 +155,46 @@ fn reason(said: &str) -> String {
     told.map_or_else(|| "it said nothing".to_owned(), |line| (*line).to_owned())
 }
 
-/// Whether the process ended by itself in time.
-fn wait(child: &mut Child, limit: Duration) -> io::Result<bool> {
-    let start = Instant::now();
-    loop {
-        if child.try_wait()?.is_some() {
-            return Ok(true);
+/// An interpreter with the framework loaded; it forks for each run.
+struct Worker(Child);
+
+enum Ended {
+    Done,
+    TooLate,
+    /// The interpreter itself.
+    Worker,
+}
+
+impl Worker {
+    fn request(&mut self, request: &Value) -> io::Result<()> {
+        let Some(input) = &mut self.0.stdin else { return Ok(()) };
+        writeln!(input, "{request}")?;
+        input.flush()
+    }
+
+    fn wait(&mut self, done: &Path, limit: Duration) -> io::Result<Ended> {
+        let start = Instant::now();
+        loop {
+            if done.exists() {
+                return Ok(Ended::Done);
+            }
+            if self.0.try_wait()?.is_some() {
+                return Ok(Ended::Worker);
+            }
+            if start.elapsed() > limit {
+                return Ok(Ended::TooLate);
+            }
+            std::thread::sleep(Duration::from_millis(5));
         }
-        if start.elapsed() > limit {
-            child.kill()?;
-            child.wait()?;
-            return Ok(false);
-        }
-        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // It ends by itself when nothing more can be asked; one that hangs does not.
+        self.0.stdin.take();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

@@ -48,7 +48,7 @@ impl Speller<'_, '_> {
         }
         match (key.kind, context.dialect) {
             (Kind::Type, Dialect::Postgres) => {
-                Some(format!("SELECT 1 FROM pg_type WHERE typname = '{}' AND pg_type_is_visible(oid)", key.name))
+                Some(format!("SELECT 1 FROM pg_type WHERE typname = '{}' AND typnamespace = current_schema()::regnamespace", key.name))
             }
             (Kind::Constraint, Dialect::Postgres) if context.also.is_empty() => Some(format!(
                 "SELECT 1 FROM pg_constraint WHERE conname = '{}' AND conrelid = '{}'::regclass",

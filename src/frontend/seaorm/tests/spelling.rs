@@ -134,7 +134,7 @@ fn the_catalogue_is_asked_for_types_and_constraints() {
     let body = "        manager.create_type(Type::create().as_enum(\"mood\").values([\"sad\"]).to_owned()).await?;\n        Ok(())";
     let asked = |method: &str| {
         format!(
-            "        if manager\n            .get_connection()\n            .{method}(sea_orm::Statement::from_string(\n                manager.get_database_backend(),\n                \"SELECT 1 FROM pg_type WHERE typname = 'mood' AND pg_type_is_visible(oid)\",\n            ))\n            .await?\n            .is_none()\n        {{\n            manager.create_type(Type::create().as_enum(\"mood\").values([\"sad\"]).to_owned()).await?;\n        }}\n        Ok(())"
+            "        if manager\n            .get_connection()\n            .{method}(sea_orm::Statement::from_string(\n                manager.get_database_backend(),\n                \"SELECT 1 FROM pg_type WHERE typname = 'mood' AND typnamespace = current_schema()::regnamespace\",\n            ))\n            .await?\n            .is_none()\n        {{\n            manager.create_type(Type::create().as_enum(\"mood\").values([\"sad\"]).to_owned()).await?;\n        }}\n        Ok(())"
         )
     };
     check(POSTGRES, &Remedy::SkipIfPresent, &[(body, &asked("query_one"))]);

@@ -45,6 +45,7 @@ fn of_mysql(site: &Site<'_>, key: &Key) -> Option<Draft> {
         _ => return None,
     };
     let edits = prepare::run_if(site, &prepare::test(site, &name, asked, true))?;
-    let title = format!("Run it only while {} `{}` is there: ask `information_schema` first", key.kind.noun(), key.name);
+    let title =
+        format!("Run it only while {} `{}` is there: ask `information_schema` first", key.kind.noun(), key.name);
     Some(Draft::safe(title, edits))
 }
