@@ -93,6 +93,18 @@ pub struct Finding {
     pub alternative: Option<ProvenFix>,
 }
 
+impl Finding {
+    /// What happens at the primary place, with the engine's own words.
+    pub fn told(&self) -> String {
+        match &self.error {
+            Some(error) if !self.primary.text.contains(&error.message) => {
+                format!("{}: {}", self.primary.text, error.message)
+            }
+            _ => self.primary.text.clone(),
+        }
+    }
+}
+
 /// A fix and how far it is proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProvenFix {

@@ -567,9 +567,9 @@ impl Schema {
             while let Some((only, _)) = others.next_if(|(other, _)| *other < key) {
                 found.extend(self.differs(other, only).then(|| only.clone()));
             }
-            let same = others.next_if(|(other, _)| *other == key).is_some_and(|(_, other)| {
-                other.presence == fact.presence && other.valid == fact.valid
-            });
+            let same = others
+                .next_if(|(other, _)| *other == key)
+                .is_some_and(|(_, other)| other.presence == fact.presence && other.valid == fact.valid);
             if !same && self.differs(other, key) {
                 found.push(key.clone());
             }

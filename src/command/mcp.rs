@@ -195,7 +195,7 @@ impl Look {
     fn told(&self, finding: &Finding) -> Option<String> {
         let place = self.place(finding.primary.at)?;
         let mut text = format!("{place}: {}[{}] {}\n", finding.severity.name(), finding.rule, finding.message);
-        text.push_str(&format!("  {}\n", finding.primary.text));
+        text.push_str(&format!("  {}\n", finding.told()));
         for Label { at, text: said } in &finding.related {
             text.push_str(&format!("  {}: {said}\n", self.place(*at)?));
         }

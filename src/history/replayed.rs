@@ -31,8 +31,7 @@ pub(super) fn replay(
     origin: &Schema,
     lacking: &BTreeMap<usize, Vec<Key>>,
 ) -> Run {
-    let mut replayed =
-        Run { starts: vec![Schema::unknown(origin.dialect()); migrations.len()], ..Run::default() };
+    let mut replayed = Run { starts: vec![Schema::unknown(origin.dialect()); migrations.len()], ..Run::default() };
     let mut ends: BTreeMap<usize, Schema> = BTreeMap::new();
     let mut waiting = followers(graph);
     let dangling: BTreeSet<usize> = graph.dangling.iter().map(|one| one.asks).collect();

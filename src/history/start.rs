@@ -51,10 +51,8 @@ fn settle(
 ) -> (Run, BTreeMap<Key, Missing>) {
     let dialect = chain.context().dialect;
     let open = replayed::replay(graph, migrations, &Schema::unknown(dialect), &BTreeMap::new());
-    let sound = chain.history.whole
-        && graph.known
-        && graph.dangling.is_empty()
-        && graph.order.len() == migrations.len();
+    let sound =
+        chain.history.whole && graph.known && graph.dangling.is_empty() && graph.order.len() == migrations.len();
     if !sound {
         return (open, BTreeMap::new());
     }

@@ -1,11 +1,12 @@
 //! A history with all its files read: what each of them is judged from. Kept between two looks, as an editor does, it is
 //! brought up to date file by file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::create_first;
 use super::elsewhere::Elsewhere;
 use super::repair::repair_within;
 use super::tell::tell;
@@ -135,7 +136,8 @@ impl Readings {
     pub fn judge(&self, project: &Project, history: &History, file: usize, asked: Asked<'_>) -> Option<Outcome> {
         let chain = self.chain(project, history);
         let (subject, told) = self.case(project, history, file, &chain, &asked)?;
-        let around = Around { chain: Some(&chain), told: &told, create_first: None };
+        let create_first = if asked.fixes { create_first::fixes(&chain) } else { BTreeMap::new() };
+        let around = Around { chain: Some(&chain), told: &told, create_first: Some(&create_first) };
         Some(finish(subject, self.readings.get(file)?, around, asked.policy, asked.fixes))
     }
 
@@ -150,7 +152,8 @@ impl Readings {
     ) -> Option<Repair> {
         let chain = self.chain(project, history);
         let (subject, told) = self.case(project, history, file, &chain, &asked)?;
-        Some(repair_within(subject, Around { chain: Some(&chain), told: &told, create_first: None }, asked.policy, safety))
+        let around = Around { chain: Some(&chain), told: &told, create_first: None };
+        Some(repair_within(subject, around, asked.policy, safety))
     }
 
     fn case<'a>(

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, Command, CreateFile, CreateFileOptions,
-    DocumentChange, Edit as EditKind, Position,
-    OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextDocumentIdentifier, TextEdit, Uri,
-    WorkspaceEdit,
+    DocumentChange, Edit as EditKind, OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit,
+    TextDocumentIdentifier, TextEdit, Uri, WorkspaceEdit,
 };
 use serde_json::{Value, json};
 use similar::{DiffTag, TextDiff};

@@ -3,8 +3,8 @@
 use gen_lsp_types::{
     ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, DefinitionProvider,
     DiagnosticOptions, DiagnosticProvider, DocumentSymbolProvider, ExecuteCommandOptions, HoverProvider,
-    InitializeParams, ResourceOperationKind, Save, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    InitializeParams, ResourceOperationKind, Save, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
 use super::position::Encoding;

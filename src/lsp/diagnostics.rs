@@ -24,14 +24,14 @@ pub(super) fn of(session: &mut Session, known: Known) -> Vec<Diagnostic> {
 pub(super) fn of_finding(session: &Session, known: Known, finding: &Finding) -> Option<Diagnostic> {
     let place = session.location(known, finding.primary.at)?;
     let mut message = finding.message.clone();
-    let mut related =
-        vec![DiagnosticRelatedInformation { location: place.clone(), message: finding.primary.text.clone() }];
+    let told = finding.told();
+    let mut related = vec![DiagnosticRelatedInformation { location: place.clone(), message: told.clone() }];
     for label in &finding.related {
         let location = session.location(known, label.at)?;
         related.push(DiagnosticRelatedInformation { location, message: label.text.clone() });
     }
     if !session.client.related_information {
-        message.push_str(&format!("\n{}", finding.primary.text));
+        message.push_str(&format!("\n{told}"));
     }
     if let Some(help) = &finding.help {
         message.push_str(&format!("\n{help}"));

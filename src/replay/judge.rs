@@ -152,20 +152,6 @@ fn replay_up<'m>(
     };
     if plain && clean && first.last_is_durable {
         each_stop_at_once(migration, plan, &first.end, incidents);
-        // TEMPORARY-CHECK
-        #[cfg(debug_assertions)] {
-        let mut slow = Incidents::default();
-        for Stop { schema, after } in run(plan, start.clone(), 1, flips, true, &migration.up).stops {
-            again(migration, plan, schema, flips, Scenario::AfterStop(after), Some(&first), &mut slow);
-        }
-        let mut fast = Incidents::default();
-        each_stop_at_once(migration, plan, &first.end, &mut fast);
-        let shown = |incidents: &Incidents<'_>| {
-            incidents.found.values().map(|it| format!("{:?} {:?} {:?} {:?}", it.place, it.number, it.clash, it.scenario)).collect::<Vec<_>>()
-        };
-        assert_eq!(shown(&slow), shown(&fast));
-        }
-        // TEMPORARY-END
     }
     for Stop { schema, after } in std::mem::take(&mut first.stops) {
         again(migration, plan, schema, flips, Scenario::AfterStop(after), clean.then_some(&first), incidents);
