@@ -205,7 +205,7 @@ impl<'a, W: Write> Html<'a, W> {
         let mut patch = Vec::new();
         write_diff(&mut patch, &FileDiff { path, before, after })?;
         let patch = String::from_utf8_lossy(&patch);
-        write!(self.out, "<pre class=\"patch\"><b>{}</b>\n", escape(path))?;
+        writeln!(self.out, "<pre class=\"patch\"><b>{}</b>", escape(path))?;
         for line in patch.lines().skip_while(|line| !line.starts_with("@@")) {
             let class = match line.as_bytes().first() {
                 Some(b'+') => "come",

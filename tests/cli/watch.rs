@@ -31,7 +31,7 @@ fn changes_are_seen() {
     wait_for("002_b.sql:1:1");
     // A configuration that is wrong for a moment does not end it.
     checkout.write("remigrate.toml", "ignor = 1\n");
-    checkout.write("remigrate.toml", format!("{}[levels]\nunguarded-drop = \"error\"\n", ""));
+    checkout.write("remigrate.toml", "[levels]\nunguarded-drop = \"error\"\n");
     wait_for("002_b.sql:1:1: error");
     child.kill().unwrap();
     child.wait().unwrap();
