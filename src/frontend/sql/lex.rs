@@ -213,8 +213,9 @@ impl<'t> Lexer<'t> {
 
     fn line_comment_starts(&self, first: u8) -> bool {
         if self.dialect.is_mysql_like() {
-            // MySQL wants a blank behind the dashes: `5--1` is a subtraction.
-            let dashes = self.starts_with("--") && (self.at + 2 == self.bytes.len() || self.byte(2) <= b' ');
+            // MySQL wants a blank behind the dashes: `5--1` is a subtraction. Drizzle's own mark never reaches the server.
+            let dashes = self.starts_with("--") && (self.at + 2 == self.bytes.len() || self.byte(2) <= b' ')
+                || self.starts_with("--> statement-breakpoint");
             return first == b'#' || dashes;
         }
         self.starts_with("--")

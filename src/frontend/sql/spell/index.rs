@@ -5,6 +5,8 @@ use super::naming;
 use super::site::{Draft, Site, insert};
 use crate::edit::Edit;
 use crate::engine::{Dialect, Tool};
+use crate::operation::Action;
+use crate::replay::each_placed;
 use crate::source::Span;
 
 /// The name PostgreSQL gives this index; `None` where an element's name is not certain.
@@ -26,7 +28,7 @@ pub(super) fn chosen_name(create: &Create<'_>) -> Option<String> {
 pub(super) fn rebuild(site: &Site<'_>) -> Option<Draft> {
     let create = Create::read(site.cursor())?;
     let fits = create.object == Object::Index && create.concurrently && site.dialect == Dialect::Postgres;
-    if !fits || site.embedded.is_some() || site.nested() || !sends_each_statement(site.tool()) {
+    if !fits || is_taken_later(site) || site.embedded.is_some() || site.nested() || !sends_each_statement(site.tool()) {
         return None;
     }
     let mut edits = Vec::new();
@@ -52,6 +54,18 @@ pub(super) fn rebuild(site: &Site<'_>) -> Option<Draft> {
     }
     edits.push(site.statement_before(&format!("{} {qualified}", site.keywords("DROP INDEX CONCURRENTLY IF EXISTS")))?);
     Some(Draft::safe("Drop the index first: a build that failed left it invalid", edits))
+}
+
+/// Whether a later step takes the index away, or makes it into a constraint (`USING INDEX`): built again, it would stay.
+fn is_taken_later(site: &Site<'_>) -> bool {
+    let mut taken = false;
+    each_placed(&site.request.migration.up, &mut |step, placed, _| {
+        if let Action::Drop { key, .. } = &placed.operation.action {
+            let ours = site.request.operations.iter().any(|own| own.operation.action.key() == Some(key));
+            taken |= ours && step.at.start > site.request.step.at.start;
+        }
+    });
+    taken
 }
 
 /// Whether the tool sends each statement by itself. In one message, several statements are one transaction, and

@@ -292,11 +292,21 @@ fn of_mariadb_alter(site: &Site<'_>, alter: &Alter<'_>) -> Option<Draft> {
                 // MariaDB names an index after its first column.
                 edits.push(insert(*guard_at, format!("{guard} {}", columns.first()?)));
             }
+            // Dropped in the same statement, the key would be skipped because it is there, and then dropped.
+            Verb::AddConstraint(constraint) if drops(alter, constraint, site.dialect) => return None,
             Verb::AddConstraint(constraint) => edits.push(mariadb_constraint(constraint, &guard)?),
             _ => return None,
         }
     }
     (!edits.is_empty()).then(|| Draft::safe(TITLE, edits))
+}
+
+fn drops(alter: &Alter<'_>, constraint: &AddConstraint<'_>, dialect: Dialect) -> bool {
+    let name = constraint.name.as_ref().map(|name| name.stored(dialect));
+    name.is_some()
+        && alter.actions.iter().any(|action| {
+            matches!(&action.verb, Verb::Drop { name: Some(dropped), .. } if Some(dropped.stored(dialect)) == name)
+        })
 }
 
 fn mariadb_constraint(constraint: &AddConstraint<'_>, guard: &str) -> Option<Edit> {

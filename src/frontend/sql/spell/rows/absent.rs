@@ -25,6 +25,9 @@ enum Form {
 /// Spells the INSERT so that each row asks for itself first.
 pub(super) fn draft(site: &Site<'_>, statement: &Insert<'_>, own_table: bool) -> Option<Draft> {
     let Source::Rows { values, rows } = &statement.source else { return None };
+    if site.dialect.is_mysql_like() && holds_a_lock(&site.text[..site.span.start]) {
+        return None;
+    }
     if statement.returning || site.dialect == Dialect::SqlServer || (statement.conflict && rows.len() > 1) {
         return None;
     }
@@ -50,6 +53,13 @@ pub(super) fn draft(site: &Site<'_>, statement: &Insert<'_>, own_table: bool) ->
     let title = "Insert each row only where it is not there yet";
     let fresh = own_table && distinct && all_literal;
     Some(if fresh { Draft::safe(title, edits) } else { Draft::risky(title, edits) })
+}
+
+/// Under `LOCK TABLES t`, a statement that names the table twice is refused (1100): dumps are written like that.
+fn holds_a_lock(before: &str) -> bool {
+    let before = before.to_ascii_uppercase();
+    let locked = before.rfind("LOCK TABLES");
+    locked.is_some_and(|at| !before[..at].ends_with("UN"))
 }
 
 /// The column's name as written (or as it must be written), and as the table knows it.
