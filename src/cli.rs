@@ -1,10 +1,15 @@
 //! The command line: what can be asked for, and nothing of how it is done.
 
+mod review;
+
 use camino::Utf8PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::engine::Dialect;
 use crate::finding::Severity;
+
+pub use review::{ReviewArgs, ReviewTarget};
 
 /// Finds database migrations that fail when they run again, and rewrites them into guarded forms.
 #[derive(Debug, Parser)]
@@ -24,18 +29,26 @@ pub enum Command {
     /// Check migrations, and repair them with --fix
     #[command(visible_alias = "check")]
     Lint(Box<LintArgs>),
+    /// Say findings as comments on a pull or merge request
+    Review(Box<ReviewArgs>),
     /// Prove by running that migrations survive stops and second runs
     Verify(VerifyArgs),
     /// Explain a rule, or the error message of a database
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Write a remigrate.toml to start from, and what continuous integration needs
+    Init(InitArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
     /// What the configuration file can hold
     #[command(subcommand)]
     Config(ConfigCommand),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(group = ArgGroup::new("rewriting").args(["fix", "fix_only", "diff"]).multiple(true))]
 pub struct LintArgs {
     /// Files and folders to check; the current folder when there are none
@@ -96,6 +109,10 @@ pub struct LintArgs {
     #[arg(long, help_heading = "Choosing")]
     pub all: bool,
 
+    /// Only what is new or changed since the branch left this revision
+    #[arg(long, value_name = "REV", conflicts_with_all = ["all", "stdin_filename"], help_heading = "Choosing")]
+    pub since: Option<String>,
+
     /// Do not report findings that this file knows
     #[arg(long, value_name = "FILE", help_heading = "Choosing")]
     pub baseline: Option<Utf8PathBuf>,
@@ -123,6 +140,10 @@ pub struct LintArgs {
     /// Also write findings to a file: `--output sarif=remigrate.sarif`; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output_file, help_heading = "Showing")]
     pub output: Vec<OutputFile>,
+
+    /// Check again whenever a migration changes
+    #[arg(long, conflicts_with_all = ["rewriting", "add_ignore", "stdin_filename", "write_baseline"], help_heading = "Showing")]
+    pub watch: bool,
 
     /// Count findings by rule, and what could not be read
     #[arg(long, help_heading = "Showing")]
@@ -205,6 +226,33 @@ pub struct RulesArgs {
     pub format: ListFormat,
 }
 
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Also write a workflow for GitHub Actions
+    #[arg(long)]
+    pub github: bool,
+
+    /// Also write a job for GitLab's pipelines
+    #[arg(long)]
+    pub gitlab: bool,
+
+    /// Also write an entry for pre-commit
+    #[arg(long)]
+    pub pre_commit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for each command to this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<Utf8PathBuf>,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Print the JSON schema of remigrate.toml
@@ -241,6 +289,8 @@ pub enum Format {
     /// The same, a line for each finding
     Rdjsonl,
     Checkstyle,
+    /// One page for a browser
+    Html,
 }
 
 /// A file to write findings to.

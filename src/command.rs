@@ -1,9 +1,12 @@
 //! What each command does: the outermost layer, the only one that reads options, prints and exits.
 
 mod apply;
+mod completions;
 mod explain;
 mod ignore;
+mod init;
 mod lint;
+mod review;
 mod verify;
 
 use std::io::{self, Write};
@@ -38,9 +41,13 @@ pub fn run(cli: Cli) -> ExitCode {
     let screen = Screen::new(cli.color);
     let done = match cli.command {
         Command::Lint(args) => lint::run(&args, &screen),
+        Command::Review(args) => review::run(&args, &screen),
         Command::Verify(args) => verify::run(&args, &screen),
         Command::Explain(args) => explain::explain(&args.topic.join(" "), &screen),
         Command::Rules(args) => explain::list(args.format, &screen),
+        Command::Init(args) => init::run(&args),
+        Command::Completions(args) => completions::completions(args.shell),
+        Command::Man(args) => completions::man(args.output.as_deref()),
         Command::Config(ConfigCommand::Schema) => schema(),
     };
     match done {

@@ -13,6 +13,7 @@ use crate::engine::Context;
 use crate::migration::{Migration, Reading};
 use crate::operation::Key;
 use crate::project::{History, HistoryFile, Outside};
+use crate::replay;
 use crate::schema::{MadeTwice, Schema};
 use crate::source::{Location, Source, Span};
 
@@ -68,7 +69,15 @@ pub struct Chain<'a> {
     /// Who makes each table and column, and where.
     pub makers: BTreeMap<Key, Vec<(usize, Location)>>,
     /// What is known not to be there where the chain starts, although some migration needs it there.
-    pub missing: BTreeMap<Key, Whence>,
+    pub missing: BTreeMap<Key, Missing>,
+}
+
+/// Something that is not there where the chain starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    pub whence: Whence,
+    /// The first migration that needs it.
+    pub by: usize,
 }
 
 impl<'a> Chain<'a> {
@@ -94,7 +103,25 @@ impl<'a> Chain<'a> {
         let replayed = start::replay(&mut chain, elsewhere);
         chain.starts = replayed.starts;
         chain.twice = replayed.twice;
+        chain.meet_heads();
         chain
+    }
+
+    /// Heads that nobody has merged yet: what each of them makes meets at the next merge.
+    fn meet_heads(&mut self) {
+        /// More branches than this are no longer held against each other.
+        const BRANCHES: usize = 32;
+        let migrations = self.migrations();
+        for group in heads::stray(&self.graph, &migrations) {
+            let end = |&head: &usize| replay::advance(migrations[head], &self.starts[head]);
+            let mut ends = group.iter().take(BRANCHES).map(end);
+            let Some(mut all) = ends.next() else { continue };
+            for other in ends {
+                let (joined, twice) = all.joined(&other);
+                all = joined;
+                self.twice.extend(twice);
+            }
+        }
     }
 
     pub fn context(&self) -> &'a Context {

@@ -23,6 +23,7 @@ pub mod operation;
 pub mod project;
 pub mod replay;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod schema;
 pub mod source;

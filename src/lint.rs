@@ -4,6 +4,7 @@
 //! read ─> judge ─> rules ─> policy (selection, ignore comments) ─> spell ─> prove
 //! ```
 
+mod create_first;
 mod elsewhere;
 mod mend;
 mod prove;
@@ -16,12 +17,14 @@ pub use mend::{Mended, mend};
 pub use repair::{Repair, repair};
 pub use run::{Options, repair_all, run};
 
+use std::collections::BTreeMap;
+
 use crate::engine::Context;
-use crate::finding::Finding;
+use crate::finding::{Finding, ProvenFix, Scenario};
 use crate::frontend::{self, Frontend};
 use crate::history::Chain;
 use crate::migration::{Down, Migration, Node, Problem, Reading};
-use crate::operation::{Action, Reach};
+use crate::operation::{Action, Key, Reach};
 use crate::replay::{each_placed, judge};
 use crate::rules::{self, Diagnosis, Rule, Scene};
 use crate::schema::Schema;
@@ -85,6 +88,8 @@ struct Around<'a> {
     chain: Option<&'a Chain<'a>>,
     /// Findings about the history as a whole that are shown in this file.
     told: &'a [Finding],
+    /// Fixes for tables that are made too late.
+    create_first: Option<&'a BTreeMap<(FileId, Key), ProvenFix>>,
 }
 
 /// The same within a history.
@@ -101,6 +106,11 @@ fn finish(subject: Subject<'_>, reading: &Reading, around: Around<'_>, policy: &
     let scenes = scenes(&reading.migrations, &judged, subject.context, around.chain);
     let diagnoses = diagnose(&scenes, &|rule| policy.wants(subject.source, rule));
     let mut findings: Vec<Finding> = diagnoses.iter().map(|(_, diagnosis)| diagnosis.finding.clone()).collect();
+    for (finding, (_, diagnosis)) in findings.iter_mut().zip(&diagnoses) {
+        let about = diagnosis.about.clone().filter(|_| finding.scenario == Scenario::FirstRun);
+        let wide = about.and_then(|key| around.create_first?.get(&(finding.primary.at.file, key)));
+        finding.fix = wide.filter(|_| fixes && finding.rule == "missing-table").cloned();
+    }
     findings.extend_from_slice(around.told);
     for (file, source) in std::iter::once((subject.file, subject.source)).chain(subject.down) {
         policy.filter(file, source, &|| frontend.comments(source, subject.context), &mut findings);
@@ -115,6 +125,10 @@ fn finish(subject: Subject<'_>, reading: &Reading, around: Around<'_>, policy: &
 /// Reads the file, and its way back where that is in another one.
 fn read(frontend: &dyn Frontend, subject: Subject<'_>) -> Reading {
     let mut reading = frontend.read(subject.file, subject.source, subject.context);
+    if let Some(at) = conflict(subject.source.text()) {
+        reading.problems = vec![Problem { at, message: "a merge conflict is left here".to_owned() }];
+        reading.migrations.iter_mut().for_each(|migration| migration.intact = false);
+    }
     if let (Some((file, source)), [migration]) = (subject.down, reading.migrations.as_mut_slice()) {
         let back = frontend.read(file, source, subject.context);
         migration.intact &= back.migrations.iter().all(|back| back.intact);
@@ -125,6 +139,16 @@ fn read(frontend: &dyn Frontend, subject: Subject<'_>) -> Reading {
         }
     }
     reading
+}
+
+/// The first line that git has left where two branches changed the same lines.
+fn conflict(text: &str) -> Option<Span> {
+    let marker = |sign: &str| {
+        let own_line = |at: &usize| *at == 0 || text.as_bytes()[at - 1] == b'\n';
+        text.match_indices(sign).map(|(at, _)| at).find(own_line)
+    };
+    let start = marker("<<<<<<< ")?;
+    (marker("=======")? > start && marker(">>>>>>> ")? > start).then(|| Span::new(start, start + "<<<<<<<".len()))
 }
 
 /// The file's migrations one after another, each from what the one before leaves (Liquibase changesets).

@@ -191,6 +191,16 @@ pub enum Subject {
         to: String,
         column: Option<String>,
     },
+    /// Some foreign key of this table on just these columns.
+    ForeignKeyOn {
+        table: Key,
+        columns: Vec<String>,
+    },
+    /// Some unique constraint of this table on just these columns.
+    UniqueOn {
+        table: Key,
+        columns: Vec<String>,
+    },
     /// Any of the table's constraints of this name, whatever table it is on (`WHERE conname = 'x'` without `conrelid`).
     ConstraintAnywhere(String),
 }

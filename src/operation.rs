@@ -135,8 +135,8 @@ pub struct Operation {
     pub tolerance: Tolerance,
     /// The engine refuses it inside a transaction block (`CREATE INDEX CONCURRENTLY`, `VACUUM`).
     pub outside_transaction: bool,
-    /// Columns that the statement reads or writes beside its key. It fails where one of them is known to have gone; that
-    /// nothing is known of one says nothing, because a frontend may take another word for a column.
+    /// Tables and columns that the statement reads or writes beside its key. It fails where one of them is known to have
+    /// gone; that nothing is known of one says nothing, because a frontend may take another word for a column.
     pub mentions: Vec<Key>,
 }
 

@@ -9,6 +9,7 @@ mod dependencies;
 mod dialect;
 mod draft;
 mod git;
+mod incoming;
 mod ini;
 mod lookalike;
 mod names;
@@ -30,6 +31,7 @@ use crate::engine::{Context, Dialect};
 use crate::source::{FileId, Source};
 
 pub use checkout::Checkout;
+pub use git::{diff_since, likely_base};
 pub use outside::{Call, Outside};
 pub use read::{Origin, is_generated};
 
@@ -85,6 +87,8 @@ pub struct HistoryFile {
 pub enum State {
     /// Not on the base branch yet.
     New,
+    /// On the base branch, and edited since; told apart only where a base was named.
+    Changed,
     /// Already on the base branch.
     Upstream,
     /// No git, or no base branch.
@@ -113,7 +117,7 @@ impl HistoryFile {
     /// Whether it may be rewritten without `--fix-applied`: a file whose checksum a tool may have recorded is frozen even
     /// when it is named.
     pub fn is_frozen(&self, context: &Context) -> bool {
-        self.state == State::Upstream && (!self.named || context.tool.records_checksums())
+        matches!(self.state, State::Upstream | State::Changed) && (!self.named || context.tool.records_checksums())
     }
 }
 
@@ -144,6 +148,10 @@ pub struct Scope {
     pub paths: Vec<Utf8PathBuf>,
     /// Text from standard input and the name it goes by; then `paths` is not looked at.
     pub stdin: Option<(Utf8PathBuf, Vec<u8>)>,
+    /// Only what is new or changed since the branch left this revision matters, whatever is named.
+    pub since: Option<String>,
+    /// What came to that revision meanwhile is looked at together with this checkout.
+    pub with_incoming: bool,
     /// `--dialect`: stronger than everything found.
     pub dialect: Option<Dialect>,
 }
@@ -157,6 +165,9 @@ impl Scope {
 /// Finds the histories below `scope` and reads their files.
 pub fn discover(scope: &Scope, config: &Config) -> Project {
     let mut tree = walk::walk(scope);
+    if let Some(rev) = scope.since.as_deref().filter(|_| scope.with_incoming) {
+        incoming::meet(&mut tree, rev);
+    }
     let mut drafts = rails::find(&tree);
     drafts.extend(alembic::find(&tree));
     drafts.extend(seaorm::find(&tree));

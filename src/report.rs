@@ -5,6 +5,7 @@ mod concise;
 mod diff;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -32,6 +33,7 @@ pub use concise::Concise;
 pub use diff::{FileDiff, write_diff};
 pub use github::Github;
 pub use gitlab::Gitlab;
+pub use html::Html;
 pub use json::Json;
 pub use junit::Junit;
 pub use output::Output;
@@ -61,12 +63,12 @@ pub struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    fn rule(&self, name: &str) -> Option<&'a RulePage<'a>> {
+    pub(crate) fn rule(&self, name: &str) -> Option<&'a RulePage<'a>> {
         self.rules.iter().find(|rule| rule.name == name)
     }
 
     /// The path of a source, from the checkout's root.
-    fn path(&self, source: &Source) -> String {
+    pub(crate) fn path(&self, source: &Source) -> String {
         self.checkout.path(source.path()).into_string()
     }
 }

@@ -3,6 +3,7 @@
 //! A rule looks at what replay met and says it in a sentence, with a [`Remedy`] where there is one. It never sees syntax.
 
 mod missing;
+mod rebuild;
 mod report;
 
 pub use report::{Ask, Diagnosis, Scene, Told};
@@ -30,6 +31,8 @@ pub(crate) enum Check {
     Migration(for<'a, 'm> fn(&'a Scene<'m>) -> Vec<Diagnosis<'m>>),
     /// The history as a whole.
     History(fn(&Chain<'_>) -> Vec<Told>),
+    /// A clash within a migration, and one between branches of a history.
+    Both(for<'a, 'm> fn(&'a Incident<'m>, &'a Scene<'m>) -> Option<Diagnosis<'m>>, fn(&Chain<'_>) -> Vec<Told>),
     /// Found elsewhere (ignore comments); the page describes it all the same.
     Elsewhere,
 }
@@ -157,13 +160,14 @@ pub fn check<'m>(scene: &Scene<'m>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Diagn
             found.push(diagnosis);
         };
         match rule.check {
-            Check::Incident(check) => {
+            Check::Incident(check) | Check::Both(check, _) => {
                 scene.incidents().filter_map(|incident| check(incident, scene)).for_each(&mut add)
             }
             Check::Migration(check) => check(scene).into_iter().for_each(&mut add),
             Check::History(_) | Check::Elsewhere => {}
         }
     }
+    rebuild::mend(scene, &mut found);
     report::fold(found)
 }
 
@@ -171,7 +175,7 @@ pub fn check<'m>(scene: &Scene<'m>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Diagn
 pub fn check_history(chain: &Chain<'_>) -> Vec<(&'static Rule, Told)> {
     let mut found = Vec::new();
     for rule in ALL {
-        let Check::History(check) = rule.check else { continue };
+        let (Check::History(check) | Check::Both(_, check)) = rule.check else { continue };
         let level = rule.level();
         found.extend(check(chain).into_iter().map(|mut told| {
             told.finding.rule = rule.name;

@@ -469,6 +469,14 @@ impl Schema {
                 });
                 if found { Some(true) } else { self.none_on(table).or_else(|| self.assumed(subject)) }
             }
+            Subject::ForeignKeyOn { table, columns } => {
+                let is_one = |def: &ConstraintDef| matches!(def.kind, ConstraintKind::ForeignKey { .. });
+                self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
+            }
+            Subject::UniqueOn { table, columns } => {
+                let is_one = |def: &ConstraintDef| def.kind == ConstraintKind::Unique;
+                self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
+            }
             Subject::ConstraintAnywhere(name) => {
                 let anywhere = self
                     .over
@@ -479,6 +487,14 @@ impl Schema {
                 if anywhere { Some(true) } else { self.assumed(subject).or(self.closed.then_some(false)) }
             }
         }
+    }
+
+    fn constraint_on(&self, table: &Key, columns: &[String], is_one: impl Fn(&ConstraintDef) -> bool) -> Option<bool> {
+        let found = self.on_table(&table.name).iter().any(|key| {
+            matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
+                Some(Definition::Constraint(constraint)) if constraint.columns == columns && is_one(constraint))
+        });
+        if found { Some(true) } else { self.none_on(table) }
     }
 
     fn assumed(&self, subject: &Subject) -> Option<bool> {
@@ -523,6 +539,8 @@ impl Schema {
                 Some(Definition::Constraint(constraint)) if is_unique(constraint) => {
                     keys.push(constraint.columns.clone())
                 }
+                // Made of an index (`USING INDEX`), it does not say on which columns.
+                Some(Definition::Constraint(constraint)) if makes_unique(constraint) => return None,
                 _ => {}
             }
         }
@@ -589,7 +607,11 @@ impl Schema {
 }
 
 fn is_unique(constraint: &ConstraintDef) -> bool {
-    matches!(constraint.kind, ConstraintKind::PrimaryKey | ConstraintKind::Unique) && !constraint.columns.is_empty()
+    makes_unique(constraint) && !constraint.columns.is_empty()
+}
+
+fn makes_unique(constraint: &ConstraintDef) -> bool {
+    matches!(constraint.kind, ConstraintKind::PrimaryKey | ConstraintKind::Unique)
 }
 
 fn points_at(constraint: &ConstraintDef, table: &str, column: Option<&str>) -> bool {

@@ -21,5 +21,13 @@ mod fixes;
 mod formats;
 #[path = "cli/frozen.rs"]
 mod frozen;
+#[path = "cli/init.rs"]
+mod init;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/review.rs"]
+mod review;
+#[path = "cli/since.rs"]
+mod since;
+#[path = "cli/watch.rs"]
+mod watch;

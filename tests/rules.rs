@@ -150,6 +150,7 @@ fn context(block: &Block) -> Result<Context, Failed> {
     let tool = match (block.language.as_str(), option(block, "tool")) {
         ("ruby", _) => Tool::Rails,
         ("python", _) => Tool::Alembic,
+        ("rust", _) => Tool::SeaOrm,
         ("sql", None) => Tool::PlainSql,
         ("sql", Some(name)) => Tool::parse(name).ok_or_else(|| format!("unknown tool {name}"))?,
         (other, _) => return Err(format!("unknown language {other}").into()),
@@ -158,6 +159,9 @@ fn context(block: &Block) -> Result<Context, Failed> {
     let dialect = Dialect::parse(dialect).ok_or_else(|| format!("unknown dialect {dialect}"))?;
     let mut context = Context::new(tool, dialect);
     context.framework = option(block, "rails").or_else(|| option(block, "alembic")).and_then(Version::parse);
+    if tool == Tool::SeaOrm {
+        context.framework = Some(option(block, "seaorm").and_then(Version::parse).unwrap_or(Version::new(2, 0, 4)));
+    }
     context.sqlalchemy = option(block, "sqlalchemy").and_then(Version::parse);
     context.server = option(block, "server").and_then(Version::parse);
     Ok(context)
@@ -176,12 +180,14 @@ impl Case {
         let whole = match block.language.as_str() {
             "ruby" if !block.code.contains("class ") => wrap_ruby(&block.code, context),
             "python" if !block.code.contains("def upgrade") => wrap_python(&block.code),
+            "rust" if !block.code.contains("impl ") => wrap_rust(&block.code),
             _ => block.code.clone(),
         };
         let (text, marked) = without_marks(&whole);
         let path = match block.language.as_str() {
             "ruby" => "db/migrate/20260101000000_example.rb",
             "python" => "migrations/versions/0001_example.py",
+            "rust" => "src/m20260101_000001_example.rs",
             _ => "migrations/0001_example.sql",
         };
         Self { path, text, marked }
@@ -192,7 +198,7 @@ impl Case {
 fn without_marks(whole: &str) -> (String, Vec<usize>) {
     let (mut text, mut marked) = (String::new(), Vec::new());
     for (number, line) in whole.lines().enumerate() {
-        let bare = ["# error", "-- error"].iter().find_map(|mark| line.strip_suffix(mark));
+        let bare = ["# error", "-- error", "// error"].iter().find_map(|mark| line.strip_suffix(mark));
         if bare.is_some() {
             marked.push(number);
         }
@@ -216,6 +222,16 @@ fn wrap_python(code: &str) -> String {
     let header = "import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy.dialects import postgresql\n\n\
                   revision = \"0001\"\ndown_revision = None\n\n\ndef upgrade():\n";
     format!("{header}{}\n\ndef downgrade():\n    pass\n", indented(code))
+}
+
+fn wrap_rust(code: &str) -> String {
+    let body: String =
+        code.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("        {line}\n") }).collect();
+    format!(
+        "use sea_orm_migration::{{prelude::*, schema::*}};\n\n#[derive(DeriveMigrationName)]\npub struct Migration;\n\n\
+         #[async_trait::async_trait]\nimpl MigrationTrait for Migration {{\n    async fn up(&self, manager: &SchemaManager) \
+         -> Result<(), DbErr> {{\n{body}        Ok(())\n    }}\n}}\n"
+    )
 }
 
 /// The proof on a real engine: `bad` fails or doubles rows when it runs again, `good` and `fixed` do not.

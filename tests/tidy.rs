@@ -70,6 +70,11 @@ fn only_the_pretty_report_knows_miette() {
 }
 
 #[test]
+fn only_the_review_client_knows_http() {
+    assert_eq!(strays("ureq", &["review/http"]), [""; 0]);
+}
+
+#[test]
 fn only_the_outside_touches_the_world() {
     // report/terminal.rs asks what the terminal can show.
     let outside = ["command", "database", "main.rs", "project", "config", "write", "cli.rs", "report/terminal.rs"];

@@ -56,6 +56,7 @@ impl<'t> Case<'t> {
         let (tool, framework) = match self.framework {
             "rails" => (Tool::Rails, Some(Version::new(6, 1, 7))),
             "alembic" => (Tool::Alembic, Some(Version::new(1, 20, 1))),
+            "seaorm" => (Tool::SeaOrm, Some(Version::new(2, 0, 4))),
             _ => (Tool::PlainSql, None),
         };
         let mut context = Context::new(tool, self.dialect);
@@ -71,6 +72,7 @@ impl<'t> Case<'t> {
         match self.framework {
             "rails" => "rb",
             "alembic" => "py",
+            "seaorm" => "rs",
             _ => "sql",
         }
     }

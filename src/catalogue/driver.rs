@@ -14,7 +14,7 @@ pub(super) fn dress(context: &Context, code: &str, words: &str) -> Option<Engine
         (Tool::Rails, Dialect::MySql | Dialect::MariaDb) => format!("Mysql2::Error: {words}"),
         (Tool::Rails, Dialect::Sqlite) => {
             let class = if is_integrity(code, words) { "ConstraintException" } else { "SQLException" };
-            format!("SQLite3::{class}: {}", quoted_by_rails(words))
+            format!("SQLite3::{class}: {}", quoted(words))
         }
         (Tool::Alembic, Dialect::Postgres) => format!("(psycopg2.errors.{}) {words}", sqlstate::class(code)?),
         (Tool::Alembic, Dialect::MySql | Dialect::MariaDb) => {
@@ -23,6 +23,16 @@ pub(super) fn dress(context: &Context, code: &str, words: &str) -> Option<Engine
         (Tool::Alembic, Dialect::Sqlite) => {
             let class = if is_integrity(code, words) { "IntegrityError" } else { "OperationalError" };
             format!("(sqlite3.{class}) {words}")
+        }
+        // sqlx's words behind those of `DbErr`; measured with sea-orm-migration 2.0.4, but for the line of PostgreSQL's own
+        // source that sqlx 0.9 puts behind them.
+        (Tool::SeaOrm, Dialect::Postgres) => format!("Execution Error: error returned from database: {words}"),
+        (Tool::SeaOrm, Dialect::MySql | Dialect::MariaDb) => {
+            let state = sqlstate::of_mysql(code);
+            format!("Execution Error: error returned from database: {code} ({state}): {words}")
+        }
+        (Tool::SeaOrm, Dialect::Sqlite) => {
+            format!("Execution Error: error returned from database: (code: {}) {}", sqlite_code(words), quoted(words))
         }
         (_, Dialect::Postgres) => format!("ERROR:  {words}"),
         (_, Dialect::MySql | Dialect::MariaDb) => format!("ERROR {code} ({}): {words}", sqlstate::of_mysql(code)),
@@ -35,8 +45,13 @@ fn is_integrity(code: &str, words: &str) -> bool {
     code == "1062" || code == "23505" || words.starts_with("UNIQUE constraint failed")
 }
 
-/// SQLite repeats a table's name as it was written, and Rails writes it in quotes.
-fn quoted_by_rails(words: &str) -> String {
+/// The extended result code that sqlx shows: of a unique column, of a primary key, or the general one.
+fn sqlite_code(words: &str) -> u16 {
+    if words.starts_with("UNIQUE constraint failed") { 2067 } else { 1 }
+}
+
+/// SQLite repeats a table's name as it was written, and Rails and sea-query write it in quotes.
+fn quoted(words: &str) -> String {
     match words.strip_prefix("table ").and_then(|rest| rest.strip_suffix(" already exists")) {
         Some(name) => format!("table \"{name}\" already exists"),
         None => words.to_owned(),

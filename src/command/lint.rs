@@ -3,6 +3,7 @@
 mod known;
 mod settings;
 mod show;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
@@ -10,11 +11,12 @@ use std::io::{self, Read, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Exit, Screen, apply, ignore};
+use crate::baseline::Baseline;
 use crate::cli::{Format, LintArgs};
 use crate::config::Config;
 use crate::edit::Safety;
-use crate::finding::{Finding, Severity};
-use crate::fingerprint::fingerprints;
+use crate::finding::{Finding, Label, Severity};
+use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::frontend;
 use crate::lint::{Options, Outcome, run as lint_project};
 use crate::migration::Problem;
@@ -34,14 +36,46 @@ pub(super) struct Run<'a> {
     pub(super) summary: Summary,
 }
 
+pub(super) use show::step_summary;
+
 pub(super) fn run(args: &LintArgs, screen: &Screen) -> io::Result<Exit> {
+    if args.watch {
+        return watch::watch(args, screen);
+    }
+    let scope = scope(args)?;
+    judge(args, screen, &scope, |mut run| {
+        run.miss(&scope);
+        if args.add_ignore.is_some() {
+            return ignore::add(run);
+        }
+        if args.fix || args.fix_only || args.diff {
+            apply::repair(&mut run)?;
+        }
+        run.report()
+    })
+}
+
+/// Finds and judges, and hands over what was found.
+pub(super) fn judged<T>(
+    args: &LintArgs,
+    screen: &Screen,
+    work: impl FnOnce(Run<'_>) -> io::Result<T>,
+) -> io::Result<T> {
+    judge(args, screen, &scope(args)?, work)
+}
+
+fn judge<T>(
+    args: &LintArgs,
+    screen: &Screen,
+    scope: &Scope,
+    work: impl FnOnce(Run<'_>) -> io::Result<T>,
+) -> io::Result<T> {
     let config = settings::effective(args)?;
     if let Some(jobs) = args.jobs {
         // Fails only when a pool is there already, and then the number is only a wish.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
-    let scope = scope(args)?;
-    let project = discover(&scope, &config);
+    let project = discover(scope, &config);
     let policy = Ignores::new(&config);
     let mut run = Run {
         args,
@@ -52,21 +86,19 @@ pub(super) fn run(args: &LintArgs, screen: &Screen) -> io::Result<Exit> {
         outcomes: BTreeMap::new(),
         summary: Summary::default(),
     };
-    run.take_errors(&scope);
+    for error in std::mem::take(&mut run.project.errors) {
+        run.trouble(Some(error.path.as_str()), error.message);
+    }
     run.judge();
-    if args.add_ignore.is_some() {
-        return ignore::add(run);
-    }
-    if args.fix || args.fix_only || args.diff {
-        apply::repair(&mut run)?;
-    }
-    run.report()
+    work(run)
 }
 
 /// What the command line names: paths, or standard input under a name.
 fn scope(args: &LintArgs) -> io::Result<Scope> {
     let dash = args.paths.iter().any(|path| path == "-");
-    let mut scope = Scope { dialect: args.dialect, ..Scope::default() };
+    // What is not here yet can't be repaired, and no repair may lean on it.
+    let with_incoming = args.since.is_some() && !(args.fix || args.fix_only || args.diff);
+    let mut scope = Scope { dialect: args.dialect, since: args.since.clone(), with_incoming, ..Scope::default() };
     match &args.stdin_filename {
         Some(name) if args.paths.iter().all(|path| path == "-") => {
             let mut bytes = Vec::new();
@@ -81,9 +113,8 @@ fn scope(args: &LintArgs) -> io::Result<Scope> {
 }
 
 impl Run<'_> {
-    /// Files that could not be read, and paths that hold no migrations.
-    fn take_errors(&mut self, scope: &Scope) {
-        let errors = std::mem::take(&mut self.project.errors);
+    /// Says which paths hold no migrations.
+    fn miss(&mut self, scope: &Scope) {
         let current = std::env::current_dir().ok().and_then(|dir| Utf8PathBuf::from_path_buf(dir).ok());
         let current = current.unwrap_or_default();
         let here = [Utf8PathBuf::from(".")];
@@ -96,13 +127,10 @@ impl Run<'_> {
             let shown = crate::project::shown(path, &current);
             let holds = |inside: &Utf8Path| shown == "." && !inside.is_absolute() || inside.starts_with(&shown);
             let found = self.project.sources.iter().any(|source| holds(source.path()))
-                || errors.iter().any(|error| holds(&error.path));
+                || self.summary.errors.iter().filter_map(|error| error.path.as_deref()).any(|path| holds(path.into()));
             if !found {
                 self.trouble(None, format!("No migrations found in {shown}"));
             }
-        }
-        for error in errors {
-            self.trouble(Some(error.path.as_str()), error.message);
         }
     }
 
@@ -135,9 +163,23 @@ impl Run<'_> {
                 // What stands in a broken file is not rewritten.
                 outcome.findings.iter_mut().for_each(|finding| finding.fix = None);
             }
+            if self.args.since.is_some() {
+                outcome.findings.iter_mut().for_each(|finding| self.without_leaning(finding));
+            }
             self.outcomes.insert(file, outcome);
         }
         self.read_ways_back();
+    }
+
+    /// A fix that leans on a file of the base that is not here has to wait for the merge.
+    fn without_leaning(&self, finding: &mut Finding) {
+        let files = || self.project.histories.iter().flat_map(|history| &history.files);
+        let elsewhere = |label: &Label| files().any(|file| file.file == label.at.file && file.company);
+        let wide = finding.fix.iter().chain(&finding.alternative).any(|fix| fix.fix.is_wide());
+        if wide && finding.related.iter().any(elsewhere) {
+            (finding.fix, finding.alternative) = (None, None);
+            finding.help = Some("Take up what came to the base branch first; then it can be repaired here.".to_owned());
+        }
     }
 
     fn is_set_aside(&self, history: &History, file: &HistoryFile) -> bool {
@@ -184,7 +226,7 @@ impl Run<'_> {
     }
 
     /// The least severity that makes the exit code 1.
-    fn fail_on(&self) -> Severity {
+    pub(super) fn fail_on(&self) -> Severity {
         self.args.fail_on.map(Severity::from).or(self.config.fail_on).unwrap_or(Severity::Warning)
     }
 
@@ -193,66 +235,69 @@ impl Run<'_> {
         self.args.all || file.is_shown()
     }
 
-    fn hide_hints(&mut self) {
-        let mut outcomes = std::mem::take(&mut self.outcomes);
-        for file in self.project.histories.iter().flat_map(|history| &history.files) {
-            let Some(outcome) = outcomes.get_mut(&file.file) else { continue };
-            let all = outcome.findings.len();
-            outcome.findings.retain(|finding| self.shows(finding));
-            if self.is_shown(file) {
-                self.summary.hints_hidden += all - outcome.findings.len();
-            }
-        }
-        self.outcomes = outcomes;
-    }
-
     fn report(mut self) -> io::Result<Exit> {
-        let fail_on = self.fail_on();
-        self.hide_hints();
+        let mut summary = std::mem::take(&mut self.summary);
         let checkout = Checkout::here();
         let mut baseline = known::read(&self)?;
-        let mut shown: Vec<Vec<Shown<'_>>> = Vec::new();
-        let mut found = BTreeSet::new();
-        for file in self.project.histories.iter().flat_map(|history| &history.files) {
-            let Some(outcome) = self.outcomes.get(&file.file) else { continue };
-            let names = fingerprints(&outcome.findings, &self.project.sources, &checkout);
-            if self.is_shown(file) {
-                let named = outcome.findings.iter().zip(&names);
-                let new = named.filter(|(_, name)| self.args.write_baseline || !baseline.contains(name));
-                let new: Vec<_> = new.map(|(finding, name)| Shown { finding, fingerprint: *name }).collect();
-                self.summary.known += names.len() - new.len();
-                shown.push(new);
-            } else {
-                self.summary.upstream_hidden += outcome.findings.len();
-            }
-            found.extend(names);
-        }
-        self.summary.known_gone = known::forget_gone(&self, &mut baseline, &found, &checkout);
-        self.summary.suppressed = self.policy.suppressed();
+        let (shown, found) = self.choose(&baseline, &checkout, &mut summary);
+        summary.known_gone = known::forget_gone(&self, &mut baseline, &found, &checkout);
+        summary.suppressed = self.policy.suppressed();
         if self.args.write_baseline {
-            known::write(&self, baseline, &shown, &checkout)?;
-            return Ok(if self.summary.errors.is_empty() { Exit::Clean } else { self.close(false)? });
+            known::write(&self, baseline, &shown, &checkout, &summary)?;
+            return if summary.errors.is_empty() { Ok(Exit::Clean) } else { self.close(&summary, false) };
         }
         let mut fails = false;
         if !self.args.fix_only {
             for Shown { finding, .. } in shown.iter().flatten() {
-                self.summary.count(finding);
-                fails |= finding.severity >= fail_on;
+                summary.count(finding);
+                fails |= finding.severity >= self.fail_on();
             }
         }
-        show::write(&self, &shown, &checkout)?;
-        self.close(fails)
+        show::write(&self, &shown, &checkout, &summary)?;
+        self.close(&summary, fails)
+    }
+
+    /// What is shown of each file, without what a baseline knows.
+    pub(super) fn chosen(&self, checkout: &Checkout, summary: &mut Summary) -> io::Result<Vec<Vec<Shown<'_>>>> {
+        Ok(self.choose(&known::read(self)?, checkout, summary).0)
+    }
+
+    /// What is shown of each file, counting what is not; and the names of everything that was found.
+    fn choose(
+        &self,
+        baseline: &Baseline,
+        checkout: &Checkout,
+        summary: &mut Summary,
+    ) -> (Vec<Vec<Shown<'_>>>, BTreeSet<Fingerprint>) {
+        let (mut shown, mut found) = (Vec::new(), BTreeSet::new());
+        for file in self.project.histories.iter().flat_map(|history| &history.files) {
+            let Some(outcome) = self.outcomes.get(&file.file) else { continue };
+            let names = fingerprints(&outcome.findings, &self.project.sources, checkout);
+            let mut here = Vec::new();
+            for (finding, &fingerprint) in outcome.findings.iter().zip(&names) {
+                let known = !self.args.write_baseline && baseline.contains(&fingerprint);
+                match (self.is_shown(file), self.shows(finding)) {
+                    (true, true) if known => summary.known += 1,
+                    (true, true) => here.push(Shown { finding, fingerprint }),
+                    (true, false) => summary.hints_hidden += 1,
+                    (false, shows) => summary.upstream_hidden += usize::from(shows),
+                }
+            }
+            shown.push(here);
+            found.extend(names);
+        }
+        (shown, found)
     }
 
     /// The closing lines and the exit code.
-    fn close(&self, fails: bool) -> io::Result<Exit> {
+    pub(super) fn close(&self, summary: &Summary, fails: bool) -> io::Result<Exit> {
         let mut err = Output::new(io::stderr());
         if self.args.statistics && self.args.format != Format::Json {
-            self.summary.write_statistics(&mut err)?;
+            summary.write_statistics(&mut err)?;
         }
-        self.summary.write(&mut err, &self.screen.err)?;
+        summary.write(&mut err, &self.screen.err)?;
         err.flush()?;
-        Ok(if !self.summary.errors.is_empty() {
+        Ok(if !summary.errors.is_empty() {
             Exit::Failed
         } else if fails && !self.args.exit_zero {
             Exit::Findings

@@ -8,6 +8,7 @@ mod batch;
 mod blocks;
 mod calls;
 mod eval;
+mod execute;
 mod guards;
 mod helpers;
 mod lower;

@@ -23,6 +23,7 @@ pub mod names;
 mod objects;
 mod program;
 mod read;
+mod reads;
 mod recognise;
 mod remap;
 mod renames;

@@ -10,7 +10,7 @@ use crate::migration::Migration;
 /// Labelled branches are meant (expand and contract, one for each plugin): `alembic upgrade label@head` names them.
 pub fn stray(graph: &Graph, migrations: &[&Migration]) -> Vec<Vec<usize>> {
     let heads = graph.heads();
-    if heads.len() < 2 || !graph.known || graph.order.len() < migrations.len() {
+    if heads.len() < 2 || !graph.known || !graph.dangling.is_empty() || graph.order.len() < migrations.len() {
         return Vec::new();
     }
     let labels = graph.labels(migrations);

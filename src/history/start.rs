@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::replayed::{self, Replayed};
-use super::{Chain, Whence};
+use super::{Chain, Missing, Whence};
 use crate::operation::{Key, Kind};
 use crate::schema::Schema;
 
@@ -31,21 +31,26 @@ pub(super) fn replay(chain: &mut Chain<'_>, elsewhere: &dyn Fn(&Key) -> Option<W
         missing.insert(key.clone(), Whence::Here);
     }
     if begins_with_its_own(chain, &open, &foreign) {
-        let by_schema = foreign.iter().filter(|key| open.presupposed[**key].1);
+        let nothing = Schema::unknown(dialect);
+        let by_schema = foreign.iter().filter(|key| open.presupposed[**key].1 && nothing.is_own_relation(key));
         missing.extend(by_schema.filter_map(|key| Some(((*key).clone(), elsewhere(key)?))));
     }
     let closed = foreign.is_empty();
+    if closed {
+        let needed = open.presupposed.keys().filter(|key| is_relation(key));
+        missing.extend(needed.map(|key| (key.clone(), Whence::Here)));
+    }
     if !closed && missing.is_empty() {
         return open;
     }
     let origin = if closed { Schema::empty(dialect) } else { replayed::lacking(dialect, missing.keys().cloned()) };
     let mut first: BTreeMap<usize, Vec<Key>> = BTreeMap::new();
-    for key in missing.keys() {
-        if let Some((number, _)) = open.presupposed.get(key) {
-            first.entry(*number).or_default().push(key.clone());
+    for (key, whence) in missing {
+        if let Some(&(by, _)) = open.presupposed.get(&key) {
+            first.entry(by).or_default().push(key.clone());
+            chain.missing.insert(key, Missing { whence, by });
         }
     }
-    chain.missing = missing;
     let closed = replayed::replay(&chain.graph, &migrations, &origin, &first);
     Replayed { presupposed: open.presupposed, refuted: open.refuted, ..closed }
 }

@@ -38,8 +38,8 @@ impl<'a> Elsewhere<'a> {
             return Some(Whence::OtherHistory(at));
         }
         let python = history.context.tool == Tool::Alembic;
-        match outside.models.get(&name).filter(|_| python && !outside.calls.is_empty()) {
-            Some(&at) => Some(Whence::Application(at)),
+        match outside.maker(&name).filter(|_| python) {
+            Some((_, model)) => Some(Whence::Application(model.at)),
             None => Some(Whence::Nowhere),
         }
     }

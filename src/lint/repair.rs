@@ -37,8 +37,10 @@ pub(super) fn repair_within(subject: Subject<'_>, around: Around<'_>, policy: &d
     let (mut fixed, mut outcome) = (Vec::new(), first.clone());
     for _ in 0..PASSES {
         let mut taken = Taken::default();
-        let own = outcome.findings.iter().filter(|finding| !is_told(finding, &told));
-        let chosen: Vec<&Finding> = own.filter(|finding| applies(finding, safety, &mut taken)).collect();
+        // The worst first: its fix may take away the guard that a milder finding wants to mend.
+        let mut own: Vec<&Finding> = outcome.findings.iter().filter(|finding| !is_told(finding, &told)).collect();
+        own.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        let chosen: Vec<&Finding> = own.into_iter().filter(|finding| applies(finding, safety, &mut taken)).collect();
         if chosen.is_empty() {
             let text = (source.text() != subject.source.text()).then(|| source.text().to_owned());
             let changed = down.as_ref().zip(subject.down).filter(|((_, now), (_, then))| now.text() != then.text());

@@ -1,8 +1,11 @@
 //! A whole project: every file is read once, in parallel; the chain is replayed for what each migration starts from; then
 //! every file that is to be shown is judged, in parallel.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
+use super::create_first;
 use super::elsewhere::Elsewhere;
 use super::repair::repair_within;
 use super::tell::tell;
@@ -58,6 +61,7 @@ fn each_file<T: Send>(
         let read = files.iter().zip(&readings).map(|((file, subject), reading)| (*file, subject.source, reading));
         let chain = Chain::new(history, &project.outside, read, &|key| elsewhere.whence(history, key));
         let starts = starts(&chain, &readings);
+        let create_first = if options.fixes { create_first::fixes(&chain) } else { BTreeMap::new() };
         let told = tell(&chain, options.policy, options.fixes);
         let results: Vec<Option<(FileId, T)>> = files
             .par_iter()
@@ -67,8 +71,13 @@ fn each_file<T: Send>(
                 let shown = (options.shown)(history, file);
                 let told = told.get(&file.file).map_or(&[][..], Vec::as_slice);
                 let subject = Subject { start: start.as_ref(), ..*subject };
-                let result =
-                    shown.then(|| work(Case { subject, reading, around: Around { chain: Some(&chain), told } }));
+                let result = shown.then(|| {
+                    work(Case {
+                        subject,
+                        reading,
+                        around: Around { chain: Some(&chain), told, create_first: Some(&create_first) },
+                    })
+                });
                 (options.done)();
                 result.map(|result| (file.file, result))
             })

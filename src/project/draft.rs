@@ -86,7 +86,10 @@ pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &
         .par_iter()
         .map(|path| match &stdin {
             Some((name, bytes)) if name == path => read::decode(path, bytes.clone(), true),
-            _ => read::read(path),
+            _ => match tree.incoming.get(path) {
+                Some(bytes) => read::decode(path, bytes.clone(), false),
+                None => read::read(path),
+            },
         })
         .collect();
     let mut texts = paths.into_iter().zip(texts).collect::<BTreeMap<_, _>>();
@@ -95,7 +98,7 @@ pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &
         add(&mut project, draft, &mut texts, &tree, scope, config);
     }
     project.outside = super::outside::look(&tree, &around, &mut project);
-    git::settle_states(&mut project, &tree);
+    git::settle_states(&mut project, &tree, scope.since.as_deref());
     project.errors.sort();
     project.errors.dedup();
     project
@@ -119,7 +122,9 @@ fn add(
         }
         let Some(up) = take(project, texts, &file.path, draft.accepts) else { continue };
         let down = file.down.as_ref().and_then(|down| take(project, texts, down, |_| true));
-        files.push(HistoryFile { file: up, down, state: State::Unknown, named: tree.is_named(&file.path), company });
+        // With a base named, paths only say where to look.
+        let named = scope.since.is_none() && tree.is_named(&file.path);
+        files.push(HistoryFile { file: up, down, state: State::Unknown, named, company });
     }
     if files.iter().all(|file| file.company) {
         return;

@@ -28,12 +28,50 @@ const ASIDE: [&str; 8] = ["test", "tests", "testing", "docs", "doc", "examples",
 pub struct Outside {
     /// Calls of `metadata.create_all` in the application.
     pub calls: Vec<Call>,
-    /// Tables of the application's models, and where each is declared.
-    pub models: BTreeMap<String, Location>,
+    /// Tables of the application's models.
+    pub models: BTreeMap<String, Model>,
     /// Tables in dumps that stand beside the migrations (`db/schema.rb`, `structure.sql`, `init.sql`).
     pub dumped: BTreeSet<String>,
     /// Roots of histories that belong to a gem: its tables meet those of an application that is not here.
     pub in_gems: BTreeSet<Utf8PathBuf>,
+}
+
+/// A model that stands for a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    /// Where it is declared.
+    pub at: Location,
+    base: Base,
+}
+
+/// Whose metadata it is about: the module that the name of its base class comes from, as far as the text tells, and
+/// the file it is used in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Base {
+    module: Option<String>,
+    file: Utf8PathBuf,
+}
+
+impl Base {
+    /// Whether both may be about the same metadata.
+    fn meets(&self, other: &Self) -> bool {
+        let within = |module: &str, file: &Utf8Path| file.components().any(|part| part.as_str() == module);
+        match (&self.module, &other.module) {
+            (Some(a), Some(b)) => a == b || within(a, &other.file) || within(b, &self.file),
+            // What a file defines itself and another one has from nobody knows where need not be the same.
+            (Some(module), None) => self.file == other.file || !is_module(&self.file, module),
+            (None, Some(module)) => self.file == other.file || !is_module(&other.file, module),
+            (None, None) => true,
+        }
+    }
+}
+
+impl Outside {
+    /// Where the application makes this table, and the model that says so.
+    pub fn maker(&self, table: &str) -> Option<(&Call, &Model)> {
+        let model = self.models.get(&table.to_lowercase())?;
+        self.calls.iter().find(|call| call.base.meets(&model.base)).map(|call| (call, model))
+    }
 }
 
 /// A place where the application makes the tables of its models.
@@ -44,6 +82,7 @@ pub struct Call {
     pub function: Option<String>,
     /// Where that function is called.
     pub from: Option<Location>,
+    base: Base,
 }
 
 /// Looks around the drafted histories. Files that hold something become sources of the project.
@@ -114,10 +153,22 @@ fn look_at_python(tree: &Tree, drafts: &[Draft], project: &mut Project, outside:
     for looked in looked.into_iter().filter(|looked| !looked.is_empty()) {
         let Ok(file) = u32::try_from(project.sources.len()).map(FileId) else { return };
         let at = |span| Location { file, span };
-        for (name, span) in looked.models {
-            outside.models.entry(name).or_insert(at(span));
+        let text = looked.file.0.text();
+        let path = looked.file.0.path();
+        let base = |name: Option<&str>| Base {
+            module: name.and_then(|name| module_of(name, text, path)),
+            file: path.to_owned(),
+        };
+        for (name, span) in &looked.models {
+            let class = text[..span.end as usize].rfind("class ").filter(|_| !text[span.range()].contains("Table("));
+            let parent = class.and_then(|at| text[at..].split_once('(')?.1.split([',', ')', '.']).next());
+            let model = Model { at: at(*span), base: base(parent) };
+            outside.models.entry(name.clone()).or_insert(model);
         }
-        calls.extend(looked.calls.into_iter().map(|(span, function)| Call { at: at(span), function, from: None }));
+        calls.extend(looked.calls.iter().map(|(span, function)| {
+            let owner = text[span.range()].split('.').next();
+            Call { at: at(*span), function: function.clone(), from: None, base: base(owner) }
+        }));
         project.sources.push(looked.file.0);
         project.origins.push(looked.file.1);
     }
@@ -258,6 +309,43 @@ fn models_in(text: &str) -> Vec<(String, Span)> {
     found
 }
 
+/// The module that a file has a name from: the last part of `from a.b import Name`, or the file itself.
+fn module_of(name: &str, text: &str, path: &Utf8Path) -> Option<String> {
+    let own = || if path.file_stem() == Some("__init__") { path.parent()?.file_name() } else { path.file_stem() };
+    let mut importing: Option<&str> = None;
+    for (_, line) in code_lines(text) {
+        let line = line.trim_end();
+        if let Some((module, names)) = line.strip_prefix("from ").and_then(|rest| rest.split_once(" import ")) {
+            importing = Some(module);
+            if has_word(names, name) {
+                break;
+            }
+            importing = importing.filter(|_| names.contains('(') && !names.contains(')'));
+        } else if importing.is_some() {
+            if has_word(line, name) {
+                break;
+            }
+            importing = importing.filter(|_| !line.contains(')'));
+        } else if let Some(rest) = line.strip_prefix("class ").unwrap_or(line).strip_prefix(name)
+            && rest.trim_start().starts_with(['=', '(', ':'])
+        {
+            return own().map(str::to_owned);
+        }
+    }
+    let module = importing?;
+    let last = module.rsplit('.').next().filter(|last| !last.is_empty());
+    last.or_else(|| path.parent()?.file_name()).map(str::to_owned)
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|part| part == word)
+}
+
+fn is_module(file: &Utf8Path, module: &str) -> bool {
+    file.file_stem() == Some(module)
+        || file.file_stem() == Some("__init__") && file.parent().and_then(Utf8Path::file_name) == Some(module)
+}
+
 fn literal(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -332,6 +420,20 @@ mod tests {
                 some("db.create_all", None)
             ]
         );
+    }
+
+    #[test]
+    fn metadata_is_told_apart_by_where_it_comes_from() {
+        let base = |name: &str, text: &str, file: &str| {
+            let path = Utf8Path::new(file);
+            Base { module: module_of(name, text, path), file: path.to_owned() }
+        };
+        let model = base("Base", "from app.internal.db import (\n    Base,\n    engine,\n)\n", "app/models/users.py");
+        assert_eq!(model.module.as_deref(), Some("db"));
+        assert!(base("Base", "Base = declarative_base()\n", "app/internal/db.py").meets(&model));
+        assert!(base("Base", "from .internal.db import Base\n", "app/main.py").meets(&model));
+        assert!(!base("Base", "Base = declarative_base()\n", "app/vectors/pgvector.py").meets(&model));
+        assert!(base("Base", "from app.models import Base\n", "app/db.py").meets(&model), "a package may hand it on");
     }
 
     #[test]

@@ -91,6 +91,28 @@ const SQLITE: [&str; 14] = [
 const SQL_SERVER: [&str; 7] =
     ["nvarchar", "[dbo]", "identity(1,1)", "\ngo\n", "sysutcdatetime", "uniqueidentifier", "object_id("];
 
+/// In Python, backticks are quotes of comments, `engine =` is a variable and `autoincrement` an option for every database:
+/// there the options and the names of dialects tell.
+const POSTGRES_IN_PYTHON: [&str; 12] = [
+    "dialects import postgresql",
+    "postgresql_",
+    "'postgresql'",
+    "\"postgresql\"",
+    "jsonb",
+    "do $$",
+    "plpgsql",
+    "create extension",
+    " concurrently",
+    "alter type ",
+    "gen_random_uuid()",
+    "create policy",
+];
+const MYSQL_IN_PYTHON: [&str; 4] = ["dialects import mysql", "mysql_", "'mysql'", "\"mysql\""];
+const MARIADB_IN_PYTHON: [&str; 2] = ["'mariadb'", "\"mariadb\""];
+const SQLITE_IN_PYTHON: [&str; 6] =
+    ["dialects import sqlite", "sqlite_", "'sqlite'", "\"sqlite\"", "pragma ", "insert or ignore"];
+const SQL_SERVER_IN_PYTHON: [&str; 4] = ["dialects import mssql", "mssql_", "'mssql'", "\"mssql\""];
+
 /// The dialects that the text looks like, the likeliest first; only among `possible`, where that names any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Looks {
@@ -133,6 +155,7 @@ fn scores(sources: &[Source]) -> [(usize, Dialect); Dialect::ALL.len()] {
     let mut seen = 0;
     for source in sources {
         let text = head(source.text()).to_lowercase();
+        let words = if source.path().extension() == Some("py") { words_in_python } else { words };
         for (score, dialect) in &mut scores {
             *score += words(*dialect).iter().filter(|word| text.contains(**word)).count();
         }
@@ -151,6 +174,16 @@ fn words(dialect: Dialect) -> &'static [&'static str] {
         Dialect::MariaDb => &MARIADB,
         Dialect::Sqlite => &SQLITE,
         Dialect::SqlServer => &SQL_SERVER,
+    }
+}
+
+fn words_in_python(dialect: Dialect) -> &'static [&'static str] {
+    match dialect {
+        Dialect::Postgres => &POSTGRES_IN_PYTHON,
+        Dialect::MySql => &MYSQL_IN_PYTHON,
+        Dialect::MariaDb => &MARIADB_IN_PYTHON,
+        Dialect::Sqlite => &SQLITE_IN_PYTHON,
+        Dialect::SqlServer => &SQL_SERVER_IN_PYTHON,
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Tree {
     /// Names that look like a migration but are a folder, a dangling link, or a link out of the tree; and why not.
     pub(crate) oddities: Vec<FileError>,
     pub(crate) errors: Vec<FileError>,
+    /// Migrations that are on the base branch and not in this checkout: their text, by the path they will have.
+    pub(crate) incoming: BTreeMap<Utf8PathBuf, Vec<u8>>,
     /// Text that was piped in, by its name.
     pub(crate) stdin: Option<(Utf8PathBuf, Vec<u8>)>,
 }
@@ -54,7 +56,23 @@ impl Tree {
     /// Whether it is only there for what it leaves to a file that was named.
     pub(crate) fn is_company(&self, path: &Utf8Path) -> bool {
         let dir = path.parent().filter(|dir| !dir.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-        self.around.contains(dir) && !self.is_named(path)
+        self.incoming.contains_key(path) || self.around.contains(dir) && !self.is_named(path)
+    }
+
+    /// Adds a migration that is not in this checkout, beside those that are.
+    pub(super) fn add_incoming(&mut self, path: &Utf8Path, bytes: Vec<u8>) {
+        self.add(path);
+        self.incoming.insert(path.to_owned(), bytes);
+        if let Some(names) = self.dirs.get_mut(&folder(path)) {
+            names.sort();
+        }
+    }
+
+    /// Forgets a file.
+    pub(super) fn remove(&mut self, path: &Utf8Path) {
+        if let Some(names) = self.dirs.get_mut(&folder(path)) {
+            names.retain(|name| Some(name.as_str()) != path.file_name());
+        }
     }
 
     /// Adds what stands beside the files that were named.
@@ -76,10 +94,14 @@ impl Tree {
 
     fn add(&mut self, path: &Utf8Path) {
         if let Some(name) = path.file_name() {
-            let dir = shown(path.parent().unwrap_or(Utf8Path::new(".")), Utf8Path::new(""));
-            self.dirs.entry(dir).or_default().push(name.to_owned());
+            self.dirs.entry(folder(path)).or_default().push(name.to_owned());
         }
     }
+}
+
+/// The folder of a file, as it is shown.
+pub(super) fn folder(path: &Utf8Path) -> Utf8PathBuf {
+    shown(path.parent().unwrap_or(Utf8Path::new(".")), Utf8Path::new(""))
 }
 
 /// Walks everything the scope names.
@@ -251,6 +273,6 @@ fn matters(name: &str) -> bool {
         || (name.ends_with(".ini") && name.starts_with("alembic"))
 }
 
-pub(crate) fn is_migration_file(path: &Utf8Path) -> bool {
+pub(super) fn is_migration_file(path: &Utf8Path) -> bool {
     matches!(path.extension(), Some("rb" | "py" | "sql" | "rs"))
 }

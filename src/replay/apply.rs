@@ -102,7 +102,7 @@ fn create(
             return Err(Clash::Repeats { key: key.clone() });
         }
         schema.note_done(deed);
-        build(schema, key, definition, caller.origin);
+        build(schema, &nameless_key(key, definition), definition, caller.origin);
         return Ok(());
     }
     if let Some((existing, since)) = existing(schema, key, definition) {
@@ -159,6 +159,19 @@ fn is_nameless(definition: &Definition) -> bool {
         }
         _ => false,
     }
+}
+
+/// What a nameless thing is kept under: no name that could be asked for, and another one for other columns.
+fn nameless_key(key: &Key, definition: &Definition) -> Key {
+    if !key.name.is_empty() {
+        return key.clone();
+    }
+    let columns = match definition {
+        Definition::Index(index) => index.columns.join(", "),
+        Definition::Constraint(constraint) => constraint.columns.join(", "),
+        _ => return key.clone(),
+    };
+    Key { name: format!("({columns})"), ..key.clone() }
 }
 
 /// What must be there before this can be made.
@@ -282,6 +295,8 @@ fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
 fn owner_of(key: &Key) -> Option<Key> {
     match key.kind {
         Kind::Column | Kind::Constraint | Kind::Membership => Some(Key::table(key.owner.as_str())),
+        // `DROP INDEX IF EXISTS i ON t` fails without the table (MariaDB, 1146).
+        Kind::Index if !key.owner.is_empty() => Some(Key::table(key.owner.as_str())),
         Kind::Identity => key.owner.split_once('.').map(|(table, column)| Key::column(table, column)),
         _ => None,
     }
@@ -409,8 +424,7 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
     if rows.from.as_ref().is_some_and(|from| schema.has_no_rows(from)) {
         return Ok(());
     }
-    let never_conflicts = !schema.has_partial_key(&rows.table.name)
-        && keys.as_deref().is_some_and(|keys| keys.iter().all(|key| fills(key, rows) == Some(false)));
+    let never_conflicts = || !schema.has_partial_key(&rows.table.name) && never_conflicts(keys.as_deref(), rows);
     let conflicting = keys.as_deref().map(|keys| conflicting_key(keys, rows));
     match (&rows.conflict, conflicting) {
         (OnConflict::WhereAbsent, _) => Ok(()),
@@ -423,7 +437,7 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
             if fills(target, rows) == Some(false) { Err(Clash::Repeats { key: rows.table.clone() }) } else { Ok(()) }
         }
         // Whatever key there is, the rows leave it out or give it a value of its own at each run.
-        _ if rows.rows.is_some() && never_conflicts => Err(Clash::Repeats { key: rows.table.clone() }),
+        _ if rows.rows.is_some() && never_conflicts() => Err(Clash::Repeats { key: rows.table.clone() }),
         _ => Ok(()),
     }
 }
@@ -435,6 +449,10 @@ fn same_columns(key: &[String], target: &[String]) -> bool {
 /// The unique key that the rows fill in with the same values at every run.
 pub(super) fn conflicting_key<'a>(keys: &'a [Vec<String>], rows: &Insert) -> Option<&'a [String]> {
     keys.iter().map(Vec::as_slice).find(|key| fills(key, rows) == Some(true))
+}
+
+fn never_conflicts(keys: Option<&[Vec<String>]>, rows: &Insert) -> bool {
+    keys.is_some_and(|keys| keys.iter().all(|key| fills(key, rows) == Some(false)))
 }
 
 /// Whether every row gives each of these columns a value that is the same at every run; `None` where that is not known.

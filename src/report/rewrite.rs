@@ -15,11 +15,12 @@ pub struct Rewrite {
 }
 
 impl Rewrite {
-    /// The finding's fix, where it changes only the finding's file; the lines hold the place of the finding too.
+    /// The finding's fix, where it adds no file and changes only the finding's file; the lines hold the place of the finding too.
     pub fn around(finding: &Finding, sources: &[Source]) -> Option<Self> {
-        let [change] = &finding.fix.as_ref()?.fix.changes[..] else { return None };
+        let fix = &finding.fix.as_ref()?.fix;
+        let [change] = &fix.changes[..] else { return None };
         let at = finding.primary.at;
-        if change.file != at.file {
+        if change.file != at.file || !fix.created.is_empty() {
             return None;
         }
         Self::of(sources.get(at.file.0 as usize)?, &change.edits, Some(at.span))

@@ -9,6 +9,7 @@ mod view;
 
 use std::io::{self, Write};
 
+use camino::Utf8Path;
 use serde::Serialize;
 
 use self::line_hash::LineHashes;
@@ -102,7 +103,11 @@ impl<'s> Places<'_, 's> {
     }
 
     fn artifact(&self, file: FileId) -> Option<ArtifactLocation> {
-        Some(ArtifactLocation::new(uri(&self.site.path(self.source(file)?))))
+        Some(self.location(self.source(file)?.path()))
+    }
+
+    fn location(&self, shown: &Utf8Path) -> ArtifactLocation {
+        ArtifactLocation::new(uri(self.site.checkout.path(shown).as_str()))
     }
 
     /// The number of a rule among those that were met.

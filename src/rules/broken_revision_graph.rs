@@ -144,7 +144,10 @@ fn cycle(chain: &Chain<'_>) -> Option<Told> {
     }
     let mut ids: Vec<&str> = cyclic.iter().map(|&number| chain.entries[number].migration.revision.as_str()).collect();
     ids.sort_unstable();
-    let (&first, others) = cyclic.split_first()?;
+    // Those that are really part of a circle; Alembic names everything around it as well.
+    let ordered: BTreeSet<usize> = chain.graph.order.iter().copied().collect();
+    let round: Vec<usize> = cyclic.iter().copied().filter(|number| !ordered.contains(number)).collect();
+    let (&first, others) = round.split_first()?;
     let named: Vec<String> = ids.iter().take(SHOWN).map(|id| format!("`{id}`")).collect();
     let more = if ids.len() > SHOWN { " …" } else { "" };
     let kind = if by_depends_on { "Dependency cycle" } else { "Cycle" };

@@ -13,21 +13,23 @@ pub(super) const CHECK: Check = Check::History(check);
 
 /// The tables that both make, and what makes them in the application: one finding for a history.
 fn check(chain: &Chain<'_>) -> Vec<Told> {
-    let calls = &chain.outside.calls;
-    let (Tool::Alembic, Some(call)) = (chain.context().tool, calls.first()) else { return Vec::new() };
+    if chain.context().tool != Tool::Alembic || chain.outside.calls.is_empty() {
+        return Vec::new();
+    }
+    let maker = |placed: &Placed| Some(chain.outside.maker(&placed.operation.action.key()?.name)?.0);
     let both: Vec<(Entry<'_>, &Step, &Placed)> = chain
         .graph
         .order
         .iter()
         .filter_map(|&number| chain.entries.get(number))
         .flat_map(|entry| unguarded(&entry.migration.up).into_iter().map(move |(step, placed)| (*entry, step, placed)))
-        .filter(|(.., placed)| {
-            let key = placed.operation.action.key();
-            key.is_some_and(|key| chain.outside.models.contains_key(&key.name.to_lowercase()))
-        })
+        .filter(|(.., placed)| maker(placed).is_some())
         .collect();
     let shown = both.iter().find(|(entry, ..)| entry.file.is_shown()).or_else(|| both.first());
-    shown.map(|(entry, step, placed)| tell(chain, call, entry, step, placed, both.len() - 1)).into_iter().collect()
+    let told = shown.and_then(|(entry, step, placed)| {
+        Some(tell(chain, maker(placed)?, entry, step, placed, both.len() - 1))
+    });
+    told.into_iter().collect()
 }
 
 /// Tables that the way forth makes whatever is there.

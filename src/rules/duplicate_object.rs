@@ -1,11 +1,65 @@
+use std::collections::BTreeSet;
+
 use super::{Check, enum_made_twice};
-use super::report::{Diagnosis, Scene, name_of};
+use super::multiple_heads::age;
+use super::report::{Diagnosis, Scene, Told, name_of};
+use crate::catalogue::{self, ClashKind};
 use crate::finding::Scenario;
 use crate::frontend::Remedy;
-use crate::operation::Action;
+use crate::history::{Chain, Entry};
+use crate::migration::{Node, Placed};
+use crate::operation::{Action, Key, Tolerance};
 use crate::replay::{Clash, Incident};
+use crate::schema::MadeTwice;
+use crate::source::Location;
 
-pub(super) const CHECK: Check = Check::Incident(check);
+pub(super) const CHECK: Check = Check::Both(check, between_branches);
+
+/// What two branches make, each for itself: whichever runs second fails. A merge does not help.
+fn between_branches(chain: &Chain<'_>) -> Vec<Told> {
+    let mut seen = BTreeSet::new();
+    let twice = chain.twice.iter().filter(|twice| seen.insert((&twice.key, twice.by)));
+    twice.filter_map(|twice| tell_branches(chain, twice)).collect()
+}
+
+fn tell_branches(chain: &Chain<'_>, twice: &MadeTwice) -> Option<Told> {
+    let [a, b] = twice.by.map(|at| unguarded(chain, &twice.key, at));
+    let (mut first, mut second) = (a?, b?);
+    // What was made before the branches parted is dropped and made again in one of them.
+    let number = |entry: &Entry<'_>| chain.entries.iter().position(|one| one.migration.file == entry.migration.file);
+    let (a, b) = (number(first.0)?, number(second.0)?);
+    if chain.graph.ancestors(a).contains(&b) || chain.graph.ancestors(b).contains(&a) {
+        return None;
+    }
+    if age(first.0, 0) > age(second.0, 0) {
+        std::mem::swap(&mut first, &mut second);
+    }
+    let message = format!("{} is made in two branches: whichever runs second fails", name_of(&twice.key));
+    let mut told = Told::new(second.1, "the second branch fails here", message)
+        .relate(first.1, "made here in the other branch")
+        .help("Keep it in one of the two and let the other branch continue that one; a merge revision does not help.");
+    told.finding.error = catalogue::predict(chain.context(), &second.2.operation, &ClashKind::Exists);
+    Some(told)
+}
+
+/// The statement at this place, where it makes just this thing whatever is there.
+fn unguarded<'c>(chain: &'c Chain<'_>, key: &Key, at: Location) -> Option<(&'c Entry<'c>, Location, &'c Placed)> {
+    let entry = chain.entries.iter().find(|entry| entry.migration.file == at.file)?;
+    let mut found = None;
+    for node in &entry.migration.up {
+        let Node::Step(step) = node else { continue };
+        let mut placed = step.statements.iter().flat_map(|statement| &statement.operations);
+        let makes = |placed: &&Placed| {
+            let created = matches!(&placed.operation.action, Action::Create { key: made, .. } if made == key);
+            created && !placed.implied && placed.operation.tolerance == Tolerance::None
+        };
+        if step.at == at.span {
+            found = found.or_else(|| placed.find(makes).map(|placed| (Location { span: step.head, ..at }, placed)));
+        }
+    }
+    found.map(|(at, placed)| (entry, at, placed))
+}
+
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
     if let Clash::Irreplaceable { key, column, .. } = &incident.clash {

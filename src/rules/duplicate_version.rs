@@ -6,13 +6,18 @@ use super::report::Told;
 use crate::engine::Tool;
 use crate::finding::Severity;
 use crate::history::{Chain, Entry};
+use crate::project::State;
 
 pub(super) const CHECK: Check = Check::History(check);
 
 fn check(chain: &Chain<'_>) -> Vec<Told> {
     let tool = chain.context().tool;
     let mut told: Vec<Told> = Vec::new();
-    for (version, all) in by_version(chain) {
+    for (version, mut all) in by_version(chain) {
+        // Said at the newcomer; which file Alembic takes depends on their order.
+        if tool != Tool::Alembic {
+            all.sort_by_key(|&number| chain.entries[number].file.state == State::New);
+        }
         if let [.., before, last] = all[..] {
             let (kept, dropped) = (&chain.entries[last], &chain.entries[before]);
             told.push(match tool {

@@ -25,16 +25,16 @@ pub(super) fn diagnose<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option
 /// Says where the thing is made: later, in another branch, in another history, by the application itself, nowhere.
 fn add_whence<'m>(mut found: Diagnosis<'m>, chain: &Chain<'_>, scene: &Scene<'_>, key: &Key) -> Diagnosis<'m> {
     let add = |found: &mut Diagnosis<'_>, text: String| found.finding.message.push_str(&text);
-    match chain.missing.get(key) {
+    match chain.missing.get(key).map(|missing| missing.whence) {
         Some(Whence::OtherHistory(at)) => {
             found.finding.severity = Severity::Hint;
             add(&mut found, ": it is made in another history".to_owned());
-            found.relate(*at, "made here").help("The other history must have run before this step does.")
+            found.relate(at, "made here").help("The other history must have run before this step does.")
         }
         Some(Whence::Application(at)) => {
             found.finding.severity = Severity::Hint;
             add(&mut found, ": only the application makes it".to_owned());
-            found.relate(*at, "made from this model").help(
+            found.relate(at, "made from this model").help(
                 "On an empty database the migrations fail unless the application has started before: create it in \
                        a migration.",
             )

@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check::Incident(check);
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
     let Clash::Missing { key, .. } = &incident.clash else { return None };
     let own_rule = matches!(key.kind, Kind::Table | Kind::View | Kind::MaterializedView | Kind::Column);
-    if own_rule || !matches!(incident.scenario, Scenario::FirstRun | Scenario::Rollback) {
+    if own_rule || incident.scenario != Scenario::FirstRun {
         return None;
     }
     let message = format!("{} is not there when this step runs", name_of(key));

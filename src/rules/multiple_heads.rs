@@ -15,6 +15,9 @@ pub(super) const ERROR: &str = "FAILED: Multiple head revisions are present for 
                                 'heads' for all heads";
 
 fn check(chain: &Chain<'_>) -> Vec<Told> {
+    if !chain.history.whole {
+        return Vec::new();
+    }
     heads::stray(&chain.graph, &chain.migrations()).into_iter().map(|heads| tell(chain, heads)).collect()
 }
 
@@ -58,7 +61,7 @@ fn message(chain: &Chain<'_>, heads: &[usize]) -> String {
 }
 
 /// What is not on the base branch is younger; then the date in the file decides, then its name.
-fn age<'a>(entry: &Entry<'a>, number: usize) -> (bool, Option<&'a str>, usize) {
+pub(super) fn age<'a>(entry: &Entry<'a>, number: usize) -> (bool, Option<&'a str>, usize) {
     (entry.file.state == State::New, entry.migration.lineage.created.as_deref(), number)
 }
 

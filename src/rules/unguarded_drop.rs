@@ -18,6 +18,11 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
             let help = "Drop it only where it is there.";
             Some(scene.diagnose(incident, message).help(help).ask(incident, Remedy::SkipIfAbsent))
         }
+        Action::Drop { key: dropped, .. } if key.kind == Kind::Table && dropped.owner == key.name => {
+            let message = format!("{} is already gone, its table with it, {}", name_of(dropped), when(incident.scenario));
+            let help = "Drop it only where it is there.";
+            Some(scene.diagnose(incident, message).help(help).ask(incident, Remedy::SkipIfAbsent))
+        }
         Action::Rename { from, .. } if from == key => None,
         _ => {
             // A later step takes away what this one stands on; where to go from there is for a person to say.

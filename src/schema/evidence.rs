@@ -74,7 +74,7 @@ impl Schema {
     }
 
     /// Whether this is something that could only be there because a migration made it: an own table or view.
-    pub(super) fn is_own_relation(&self, key: &Key) -> bool {
+    pub fn is_own_relation(&self, key: &Key) -> bool {
         let name = key.name.as_str();
         let of_engine = ["pg_", "sqlite_", "_"].iter().any(|prefix| name.starts_with(prefix));
         // What stands in a schema of its own may come with an extension or a service.

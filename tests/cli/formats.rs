@@ -227,3 +227,30 @@ fn several_outputs_at_once() {
     checkout.run(&["lint", "--output", "xyz=a"]).expect(2, "there are pretty, concise");
     checkout.run(&["lint", "--output", "sarif=no/such/a.sarif"]).expect(2, "no/such/a.sarif");
 }
+
+/// The page is XML as well, so that a reader that forgives nothing can judge it.
+#[test]
+fn the_page_is_whole_and_loads_nothing() {
+    let checkout = awkward();
+    let page = checkout.run(&["lint", "--format", "html"]).out;
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let xml = roxmltree::Document::parse_with_options(&page, options).expect("well-formed");
+    let named = |name: &'static str| xml.descendants().filter(move |node| node.has_tag_name(name));
+    assert_eq!(named("article").count(), count(&checkout));
+    let ids: BTreeSet<&str> = named("article").filter_map(|node| node.attribute("id")).collect();
+    assert_eq!(ids.len(), count(&checkout));
+    let text: String = named("h3").flat_map(|node| node.descendants()).filter_map(|node| node.text()).collect();
+    assert!(text.contains("a<b>&c,d:e%"), "{text}");
+    for name in ["script", "link", "img", "iframe"] {
+        assert_eq!(named(name).count(), 0, "{name}");
+    }
+    assert!(!page.contains("url(") && !page.contains("@import"));
+    // Before and after: what comes is what --fix writes.
+    let come: Vec<String> = named("span")
+        .filter(|node| node.attribute("class") == Some("come"))
+        .filter_map(|node| node.text().map(str::to_owned))
+        .collect();
+    assert!(come.iter().any(|line| line.starts_with("+CREATE TABLE IF NOT EXISTS users")), "{come:?}");
+    let clean = Checkout::sql("SELECT 1;\n").run(&["lint", "--format", "html"]).out;
+    assert!(clean.contains("Nothing to report."), "{clean}");
+}

@@ -18,6 +18,7 @@ import time
 
 import judge
 import projects
+import seaorm_runner
 from book import Book, codes, predicted, truth_level
 
 KNOWN = os.path.join(judge.HERE, "known.txt")
@@ -145,9 +146,26 @@ def all_cases(parts):
     return truth, cases
 
 
+def foresee(cases, binary, base, flags):
+    """Compiles what the fixes of all SeaORM cases will be, once."""
+    cases = [case for case in cases if case.framework == "seaorm"]
+    texts = []
+    for number, case in enumerate(cases):
+        root = os.path.join(base, f"s{number}")
+        target = projects.lay_out(case, root)
+        subprocess.run([binary, "lint", *flags, os.path.relpath(target, root)], cwd=root, capture_output=True, timeout=60)
+        texts.append((os.path.basename(target), case.read(target)))
+        shutil.rmtree(root, ignore_errors=True)
+    if texts:
+        seaorm_runner.prepare(cases)
+        seaorm_runner.build(texts)
+
+
 def compare_all(cases, truth, args):
     book, binary = Book(), os.path.abspath(args.binary)
     base = tempfile.mkdtemp(prefix="compare-")
+    for flags in [["--fix"]] * args.fix + [["--fix", "--unsafe-fixes"]] * args.unsafe_fixes:
+        foresee(cases, binary, base, flags)
     with judge.Servers() as servers:
         workers = judge.Workers()
         end = time.monotonic() + (args.seconds or 1e9)

@@ -6,7 +6,7 @@ hash of the rows without keys the database makes itself, dates and uuids, which 
 import hashlib
 import re
 
-LEDGERS = ("schema_migrations", "ar_internal_metadata", "alembic_version", "judge_ledger")
+LEDGERS = ("schema_migrations", "ar_internal_metadata", "alembic_version", "seaql_migrations", "judge_ledger")
 _ledger = "'" + "','".join(LEDGERS) + "'"
 
 

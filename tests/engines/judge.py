@@ -36,8 +36,11 @@ if __name__ == "__main__":
 
 import dump  # noqa: E402
 import lived  # noqa: E402
+import seaorm_runner  # noqa: E402
 from runners import RUNNERS, EarlierFails, Workers  # noqa: E402,F401
 from servers import Servers  # noqa: E402
+
+RUNNERS["seaorm"] = seaorm_runner.SeaOrm
 
 TRUTH = os.path.join(HERE, "truth.json")
 CASES = os.path.join(HERE, "cases")
@@ -67,7 +70,7 @@ def load(folder, name):
     if os.path.exists(os.path.join(folder, "case.json")):
         with open(os.path.join(folder, "case.json")) as text:
             facts = json.load(text)
-    suffix = {"rails": ".rb", "alembic": ".py", "sql": ".sql"}[framework]
+    suffix = {"rails": ".rb", "alembic": ".py", "sql": ".sql", "seaorm": ".rs"}[framework]
     files = sorted(f for f in os.listdir(folder) if f.endswith(suffix) and not f.startswith("start"))
     down = next((f for f in files if f.endswith(".down.sql")), None)
     files = [f for f in files if f != down]
@@ -361,7 +364,7 @@ def table(case, result):
 
 
 def guess_framework(path):
-    return {".rb": "rails", ".py": "alembic"}.get(os.path.splitext(path)[1], "sql")
+    return {".rb": "rails", ".py": "alembic", ".rs": "seaorm"}.get(os.path.splitext(path)[1], "sql")
 
 
 def in_turn(cases, seconds):
@@ -372,7 +375,9 @@ def in_turn(cases, seconds):
 
 
 def judge_all(cases, on_result, quiet=False, seconds=0):
-    began, runs, done = time.monotonic(), 0, 0
+    runs, done = 0, 0
+    seaorm_runner.prepare(cases)
+    began = time.monotonic()
     with Servers() as servers:
         workers = Workers()
         try:

@@ -21,7 +21,7 @@ def lay_out(case, root):
     if case.project:
         shutil.copytree(case.project, root)
         return os.path.join(root, os.path.relpath(case.migration, case.project))
-    return {"rails": rails, "alembic": alembic, "sql": sql}[case.framework](case, root)
+    return {"rails": rails, "alembic": alembic, "sql": sql, "seaorm": seaorm}[case.framework](case, root)
 
 
 def rails(case, root):
@@ -144,3 +144,18 @@ def ancestors(paths):
     for path in paths:
         walk(path)
     return out
+
+
+def seaorm(case, root):
+    feature = {"postgres": "sqlx-postgres", "mariadb": "sqlx-mysql", "sqlite": "sqlx-sqlite"}[case.engine]
+    write(f"{root}/Cargo.toml", f'[package]\nname = "migration"\nversion = "0.1.0"\n\n[dependencies]\nsea-orm-migration = {{ version = "2.0.4", features = ["{feature}"] }}\n')
+    if case.engine == "mariadb":
+        write(f"{root}/docker-compose.yml", "services:\n  db:\n    image: mariadb:10.11\n")
+    paths = [*case.earlier, case.migration]
+    names = [os.path.basename(path)[:-3] for path in paths]
+    for path, name in zip(paths, names):
+        write(f"{root}/src/{name}.rs", case.read(path))
+    boxes = ", ".join(f"Box::new({name}::Migration)" for name in names)
+    modules = "".join(f"mod {name};\n" for name in names)
+    write(f"{root}/src/lib.rs", f"{modules}impl MigratorTrait for Migrator {{\n    fn migrations() -> Vec<Box<dyn MigrationTrait>> {{\n        vec![{boxes}]\n    }}\n}}\n")
+    return f"{root}/src/{names[-1]}.rs"

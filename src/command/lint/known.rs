@@ -9,7 +9,7 @@ use camino::Utf8Path;
 use crate::baseline::{Baseline, Entry};
 use crate::fingerprint::Fingerprint;
 use crate::project::Checkout;
-use crate::report::Shown;
+use crate::report::{Shown, Summary};
 
 /// The baseline of this run; empty where none is asked for, or none was written yet.
 pub(super) fn read(run: &Run<'_>) -> io::Result<Baseline> {
@@ -53,9 +53,10 @@ pub(super) fn write(
     mut baseline: Baseline,
     shown: &[Vec<Shown<'_>>],
     checkout: &Checkout,
+    summary: &Summary,
 ) -> io::Result<()> {
     let Some(file) = &run.args.baseline else { return Ok(()) };
-    if !run.summary.errors.is_empty() {
+    if !summary.errors.is_empty() {
         return writeln!(io::stderr(), "{file}: not written, because not everything could be read.");
     }
     for Shown { finding, fingerprint } in shown.iter().flatten() {

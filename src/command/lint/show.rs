@@ -8,29 +8,29 @@ use crate::cli::{Format, OutputFile};
 use crate::command::explain;
 use crate::project::Checkout;
 use crate::report::{
-    Checkstyle, Concise, Github, Gitlab, Json, Junit, Output, Pretty, Rdjson, Reporter, RulePage, Sarif, Shown, Site,
-    Terminal,
+    Checkstyle, Concise, Github, Gitlab, Html, Json, Junit, Output, Pretty, Rdjson, Reporter, RulePage, Sarif, Shown,
+    Site, Summary, Terminal,
 };
 use crate::rules;
 
 /// Writes what is shown to every place that was asked for. `files`: the findings of one file each.
-pub(super) fn write(run: &Run<'_>, files: &[Vec<Shown<'_>>], checkout: &Checkout) -> io::Result<()> {
+pub(super) fn write(run: &Run<'_>, files: &[Vec<Shown<'_>>], checkout: &Checkout, summary: &Summary) -> io::Result<()> {
     let pages: Vec<RulePage<'_>> = rules::ALL.iter().map(explain::page).collect();
     let site = Site { checkout, rules: &pages };
     let mut reporters = Vec::new();
     if let Some((out, terminal)) = standard(run) {
-        let summary = if run.args.format == Format::Github { step_summary()? } else { None };
-        reporters.push(reporter(run.args.format, out, terminal, site, summary));
+        let step_summary = if run.args.format == Format::Github { step_summary()? } else { None };
+        reporters.push(reporter(run.args.format, out, terminal, site, step_summary, summary));
     }
     for OutputFile { format, file } in &run.args.output {
         let made = File::create(file).map_err(|error| io::Error::other(format!("{file}: {error}")))?;
-        reporters.push(reporter(*format, Box::new(made), Terminal::PLAIN, site, None));
+        reporters.push(reporter(*format, Box::new(made), Terminal::PLAIN, site, None, summary));
     }
     for reporter in &mut reporters {
         for findings in files {
             reporter.findings(findings, &run.project.sources)?;
         }
-        reporter.finish(&run.summary)?;
+        reporter.finish(summary)?;
     }
     Ok(())
 }
@@ -53,6 +53,7 @@ fn reporter<'a>(
     terminal: Terminal,
     site: Site<'a>,
     step_summary: Option<Box<dyn Write + 'a>>,
+    summary: &'a Summary,
 ) -> Box<dyn Reporter + 'a> {
     let out = Output::new(out);
     match format {
@@ -66,11 +67,12 @@ fn reporter<'a>(
         Format::Rdjson => Box::new(Rdjson::object(out, site)),
         Format::Rdjsonl => Box::new(Rdjson::lines(out, site)),
         Format::Checkstyle => Box::new(Checkstyle::new(out, site)),
+        Format::Html => Box::new(Html::new(out, site, summary)),
     }
 }
 
 /// The file in which GitHub Actions collects Markdown for the page of the run.
-fn step_summary() -> io::Result<Option<Box<dyn Write>>> {
+pub(in crate::command) fn step_summary() -> io::Result<Option<Box<dyn Write>>> {
     let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) else { return Ok(None) };
     let opened = OpenOptions::new().append(true).create(true).open(file);
     opened

@@ -148,13 +148,18 @@ impl<'t> Lowering<'_, 't> {
     where
         't: 'p,
     {
-        for waiting in pending {
-            let Pending { node, name, args, conditions } = waiting;
-            let op = Op { node: *node, name, args: args.clone(), place: Place::Batch, table: Some(table.to_owned()) };
-            self.under(conditions, |this| match this.sent(&op) {
-                Some(sent) => this.step(span(*node), this.head(*node, &op.args), sent.statements, sent.notes),
-                None => this.opaque(*node, Reach::Keys(vec![Key::table(table)])),
-            });
+        let pending: Vec<&Pending<'t>> = pending.collect();
+        for group in pending.chunk_by(|a, b| a.conditions == b.conditions) {
+            self.under(&group[0].conditions, |this| group.iter().for_each(|waiting| this.send_one(table, waiting)));
+        }
+    }
+
+    fn send_one(&mut self, table: &str, waiting: &Pending<'t>) {
+        let Pending { node, name, args, .. } = waiting;
+        let op = Op { node: *node, name, args: args.clone(), place: Place::Batch, table: Some(table.to_owned()) };
+        match self.sent(&op) {
+            Some(sent) => self.step(span(*node), self.head(*node, &op.args), sent.statements, sent.notes),
+            None => self.opaque(*node, Reach::Keys(vec![Key::table(table)])),
         }
     }
 
@@ -188,13 +193,18 @@ impl<'t> Lowering<'_, 't> {
         self.step(span(with), head, statements, notes);
         let mut built: Vec<(&[(Condition, Span)], Span, Statement)> =
             indexes.drain(..).map(|index| (NO_CONDITIONS, span(with), index)).collect();
-        for waiting in apart {
-            let at = span(waiting.node);
-            let ((operations, notes), indexes) = self.exchange(table, std::iter::once(waiting));
-            if !operations.is_empty() || !notes.is_empty() {
-                self.under(&waiting.conditions, |this| this.step(at, at, vec![Statement { operations }], notes));
-            }
-            built.extend(indexes.into_iter().map(|index| (waiting.conditions.as_slice(), at, index)));
+        for group in apart.chunk_by(|a, b| a.conditions == b.conditions) {
+            let conditions = group[0].conditions.as_slice();
+            self.under(conditions, |this| {
+                for waiting in group {
+                    let at = span(waiting.node);
+                    let ((operations, notes), indexes) = this.exchange(table, std::iter::once(waiting));
+                    if !operations.is_empty() || !notes.is_empty() {
+                        this.step(at, at, vec![Statement { operations }], notes);
+                    }
+                    built.extend(indexes.into_iter().map(|index| (conditions, at, index)));
+                }
+            });
         }
         for (conditions, at, index) in built {
             self.under(conditions, |this| this.step(at, at, vec![index], Vec::new()));

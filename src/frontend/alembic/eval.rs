@@ -8,7 +8,7 @@ use super::lower::{Lowering, all, any};
 use super::strings;
 use super::syntax::{children, field, span};
 use super::value::{Arg, Args, Facts, Subjects, Value};
-use crate::migration::{Condition, Subject};
+use crate::migration::{Condition, If, Node, Subject};
 use crate::operation::Key;
 use crate::source::Span;
 
@@ -49,6 +49,11 @@ impl<'t> Lowering<'_, 't> {
             "comparison_operator" => self.comparison(node),
             "conditional_expression" => self.conditional(node),
             "binary_operator" => self.binary(node),
+            // `~sa.exists()…` of an expression that the database works out.
+            "unary_operator" => match field(node, "argument").map(|inner| self.eval(inner)) {
+                Some(value @ Value::Call(_)) => self.expression(node, value, Value::None),
+                _ => Value::Unknown,
+            },
             "subscript" => self.subscript(node),
             "list_comprehension" | "set_comprehension" | "generator_expression" | "dictionary_comprehension" => {
                 self.comprehension(node)
@@ -125,10 +130,24 @@ impl<'t> Lowering<'_, 't> {
             Condition::Known(true) => self.eval(*then),
             Condition::Known(false) => self.eval(*otherwise),
             condition => {
-                let (a, b) = (self.eval(*then), self.eval(*otherwise));
+                let at = span(node);
+                let a = self.asked_under(condition.clone(), at, |this| this.eval(*then));
+                let b = self.asked_under(condition.clone().negate(), at, |this| this.eval(*otherwise));
                 self.either(condition, a, b)
             }
         }
+    }
+
+    /// What one side of an expression asks is asked only where that side is taken.
+    fn asked_under(&mut self, condition: Condition, at: Span, eval: impl FnOnce(&mut Self) -> Value<'t>) -> Value<'t> {
+        let before = std::mem::take(&mut self.out);
+        let value = eval(self);
+        let asked = std::mem::replace(&mut self.out, before);
+        if !asked.is_empty() {
+            self.used(&condition);
+            self.out.push(Node::If(If { condition, at, then: asked, otherwise: Vec::new() }));
+        }
+        value
     }
 
     fn binary(&mut self, node: Ts<'t>) -> Value<'t> {
@@ -234,6 +253,9 @@ impl<'t> Lowering<'_, 't> {
             (Condition::Known(true), Value::FactField(_, name)) if &*name == "name" => {
                 facts.map_or(Value::Unknown, Value::Names)
             }
+            (Condition::Known(true), Value::FactField(_, name)) => {
+                facts.map_or(Value::Unknown, |facts| Value::Fields(facts, name))
+            }
             (Condition::Known(true), Value::Fact(_)) => facts.map_or(Value::Unknown, Value::Facts),
             (Condition::Known(true), Value::Rows(text)) => Value::Rows(text),
             // `any(c["name"] == "x" for c in …)`
@@ -308,9 +330,16 @@ impl<'t> Lowering<'_, 't> {
                 let to = super::names::table(self.context, to, None);
                 self.ask(facts, Subject::ForeignKeyTo { table: Key::table(table), to, column: None }, true, at)
             }
-            ("column_names", Subjects::Indexes) => {
+            ("column_names" | "constrained_columns", subjects) => {
                 let Some(columns) = value.strings() else { return Condition::Unknown };
-                self.ask(facts, Subject::IndexOn { table: Key::table(table), columns }, true, at)
+                let table = Key::table(table);
+                let subject = match subjects {
+                    Subjects::Indexes => Subject::IndexOn { table, columns },
+                    Subjects::UniqueConstraints => Subject::UniqueOn { table, columns },
+                    Subjects::ForeignKeys => Subject::ForeignKeyOn { table, columns },
+                    _ => return Condition::Unknown,
+                };
+                self.ask(facts, subject, true, at)
             }
             _ => Condition::Unknown,
         }
@@ -334,6 +363,11 @@ impl<'t> Lowering<'_, 't> {
     fn contained(&mut self, item: &Value<'t>, list: &Value<'t>, at: Span) -> Condition {
         match (item, list) {
             (item, Value::Names(facts)) => self.listed(*facts, item, at),
+            (item, Value::Fields(facts, field)) => self.matching(*facts, field, item, at),
+            // `"user_id" in fk["constrained_columns"]`
+            (Value::Text(_), Value::FactField(facts, field)) if field.ends_with("columns") => {
+                self.matching(*facts, field, item, at)
+            }
             (Value::FactField(facts, field), Value::List(items)) => {
                 let conditions = items.iter().map(|other| self.matching(*facts, field, other, at)).collect();
                 any(conditions)

@@ -416,6 +416,9 @@ impl<'a, 't> Lowering<'a, 't> {
         if condition == Condition::Offline {
             return b;
         }
+        if condition == Condition::Offline.negate() {
+            return a;
+        }
         if a == b {
             return a;
         }

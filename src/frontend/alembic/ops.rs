@@ -210,7 +210,14 @@ impl<'t> Lowering<'_, 't> {
         column.def.constraints = stay;
         let key = Key::column(&table, &column.def.name);
         let create = Action::Create { key, definition: Definition::Column(column.def) };
-        sent.push(Operation::tolerant(create, tolerance), op.at(), false);
+        // Unlike a table, a new column makes no type: it must be there (`UndefinedObject: type "mood" does not exist`).
+        let needed = column.enum_type.as_ref().map(|shape| {
+            let alteration = Alteration { what: "use".to_owned(), to: None, repeat: Repeat::Same };
+            let action = Action::Alter { key: Key::new(Kind::Type, &shape.name), alteration };
+            Placed { operation: Operation::new(action), at: op.at(), implied: true }
+        });
+        let column_made = Placed { operation: Operation::tolerant(create, tolerance), at: op.at(), implied: false };
+        sent.statements.push(Statement { operations: needed.into_iter().chain([column_made]).collect() });
         if op.place != Place::Rebuild && self.context.dialect == Dialect::Sqlite {
             // SQLite can't add them; Alembic leaves implicit ones out with a warning.
             return Some(self.with_column_index(sent, column.index, column.at));

@@ -25,6 +25,10 @@ impl<'t> Lowering<'_, 't> {
             other => (other, OnConflict::Fail),
         };
         let rows = self.rows(&given);
+        if rows.is_none() {
+            // Nobody knows whether there are any.
+            return self.opaque(node, Reach::Rows);
+        }
         if rows.as_ref().is_some_and(|(_, rows)| rows.is_empty()) {
             return;
         }
@@ -93,13 +97,19 @@ impl<'t> Lowering<'_, 't> {
                 let values = find("values");
                 Action::Update { table, repeat: self.update_repeats(values), writes: self.writes_of(values) }
             }
-            _ => Action::Insert(self.insert_of(table, chain, &links[verb], args)),
+            _ => match self.insert_of(table, chain, &links[verb], args) {
+                Some(insert) => Action::Insert(insert),
+                None => {
+                    self.opaque(node, Reach::Rows);
+                    return Value::Unknown;
+                }
+            },
         };
         self.write(node, args, Operation::new(operation));
         Value::Unknown
     }
 
-    fn insert_of(&self, table: Key, chain: &[Call<'t>], verb: &Call<'t>, args: &Args<'t>) -> Insert {
+    fn insert_of(&self, table: Key, chain: &[Call<'t>], verb: &Call<'t>, args: &Args<'t>) -> Option<Insert> {
         let find = |name: &str| chain.iter().find(|link| link.tail() == name);
         let elements = |link: &Call<'t>| {
             let list = link.args.get(0, "index_elements").or_else(|| link.args.named("index_elements"));
@@ -124,21 +134,32 @@ impl<'t> Lowering<'_, 't> {
         if let Some(link) = find("from_select") {
             return self.insert_from_select(table, link, conflict);
         }
+        let given = args.positional().nth(1).map(|arg| &arg.value);
         let values = match find("values") {
             Some(link) => self.values(&link.args),
-            None => args.positional().nth(1).and_then(|arg| self.rows(&arg.value)),
+            None => given.and_then(|given| self.rows(given)),
         };
         let values = values.or_else(|| self.values(&verb.args).filter(|_| verb.receiver.is_some()));
-        insert(table, values, conflict)
+        // A list that was put together at run time may well be empty.
+        let listed = given.is_some() || find("values").is_some_and(|link| link.args.positional().next().is_some());
+        if values.is_none() && listed {
+            return None;
+        }
+        Some(insert(table, values, conflict))
     }
 
     /// `from_select([…], sa.select(…).where(~sa.exists()…))` asks by itself.
-    fn insert_from_select(&self, table: Key, link: &Call<'t>, conflict: OnConflict) -> Insert {
+    fn insert_from_select(&self, table: Key, link: &Call<'t>, conflict: OnConflict) -> Option<Insert> {
         let columns = link.args.get(0, "names").and_then(|arg| arg.value.strings());
-        let text = self.source.slice(link.at);
-        let asks = text.contains("~") && text.contains("exists(") || text.contains("not_(") && text.contains("exists(");
+        let select = link.args.get(1, "select")?.value.as_call()?;
+        // What a variable holds is written elsewhere.
+        let text = format!("{} {}", self.source.slice(link.at), self.text(select.node));
+        let asks = text.contains("exists(") && (text.contains('~') || text.contains("not_("))
+            || [".notin_(", ".not_in(", "outerjoin(", "isouter=True", ".except_("]
+                .iter()
+                .any(|word| text.contains(word));
         let conflict = if asks && conflict == OnConflict::Fail { OnConflict::WhereAbsent } else { conflict };
-        Insert { table, columns, rows: None, conflict, from: None }
+        Some(Insert { table, columns, rows: None, conflict, from: None })
     }
 
     fn update_repeats(&self, values: Option<&Call<'t>>) -> Repeat {

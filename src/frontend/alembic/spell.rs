@@ -82,6 +82,7 @@ fn embedded<'t>(request: &Request<'_>, root: Ts<'t>, src: &'t str, inner: Ts<'t>
         Remedy::SkipIfAbsent => speller.guard(&key, false, None),
         Remedy::SkipIfRenamed => speller.rename(),
         Remedy::RebuildIndex => speller.rebuild_index(),
+        Remedy::SkipDuplicateRows { own_table: true, .. } => speller.only_while_empty(),
         Remedy::LeaveTransaction => speller.leave_transaction(),
         _ => None,
     }
@@ -195,12 +196,15 @@ impl<'t> Speller<'_, '_, 't> {
         if matches!(self.operation(self.call), "create" | "drop") {
             return self.check_first();
         }
+        if self.operation(self.call) == "execute" {
+            return self.option_of_construct(creates);
+        }
         let implied = self.request.operations.iter().filter(|placed| placed.implied).count();
         if implied > 0 {
-            return self.split();
+            return self.split().or_else(|| self.guard_whole());
         }
         let key = keys.first()?.clone();
-        if let Some(option) = self.option(self.call, creates) {
+        if let Some(option) = self.option(self.call, creates).filter(|_| !self.loses_owner(&key)) {
             let sends_more = self.request.step.statements.len() > 1;
             if !sends_more {
                 let edits = self.add_keyword(self.call, option)?;
@@ -210,7 +214,36 @@ impl<'t> Speller<'_, '_, 't> {
         if self.request.step.statements.len() > 1 && self.has_implied(&[Kind::Index, Kind::Type]) {
             return self.split();
         }
+        if self.request.step.statements.len() > 1
+            && let Some(fix) = self.split()
+        {
+            return Some(fix);
+        }
         self.guard(&key, creates, None)
+    }
+
+    /// One question for all that a step sends: enough where a stop can't fall in between.
+    fn guard_whole(&mut self) -> Option<Fix> {
+        let mut written = self.request.step.statements.iter().flat_map(|statement| &statement.operations);
+        let key = written.find(|placed| !placed.implied)?.operation.action.key()?.clone();
+        self.besides.clear();
+        self.guard(&key, true, None)
+    }
+
+    /// Whether the migration drops or renames the table of what is dropped here: no option helps where that is gone.
+    fn loses_owner(&self, key: &Key) -> bool {
+        let mut loses = false;
+        let down = match &self.request.migration.down {
+            crate::migration::Down::Written(nodes) => nodes.as_slice(),
+            _ => &[],
+        };
+        let program = if self.request.backwards { down } else { &self.request.migration.up };
+        crate::replay::each_placed(program, &mut |_, placed, _| {
+            if let Action::Drop { key: gone, .. } | Action::Rename { from: gone, .. } = &placed.operation.action {
+                loses |= gone.kind == Kind::Table && gone.name == key.owner;
+            }
+        });
+        loses
     }
 
     /// Whether the step makes things of these kinds that nothing in the text names.
@@ -239,6 +272,19 @@ impl<'t> Speller<'_, '_, 't> {
         Some(format!("{op}.get_context().as_sql or {not}{question}"))
     }
 
+    /// `op.execute(CreateSequence(…))`: SQLAlchemy 2.0 has options for it.
+    fn option_of_construct(&mut self, creates: bool) -> Option<Fix> {
+        let construct = self.argument(self.call, 0, "sqltext").filter(|node| node.kind() == "call")?;
+        let known =
+            matches!(self.operation(construct), "CreateSequence" | "DropSequence" | "CreateSchema" | "DropSchema");
+        if !known || self.request.context.sqlalchemy? < crate::engine::Version::new(2, 0, 0) {
+            return None;
+        }
+        let option = if creates { "if_not_exists=True" } else { "if_exists=True" };
+        let edits = self.add_keyword(construct, option)?;
+        Some(self.fix(format!("Add `{option}`"), Safety::Safe, edits))
+    }
+
     /// `mood.create(op.get_bind())` looks first when it is told to.
     fn check_first(&mut self) -> Option<Fix> {
         let known = self.keyword(self.call, "checkfirst");
@@ -254,6 +300,10 @@ impl<'t> Speller<'_, '_, 't> {
         let key = keys.first()?.clone();
         let (batch, _) = self.batch_call(self.call)?;
         if key.kind == Kind::Table && key.name.contains("_alembic_tmp_") {
+            // There the table itself may be gone: only its stand-in is left.
+            if self.request.context.dialects().any(Dialect::is_mysql_like) {
+                return None;
+            }
             let op = self.op_name()?;
             let table = self.argument(batch, 0, "table_name")?;
             let sa = self.sqlalchemy()?;
@@ -301,6 +351,12 @@ impl<'t> Speller<'_, '_, 't> {
 
     fn remove(&mut self) -> Option<Fix> {
         let implied = self.request.operations.iter().all(|placed| placed.implied);
+        let kind = self.request.operations.first()?.operation.action.key().map(|key| key.kind);
+        if implied && kind == Some(Kind::Type) {
+            let made = exact(self.root, self.request.operations.first()?.at)?;
+            let edits = self.leave_type_alone(made)?;
+            return Some(self.fix("Let the column leave the type alone, it is made already", Safety::Safe, edits));
+        }
         if implied {
             let column = exact(self.root, self.request.operations.first()?.at)?;
             let argument = self.keyword(column, "index")?.parent()?;

@@ -123,6 +123,9 @@ pub(super) fn condition(condition: &Condition) -> String {
             Subject::Key(key) => format!("{} {}.{}?", key.kind.noun(), key.owner, key.name),
             Subject::IndexOn { table, columns } => format!("index on {}({})?", table.name, columns.join(",")),
             Subject::ForeignKeyTo { table, to, .. } => format!("foreign key {}->{to}?", table.name),
+            Subject::ForeignKeyOn { table, columns } => {
+                format!("foreign key on {}({})?", table.name, columns.join(","))
+            }
             other => format!("{other:?}"),
         },
         Condition::RowsPresent { table, .. } => format!("rows {}?", table.name),
@@ -289,5 +292,64 @@ create index ix_b
         Dialect::Postgres,
         body,
         "create column t.b\nalter column t.a not null Same\ncreate index ix_b [IfNotExists]",
+    );
+}
+
+#[test]
+fn what_lets_an_operation_wait_is_asked_before_the_batch() {
+    check(
+        Dialect::Postgres,
+        r#"
+with op.batch_alter_table("t") as batch_op:
+    if "a" not in [c["name"] for c in sa.inspect(op.get_bind()).get_columns("t")]:
+        batch_op.add_column(sa.Column("a", sa.Integer))
+    batch_op.alter_column("b", nullable=False)
+    if "a" not in [c["name"] for c in sa.inspect(op.get_bind()).get_columns("t")]:
+        batch_op.create_index("ix_a", ["a"])
+"#,
+        r#"
+#3 = not column t.a?
+if not column t.a?:
+  create column t.a
+alter column t.b not null Same
+if #3:
+  create index ix_a
+"#,
+    );
+}
+
+#[test]
+fn keys_without_a_name_are_told_by_their_columns() {
+    check(
+        Dialect::Postgres,
+        r#"
+if ["a"] not in [fk["constrained_columns"] for fk in sa.inspect(op.get_bind()).get_foreign_keys("t")]:
+    op.create_foreign_key(None, "t", "u", ["a"], ["id"])
+if not any("b" in fk["constrained_columns"] for fk in sa.inspect(op.get_bind()).get_foreign_keys("t")):
+    op.create_foreign_key(None, "t", "u", ["b"], ["id"])
+"#,
+        r#"
+if not foreign key on t(a)?:
+  create constraint t.?
+if not foreign key on t(b)?:
+  create constraint t.?
+"#,
+    );
+}
+
+#[test]
+fn a_column_needs_its_type_and_rows_need_to_be_read() {
+    check(
+        Dialect::Postgres,
+        r#"
+op.add_column("t", sa.Column("m", sa.Enum("x", name="mood")))
+plans = sa.table("plans", sa.column("name"))
+rows = []
+for name in ("a", "b"):
+    rows.append({"name": name})
+op.bulk_insert(plans, rows)
+op.bulk_insert(plans, load_plans())
+"#,
+        "~alter type mood use Same + create column t.m\ninsert plans 2 Fail\nopaque rows",
     );
 }

@@ -40,6 +40,8 @@ pub(super) enum Value<'t> {
     Fact(Facts),
     /// The names of them all.
     Names(Facts),
+    /// One entry of each of them.
+    Fields(Facts, Rc<str>),
     /// One entry of one of them: `c["name"]`.
     FactField(Facts, Rc<str>),
     /// The `batch_op` of a `with`, by its number.
@@ -194,7 +196,8 @@ impl<'t> Value<'t> {
         match self {
             Self::Inspector(_) | Self::Batch(_) => true,
             Self::Truth(condition) => !matches!(condition, Condition::Known(_) | Condition::Offline),
-            Self::Facts(_) | Self::Fact(_) | Self::Names(_) | Self::FactField(..) | Self::Rows(_) => true,
+            Self::Facts(_) | Self::Fact(_) | Self::Names(_) | Self::Fields(..) => true,
+            Self::FactField(..) | Self::Rows(_) => true,
             Self::List(items) | Self::Absent(items) => items.iter().any(Self::is_of_one_run),
             Self::Map(pairs) => pairs.iter().any(|(key, value)| key.is_of_one_run() || value.is_of_one_run()),
             _ => false,

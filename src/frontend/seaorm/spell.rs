@@ -50,7 +50,7 @@ pub(super) struct Speller<'r, 'a> {
 struct Guard {
     /// The edit that writes it.
     edit: Edit,
-    /// As it is shown: `.if_not_exists()`.
+    /// The method, with a dot in front where it is added to the chain.
     name: &'static str,
 }
 
@@ -73,7 +73,8 @@ impl<'a> Speller<'_, 'a> {
             self.request.operations.iter().map(|placed| self.own_guard(placed, creates)).collect();
         match guards.filter(|guards| !guards.is_empty()) {
             Some(guards) => {
-                let title = format!("Add `{}`", guards[0].name);
+                let first = guards[0].name;
+                let title = if first.starts_with('.') { format!("Add `{first}()`") } else { format!("Use `{first}`") };
                 let mut edits: Vec<Edit> = guards.into_iter().map(|guard| guard.edit).collect();
                 edits.sort();
                 edits.dedup();

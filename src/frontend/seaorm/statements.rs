@@ -41,7 +41,10 @@ impl<'a> Lowering<'a> {
             "Table::rename" | "TableRenameStatement::new" => self.rename_table(build, at),
             "Table::truncate" | "TableTruncateStatement::new" => {
                 let table = Key::table(self.table(build.first("table")?)?);
-                Some(Made::one(Operation::new(Action::Delete { table, filtered: false, filter: None }), at))
+                Some(Made::one(
+                    Operation::new(Action::Delete { table, filtered: false, filter: Some(String::new()) }),
+                    at,
+                ))
             }
             "Index::create" | "IndexCreateStatement::new" => self.create_index(build, at),
             "Index::drop" | "IndexDropStatement::new" => self.drop_index(build, at),
@@ -261,8 +264,7 @@ impl<'a> Lowering<'a> {
     /// What stands between a call's parentheses, blanks folded.
     pub(super) fn inner_text(&self, call: &Call<'a>) -> String {
         let text = self.source.slice(call.at);
-        let inner = text.split_once('(').map_or("", |(_, inner)| inner);
-        let inner = inner.strip_suffix(')').unwrap_or(inner);
+        let inner = text.split_once('(').map_or("", |(_, inner)| inner).trim_end_matches(')');
         inner.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

@@ -234,7 +234,12 @@ fn add_constraint(item: &mut Cursor<'_>, draft: &mut Draft<'_>, table: &Table, a
         draft.create(Key::constraint(&table.table, name), Definition::Constraint(definition), Tolerance::None, at);
         return Some(());
     }
+    let taken = taken_index(*item, table);
     let mut definition = columns::table_constraint(item)?;
+    if let Some(index) = taken {
+        // The index becomes the constraint's own, and is called as that is.
+        draft.drop(index, false, Tolerance::None, at);
+    }
     let check = matches!(definition.kind, ConstraintKind::Check { .. });
     let engine = draft.engine;
     let tolerance = draft.guard(guard, Tolerance::IfNotExists, || match leading {
@@ -251,6 +256,15 @@ fn add_constraint(item: &mut Cursor<'_>, draft: &mut Draft<'_>, table: &Table, a
     let key = Key::constraint(&table.table, definition.name.clone().unwrap_or_default());
     draft.create(key, Definition::Constraint(definition), tolerance, at);
     Some(())
+}
+
+/// The index that PostgreSQL's `UNIQUE USING INDEX i` makes into a constraint.
+fn taken_index(mut item: Cursor<'_>, table: &Table) -> Option<Key> {
+    while !item.is_done() && !item.is_all(&["USING", "INDEX"]) {
+        item.skip_item();
+    }
+    let name = item.eat_all(&["USING", "INDEX"]).then(|| item.part()).flatten()?;
+    (item.dialect == Dialect::Postgres).then(|| Key::new(Kind::Index, table.name.sibling(item.dialect, &name)))
 }
 
 fn add_index(draft: &mut Draft<'_>, table: &Table, definition: IndexDef, tolerance: Tolerance, at: Span) {

@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Name};
 use super::draft::Draft;
 use super::lex::TokenKind;
-use super::repeat;
+use super::{reads, repeat};
 use crate::engine::Dialect;
 use crate::operation::{Action, Insert, Key, OnConflict, Picked, Reach, Repeat, Tolerance, Value};
 
@@ -12,37 +12,14 @@ fn write(draft: &mut Draft<'_>, action: Action) {
     draft.push(action, Tolerance::None, whole);
 }
 
-/// A write that names columns of `table`, also as `alias`, in these parts of the statement.
-fn write_reading(draft: &mut Draft<'_>, action: Action, table: &Name, alias: Option<&str>, parts: &[Cursor<'_>]) {
+/// A write that uses tables and columns besides the one it is to.
+fn write_reading(draft: &mut Draft<'_>, action: Action, mut reads: Vec<Key>) {
+    reads.sort();
+    reads.dedup();
     write(draft, action);
-    let mut mentions: Vec<Key> = parts.iter().flat_map(|part| mentioned(*part, table, alias, draft)).collect();
-    mentions.sort();
-    mentions.dedup();
     if let Some(placed) = draft.operations.last_mut() {
-        placed.operation.mentions = mentions;
+        placed.operation.mentions = reads;
     }
-}
-
-/// The words of a part that may be columns of this table: not called, not a type, not of another table, not in a query of
-/// their own.
-fn mentioned(mut part: Cursor<'_>, table: &Name, alias: Option<&str>, draft: &Draft<'_>) -> Vec<Key> {
-    let owner = table.qualified(draft.dialect());
-    let mut keys = Vec::new();
-    while !part.is_done() {
-        if part.is_symbol("(") && (part.is_at(1, "SELECT") || part.is_at(1, "WITH")) && part.group().is_some() {
-            continue;
-        }
-        let cast = part.eat_symbol(":") && part.eat_symbol(":") || part.eat("AS");
-        let Some(name) = part.name() else {
-            part.advance();
-            continue;
-        };
-        let own = name.schema.as_deref().is_none_or(|schema| schema == table.name || Some(schema) == alias);
-        if own && !cast && !part.is_symbol("(") {
-            keys.push(Key::column(owner.as_str(), name.name));
-        }
-    }
-    keys
 }
 
 /// Reads what follows INSERT; `replaces` for REPLACE.
@@ -80,32 +57,14 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
     if is_full_text_command(&insert, &name.name, cursor) {
         return draft.nothing(draft.whole);
     }
-    let reads = columns_read(*cursor, draft);
-    source(cursor, &name, &mut insert);
+    let mut used: Vec<Key> = reads::keys(&name, insert.columns.clone().unwrap_or_default(), draft.dialect()).collect();
+    used.extend(source(cursor, &name, &mut insert));
     let update = conflict_clause(cursor, &mut insert);
     let table = insert.table.clone();
-    write(draft, Action::Insert(insert));
-    if let Some(placed) = draft.operations.last_mut() {
-        placed.operation.mentions = reads;
-    }
+    write_reading(draft, Action::Insert(insert), used);
     if update == Repeat::Differs {
         write(draft, Action::Update { table, repeat: update, writes: Vec::new() });
     }
-}
-
-/// What a query over one table reads of it.
-fn columns_read(mut query: Cursor<'_>, draft: &Draft<'_>) -> Vec<Key> {
-    let mut list = if query.eat("SELECT") { query.up_to(&["FROM"]) } else { return Vec::new() };
-    list.eat("DISTINCT");
-    let table = if query.eat("FROM") { query.name() } else { None };
-    let Some(table) = table else { return Vec::new() };
-    let joined = query.up_to(&["WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "EXCEPT", "ON", "RETURNING"]);
-    let alias = alias_of(joined);
-    if !joined.is_done() && alias.is_none() {
-        return Vec::new();
-    }
-    let rest = query.up_to(&["UNION", "EXCEPT", "ON", "RETURNING"]);
-    [list, rest].into_iter().flat_map(|part| mentioned(part, &table, alias.as_deref(), draft)).collect()
 }
 
 /// SQLite's full-text tables take commands as rows: `INSERT INTO posts_fts(posts_fts) VALUES ('rebuild')`.
@@ -119,8 +78,8 @@ fn opaque_rows(draft: &mut Draft<'_>) {
     draft.opaque(Reach::Rows, whole);
 }
 
-/// The rows: VALUES, DEFAULT VALUES, MySQL's SET, or a query.
-fn source(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
+/// The rows: VALUES, DEFAULT VALUES, MySQL's SET, or a query. Gives what the query uses.
+fn source(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) -> Vec<Key> {
     if cursor.is("VALUES") || cursor.is("VALUE") {
         cursor.advance();
         let mut rows = Vec::new();
@@ -140,8 +99,9 @@ fn source(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
         insert.columns = Some(columns);
         insert.rows = Some(vec![values]);
     } else {
-        query(cursor, table, insert);
+        return query(cursor, table, insert);
     }
+    Vec::new()
 }
 
 fn assigned(mut item: Cursor<'_>) -> Option<(String, Value)> {
@@ -182,7 +142,7 @@ fn value(item: Cursor<'_>) -> Value {
 }
 
 /// `INSERT … SELECT`: literal rows where it selects nothing but literals, and whether it asks first.
-fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
+fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) -> Vec<Key> {
     let mut query = cursor.up_to_conflict();
     if let Some(inside) = query.is_symbol("(").then(|| query.group()).flatten() {
         query = inside;
@@ -191,12 +151,13 @@ fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
         insert.conflict = OnConflict::WhereAbsent;
     }
     if !query.eat("SELECT") {
-        return;
+        return Vec::new();
     }
     let list = query.up_to(&["FROM", "WHERE", "UNION", "EXCEPT", "LIMIT"]);
     insert.from = picked(query);
+    let used = reads::of_query(list, query);
     if query.is_any(&["UNION", "EXCEPT"]) || list.is_symbol("*") {
-        return;
+        return used;
     }
     let values: Vec<Value> = list.items().into_iter().map(|item| value(without_alias(item))).collect();
     let from_nothing = query.is_done() || query.is("WHERE") || query.is("FROM") && query.is_at(1, "DUAL");
@@ -207,6 +168,7 @@ fn query(cursor: &mut Cursor<'_>, table: &Name, insert: &mut Insert) {
     {
         insert.rows = Some(vec![values]);
     }
+    used
 }
 
 /// The rows that `FROM t [WHERE …]` picks, where that is all there is.
@@ -295,14 +257,13 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     while cursor.eat_any(&["LOW_PRIORITY", "IGNORE", "ONLY"]) {}
     let Some(name) = cursor.name() else { return opaque_rows(draft) };
     draft.named = Some(name.span.end);
-    let target = cursor.up_to(&["SET"]);
-    let alias = alias_of(target);
+    let mut target = cursor.up_to(&["SET"]);
     let joins = target.rest().is_any(&["INNER", "LEFT", "JOIN", "RIGHT", "CROSS"]) || { target }.skip_to("JOIN");
     if !cursor.eat("SET") {
         return opaque_rows(draft);
     }
     let set = cursor.up_to(&["FROM", "WHERE", "RETURNING", "ORDER", "LIMIT", "OUTPUT"]);
-    let more = cursor.is("FROM");
+    let from = *cursor;
     cursor.skip_to("WHERE");
     let filter = cursor.eat("WHERE").then(|| cursor.up_to(&["RETURNING", "ORDER", "LIMIT"]));
     let repeat = match repeat::of_update(set, filter) {
@@ -311,18 +272,21 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         repeat => repeat,
     };
     let table = Key::table(name.qualified(draft.dialect()));
-    let writes = set.items().into_iter().filter_map(assigned).collect();
-    let mut parts = vec![set];
-    parts.extend(filter);
-    let action = Action::Update { table, repeat, writes };
-    if joins || more { write(draft, action) } else { write_reading(draft, action, &name, alias.as_deref(), &parts) }
-}
-
-/// `u` in `users u` and `users AS u`.
-fn alias_of(mut target: Cursor<'_>) -> Option<String> {
-    target.eat("AS");
-    let alias = target.part();
-    alias.filter(|_| target.is_done())
+    let writes: Vec<(String, Value)> = set.items().into_iter().filter_map(assigned).collect();
+    let mut used = reads::tables(from);
+    if !joins {
+        let alias = reads::alias(&mut target);
+        used.extend(reads::keys(&name, writes.iter().map(|(column, _)| column.clone()).collect(), draft.dialect()));
+        if !from.is("FROM") {
+            let values = set.items().into_iter().filter_map(|mut item| {
+                item.name()?;
+                item.eat_symbol("=").then(|| item.rest())
+            });
+            let read = values.chain(filter).flat_map(|part| reads::own_columns(part, &name, alias.as_deref()));
+            used.extend(read.collect::<Vec<_>>());
+        }
+    }
+    write_reading(draft, Action::Update { table, repeat, writes }, used);
 }
 
 /// Reads what follows DELETE.
@@ -337,19 +301,21 @@ pub(crate) fn delete(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     from.eat("ONLY");
     let Some(name) = from.name() else { return opaque_rows(draft) };
     draft.named = Some(name.span.end);
-    let mut joined = from;
-    let alone = !several && !joined.up_to(&["WHERE"]).skip_to("USING");
-    let alias = alias_of(from.up_to(&["WHERE", "USING", "LIMIT", "RETURNING", "ORDER"]));
-    let everything = !several && from.is_done();
-    let condition = from.eat("WHERE").then(|| from.up_to(&["RETURNING", "ORDER", "LIMIT"]));
-    let filtered = several || condition.is_some() || from.skip_to("LIMIT") || from.skip_to("USING");
-    let filter = if everything { Some(String::new()) } else { condition.map(|condition| condition.folded_text()) };
-    let table = Key::table(name.qualified(draft.dialect()));
-    let action = Action::Delete { table, filtered, filter };
-    match condition.filter(|_| alone) {
-        Some(condition) => write_reading(draft, action, &name, alias.as_deref(), &[condition]),
-        None => write(draft, action),
+    let mut filter = if several { None } else { from.is_done().then(String::new) };
+    let (by_filter, mut where_of_delete) = (from.is("WHERE"), None);
+    let filtered = several || from.skip_to("WHERE") || from.skip_to("LIMIT") || from.skip_to("USING");
+    if by_filter && from.eat("WHERE") {
+        let part = from.up_to(&["RETURNING", "ORDER", "LIMIT"]);
+        filter = Some(part.folded_text());
+        where_of_delete = Some(part);
     }
+    let used = if several {
+        Vec::new()
+    } else {
+        where_of_delete.map_or_else(Vec::new, |part| reads::own_columns(part, &name, None))
+    };
+    let table = Key::table(name.qualified(draft.dialect()));
+    write_reading(draft, Action::Delete { table, filtered, filter }, used);
 }
 
 /// Reads what follows TRUNCATE.

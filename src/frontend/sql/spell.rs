@@ -13,6 +13,7 @@ mod expression;
 mod host;
 mod index;
 mod naming;
+mod only_while;
 mod prepare;
 mod present;
 mod removal;
@@ -69,13 +70,13 @@ fn of_dialect(request: &Request<'_>, embedded: Option<&Embedded>, dialect: Diale
         Remedy::SkipDuplicateRows { key, own_table } => rows::drafts(&site, key.as_deref(), *own_table),
         Remedy::RebuildIndex => one(index::rebuild(&site)),
         Remedy::Remove => one(removal::remove(&site)),
-        Remedy::KeepRows => one(removal::keep_rows(&site)),
         Remedy::LeaveTransaction => one(transaction::leave(&site)),
         Remedy::WrapInTransaction => one(transaction::wrap(&site)),
         Remedy::GuardEachStep => one(each::draft(&site)),
-        Remedy::OnlyWhile(_) | Remedy::ReplaceGuard | Remedy::KeepRollback | Remedy::WorkOffline | Remedy::AskAgain => {
-            Vec::new()
-        }
+        Remedy::OnlyWhile(key) => only_while::drafts(&site, key),
+        // Whoever writes OR REPLACE TABLE expects one to be there: a guard would keep that one instead.
+        Remedy::KeepRows => Vec::new(),
+        Remedy::ReplaceGuard | Remedy::KeepRollback | Remedy::WorkOffline | Remedy::AskAgain => Vec::new(),
     };
     if site.in_string() {
         drafts.retain(|draft| draft.edits.iter().all(|edit| !edit.text.contains(['\'', '"'])));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::{RulePage, Shown, Summary};
 use super::{LineHashes, Places};
-use crate::edit::{FileChange, Safety};
+use crate::edit::{FileChange, NewFile, Safety};
 use crate::finding::{Label, ProvenFix, Scenario, Severity};
 use crate::fingerprint;
 use crate::source::{Location, Source, Span};
@@ -56,7 +56,11 @@ impl<'a> ResultView<'a> {
                 .collect(),
             code_flows: CodeFlow::of(shown, places).into_iter().collect(),
             partial_fingerprints,
-            fixes: finding.fix.as_ref().and_then(|fix| FixView::of(fix, places)).into_iter().collect(),
+            fixes: [&finding.fix, &finding.alternative]
+                .into_iter()
+                .flatten()
+                .filter_map(|fix| FixView::of(fix, places))
+                .collect(),
             properties: Properties {
                 scenario: finding.scenario.name(),
                 error_code: finding.error.as_ref().map(|error| error.code.as_str()).filter(|code| !code.is_empty()),
@@ -106,11 +110,11 @@ struct LocationView<'a> {
 }
 
 impl<'a> LocationView<'a> {
-    fn primary(label: &'a Label, places: &mut Places<'_, 'a>) -> Option<Self> {
+    fn primary(label: &'a Label, places: &Places<'_, 'a>) -> Option<Self> {
         Some(Self { id: None, physical_location: Physical::of(label.at, true, places)?, message: None })
     }
 
-    fn related(label: &'a Label, id: usize, places: &mut Places<'_, 'a>) -> Option<Self> {
+    fn related(label: &'a Label, id: usize, places: &Places<'_, 'a>) -> Option<Self> {
         let physical_location = Physical::of(label.at, false, places)?;
         Some(Self { id: Some(id), physical_location, message: Some(Message::new(label.text.as_str())) })
     }
@@ -126,7 +130,7 @@ struct Physical<'a> {
 }
 
 impl<'a> Physical<'a> {
-    fn of(at: Location, text: bool, places: &mut Places<'_, 'a>) -> Option<Self> {
+    fn of(at: Location, text: bool, places: &Places<'_, 'a>) -> Option<Self> {
         let source = places.source(at.file)?;
         Some(Self {
             artifact_location: places.artifact(at.file)?,
@@ -215,9 +219,9 @@ struct FlowStep<'a> {
 }
 
 impl<'a> CodeFlow<'a> {
-    fn of(shown: &Shown<'a>, places: &mut Places<'_, 'a>) -> Option<Self> {
+    fn of(shown: &Shown<'a>, places: &Places<'_, 'a>) -> Option<Self> {
         let Scenario::AfterStop(stop) = shown.finding.scenario else { return None };
-        let mut step = |at: Location, text: &'static str| {
+        let step = |at: Location, text: &'static str| {
             let physical_location = Physical::of(at, false, places)?;
             Some(FlowStep { location: LocationView { id: None, physical_location, message: Some(Message::new(text)) } })
         };
@@ -240,11 +244,13 @@ struct FixView<'a> {
 }
 
 impl<'a> FixView<'a> {
-    fn of(fix: &'a ProvenFix, places: &mut Places<'_, 'a>) -> Option<Self> {
+    fn of(fix: &'a ProvenFix, places: &Places<'_, 'a>) -> Option<Self> {
         let risk = if fix.fix.safety == Safety::Unsafe { " (may change what the migration does)" } else { "" };
+        let changes = fix.fix.changes.iter().map(|change| Change::of(change, places));
+        let created = fix.fix.created.iter().map(|file| Some(Change::created(file, places)));
         Some(Self {
             description: Message::new(format!("{}{risk}.", fix.fix.title)),
-            artifact_changes: fix.fix.changes.iter().map(|change| Change::of(change, places)).collect::<Option<_>>()?,
+            artifact_changes: changes.chain(created).collect::<Option<_>>()?,
         })
     }
 }
@@ -257,7 +263,7 @@ struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    fn of(change: &'a FileChange, places: &mut Places<'_, 'a>) -> Option<Self> {
+    fn of(change: &'a FileChange, places: &Places<'_, 'a>) -> Option<Self> {
         let source = places.source(change.file)?;
         let replacements = change
             .edits
@@ -268,6 +274,13 @@ impl<'a> Change<'a> {
             })
             .collect();
         Some(Self { artifact_location: places.artifact(change.file)?, replacements })
+    }
+
+    fn created(file: &'a NewFile, places: &Places<'_, 'a>) -> Self {
+        let nothing = Region { start_line: 1, start_column: Some(1), end_line: 1, end_column: Some(1), snippet: None };
+        let replacement =
+            Replacement { deleted_region: nothing, inserted_content: Some(Message::new(file.text.as_str())) };
+        Self { artifact_location: places.location(&file.path), replacements: vec![replacement] }
     }
 }
 

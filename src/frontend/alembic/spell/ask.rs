@@ -6,13 +6,13 @@ use super::Speller;
 use crate::edit::Edit;
 use crate::engine::Version;
 use crate::frontend::alembic::lower::Lowering;
-use crate::frontend::alembic::syntax::{children, field, span};
+use crate::frontend::alembic::syntax::{children, field, span, visit};
 use crate::migration::{Condition, Subject};
 use crate::operation::{Action, ConstraintKind, Definition, Key, Kind};
 
 /// What a helper function looks through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
+pub(super) enum Look {
     Column,
     Index,
     Unique,
@@ -72,7 +72,7 @@ impl<'t> Speller<'_, '_, 't> {
 
     fn ask(&mut self, key: &Key, call: Ts<'t>, by_name: bool) -> Option<String> {
         if key.name.is_empty() {
-            return None;
+            return self.ask_by_columns(key, call);
         }
         let op = self.op_name()?;
         let batch = self.batch_of(call);
@@ -105,6 +105,57 @@ impl<'t> Speller<'_, '_, 't> {
         };
         let helper = self.helper(look, !schema.is_empty())?;
         Some(format!("{helper}({table}, {name}{schema})"))
+    }
+
+    /// What the engine names is told by its columns.
+    fn ask_by_columns(&mut self, key: &Key, call: Ts<'t>) -> Option<String> {
+        let batch = self.batch_of(call);
+        let shift = usize::from(batch.is_some());
+        let (place, name) = match self.operation(call) {
+            "create_foreign_key" => (3 - shift, "local_cols"),
+            "create_unique_constraint" => (2 - shift, "columns"),
+            _ => return None,
+        };
+        let columns = self.argument(call, place, name).filter(|node| node.kind() == "list")?;
+        if !self.schema_text(batch.unwrap_or(call)).is_empty() || self.text(columns).contains('\n') {
+            return None;
+        }
+        let table = self.table_text(key, call, batch)?;
+        let look = self.constraint_look(key, call)?;
+        self.question_by_columns(look, &table, self.text(columns))
+    }
+
+    /// `_has_foreign_key_on("t", ["a"])`
+    pub(super) fn question_by_columns(&mut self, look: Look, table: &str, columns: &str) -> Option<String> {
+        let (name, field) = match look {
+            Look::ForeignKey => ("_has_foreign_key_on", "constrained_columns"),
+            Look::Unique => ("_has_unique_on", "column_names"),
+            _ => return None,
+        };
+        let (sa, op, method) = (self.sqlalchemy()?, self.op_name()?, look.method());
+        let body = format!(
+            "def {name}(table, columns):\n    \
+                 inspector = {sa}.inspect({op}.get_bind())\n    \
+                 if not inspector.has_table(table):\n        \
+                     return False\n    \
+                 return columns in [found[\"{field}\"] for found in inspector.{method}(table)]\n\n\n"
+        );
+        self.define(name, &body)?;
+        Some(format!("{name}({table}, {columns})"))
+    }
+
+    /// Puts a helper function into the file. One that an earlier fix wrote serves again; somebody else's does not.
+    pub(super) fn define(&mut self, name: &str, body: &str) -> Option<()> {
+        if self.binds(name) {
+            return self.src.replace("\r\n", "\n").contains(body.trim_end()).then_some(());
+        }
+        let at = self.before_functions()?;
+        let ending = self.request.source.line_ending(at);
+        let edit = Edit::insert(at, body.replace('\n', ending));
+        if !self.besides.contains(&edit) {
+            self.besides.push(edit);
+        }
+        Some(())
     }
 
     /// Which list of the inspector a constraint is in.
@@ -198,6 +249,11 @@ impl<'t> Speller<'_, '_, 't> {
             ),
         };
         let owner = self.owner(key);
+        if self.operation(call) == "execute"
+            && let Some(table) = self.interpolated_table(call)
+        {
+            return Some(table);
+        }
         match (argument, owner) {
             (Some(node), Some(owner)) if self.operation(call) != "execute" => Some(self.reusable(node, &owner)),
             (Some(node), None) if self.operation(call) != "execute" && node.kind() == "string" => {
@@ -206,6 +262,20 @@ impl<'t> Speller<'_, '_, 't> {
             (_, Some(owner)) => Some(self.literal(owner.rsplit('.').next().unwrap_or(&owner))),
             _ => None,
         }
+    }
+
+    /// The expression that an f-string puts in for the table: `table` of `f"ALTER TABLE {table} ADD …"`.
+    fn interpolated_table(&self, call: Ts<'t>) -> Option<String> {
+        let mut found = None;
+        visit(call, &mut |node| {
+            if node.kind() == "interpolation" && found.is_none() {
+                let before = self.src[call.start_byte()..node.start_byte()].trim_end().to_uppercase();
+                let expression = field(node, "expression").filter(|_| before.ends_with("ALTER TABLE"));
+                found = expression.map(|expression| self.text(expression).to_owned());
+            }
+            found.is_none()
+        });
+        found
     }
 
     /// The table that a key belongs to.
@@ -223,17 +293,13 @@ impl<'t> Speller<'_, '_, 't> {
     }
 
     /// The name of a helper function that looks, defined where the file has none.
-    fn helper(&mut self, look: Look, with_schema: bool) -> Option<String> {
+    pub(super) fn helper(&mut self, look: Look, with_schema: bool) -> Option<String> {
         if let Some(known) = self.known_helper(look) {
             return (!with_schema).then_some(known);
         }
         let name = look.helper();
-        if self.binds(name) {
-            return None;
-        }
         let (sa, op) = (self.sqlalchemy()?, self.op_name()?);
-        let at = self.before_functions()?;
-        let (name, method, what) = (look.helper(), look.method(), look.parameter());
+        let (method, what) = (look.method(), look.parameter());
         let (parameter, schema) = if with_schema { (", schema=None", ", schema=schema") } else { ("", "") };
         let body = format!(
             "def {name}(table, {what}{parameter}):\n    \
@@ -242,11 +308,7 @@ impl<'t> Speller<'_, '_, 't> {
                      return False\n    \
                  return {what} in [found[\"name\"] for found in inspector.{method}(table{schema})]\n\n\n"
         );
-        let ending = self.request.source.line_ending(at);
-        let edit = Edit::insert(at, body.replace('\n', ending));
-        if !self.besides.contains(&edit) {
-            self.besides.push(edit);
-        }
+        self.define(name, &body)?;
         Some(name.to_owned())
     }
 

@@ -28,6 +28,28 @@ impl<'t> Speller<'_, '_, 't> {
         Some(self.fix("Insert only the rows that are not there yet", safety, edits))
     }
 
+    /// Rows go into a table of the migration's own once: while it holds none.
+    pub(super) fn only_while_empty(&mut self) -> Option<Fix> {
+        let table = self.request.operations.iter().find_map(|placed| match &placed.operation.action {
+            Action::Insert(insert) => Some(insert.table.clone()),
+            _ => None,
+        })?;
+        let mut inserts = 0;
+        crate::replay::each_placed(&self.request.migration.up, &mut |_, placed, _| {
+            inserts += usize::from(matches!(&placed.operation.action, Action::Insert(other) if other.table == table));
+        });
+        let name = super::sql_name(&table.name);
+        if inserts != 1 || name.contains('"') {
+            return None;
+        }
+        let (sa, op) = (self.sqlalchemy()?, self.op_name()?);
+        let query = self.literal(&format!("SELECT 1 FROM {name} LIMIT 1"));
+        let condition =
+            format!("{op}.get_context().as_sql or {op}.get_bind().execute({sa}.text({query})).first() is None");
+        let edits = Place::of(self, self.call)?.wrap(self, &condition)?;
+        Some(self.fix(format!("Insert only while `{}` is empty", table.name), Safety::Safe, edits))
+    }
+
     /// `op.bulk_insert(table, _missing_rows(table, […], ["name"]))`
     pub(super) fn missing_rows_of_bulk(&mut self, call: Ts<'t>, columns: &[String]) -> Option<Vec<Edit>> {
         let table = self.argument(call, 0, "table").filter(|table| table.kind() == "identifier")?;
@@ -51,13 +73,7 @@ impl<'t> Speller<'_, '_, 't> {
                  there = set(map(tuple, {op}.get_bind().execute({sa}.select(*columns))))\n    \
                  return [row for row in rows if tuple(row[name] for name in key) not in there]\n\n\n"
         );
-        if self.binds(name) {
-            // Written by an earlier fix: the same text, or somebody else's function.
-            return self.src.replace("\r\n", "\n").contains(body.trim_end()).then(|| name.to_owned());
-        }
-        let at = self.before_functions()?;
-        let ending = self.request.source.line_ending(at);
-        self.besides.push(Edit::insert(at, body.replace('\n', ending)));
+        self.define(name, &body)?;
         Some(name.to_owned())
     }
 

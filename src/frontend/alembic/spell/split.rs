@@ -2,6 +2,7 @@
 
 use tree_sitter::Node as Ts;
 
+use super::ask::Look;
 use super::place::Place;
 use super::{Speller, exact};
 use crate::edit::{Edit, Fix, Safety};
@@ -9,7 +10,7 @@ use crate::engine::Dialect;
 use crate::frontend::alembic::options;
 use crate::frontend::alembic::syntax::{field, span};
 use crate::migration::Placed;
-use crate::operation::{Action, Definition, IndexDef, Kind, Tolerance};
+use crate::operation::{Action, ConstraintDef, ConstraintKind, Definition, IndexDef, Kind, Tolerance};
 
 impl<'t> Speller<'_, '_, 't> {
     /// Splits a step and guards every part of it.
@@ -26,7 +27,7 @@ impl<'t> Speller<'_, '_, 't> {
         let place = Place::of(self, self.call).or_else(|| self.assigned_place())?;
         let mut edits = Vec::new();
         let (mut above, mut below) = (String::new(), String::new());
-        let mut indexes = 0;
+        let (mut indexes, mut constraints) = (0, 0);
         for placed in &implied {
             match &placed.operation.action {
                 Action::Create { definition: Definition::Index(index), .. } => {
@@ -39,7 +40,11 @@ impl<'t> Speller<'_, '_, 't> {
                     let node = exact(self.root, placed.at)?;
                     above.push_str(&self.type_statement(node, &place, &mut edits)?);
                 }
-                // Keys and unique constraints of an added column: nothing splits them safely.
+                Action::Create { definition: Definition::Constraint(constraint), .. } => {
+                    let node = exact(self.root, placed.at)?;
+                    below.push_str(&self.constraint_below(&place, constraint, node, &mut edits)?);
+                    constraints += 1;
+                }
                 _ => return None,
             }
         }
@@ -48,6 +53,7 @@ impl<'t> Speller<'_, '_, 't> {
             edits.push(Edit::insert(place.below(self), below));
         }
         let title = match (indexes, implied.len() - indexes) {
+            _ if constraints > 0 => "Make each part by itself, and only where it is missing".to_owned(),
             (0, _) => "Create the type by itself, and only where it is missing".to_owned(),
             (_, 0) => "Create the index by itself, and each only where it is missing".to_owned(),
             _ => "Create types and indexes by themselves, and each only where it is missing".to_owned(),
@@ -138,6 +144,75 @@ impl<'t> Speller<'_, '_, 't> {
         ))
     }
 
+    /// Takes a key or a `unique=True` out of an added column: a statement of its own, with a guard of its own.
+    fn constraint_below(
+        &mut self,
+        place: &Place<'t>,
+        constraint: &ConstraintDef,
+        column: Ts<'t>,
+        edits: &mut Vec<Edit>,
+    ) -> Option<String> {
+        // SQLite can't add constraints to a table that is there.
+        if self.operation(self.call) != "add_column"
+            || self.batch_of(self.call).is_some()
+            || self.request.context.dialects().any(|dialect| dialect == Dialect::Sqlite)
+        {
+            return None;
+        }
+        let op = self.op_name()?;
+        let table = self.text(self.argument(self.call, 0, "table_name")?);
+        let name = self.text(self.argument(column, 0, "name")?);
+        let schema = self.schema_text(self.call);
+        let (statement, look) = match &constraint.kind {
+            ConstraintKind::ForeignKey { .. } => {
+                let key = self.arguments(column).into_iter().find(|part| self.operation(*part) == "ForeignKey")?;
+                edits.push(self.delete_argument(key)?);
+                (self.foreign_key_statement(key, table, name)?, Look::ForeignKey)
+            }
+            ConstraintKind::Unique => {
+                edits.push(self.delete_argument(self.keyword(column, "unique")?.parent()?)?);
+                (format!("{op}.create_unique_constraint(None, {table}, [{name}]{schema})"), Look::Unique)
+            }
+            _ => return None,
+        };
+        if !schema.is_empty() {
+            return None;
+        }
+        let question = match constraint.name.as_deref() {
+            Some(given) => {
+                let helper = self.helper(look, false)?;
+                format!("{helper}({table}, {})", self.literal(given))
+            }
+            None => self.question_by_columns(look, table, &format!("[{name}]"))?,
+        };
+        let (indent, unit, ending) = (place.indent, place.unit, place.ending);
+        Some(format!(
+            "{ending}{indent}if {op}.get_context().as_sql or not {question}:{ending}{indent}{unit}{statement}"
+        ))
+    }
+
+    /// `op.create_foreign_key(…)` for `sa.ForeignKey("users.id", …)` at a column.
+    fn foreign_key_statement(&self, key: Ts<'t>, table: &str, column: &str) -> Option<String> {
+        let target = self.argument(key, 0, "column").filter(|target| target.kind() == "string")?;
+        let target = self.text(target).trim_matches(['"', '\'']);
+        let (referred, referred_column) = target.split_once('.').filter(|(_, column)| !column.contains('.'))?;
+        let mut name = "None".to_owned();
+        let mut rest = String::new();
+        for argument in self.arguments(key).into_iter().skip(1) {
+            let word = self.text(field(argument, "name").filter(|_| argument.kind() == "keyword_argument")?);
+            match word {
+                "name" => self.text(field(argument, "value")?).clone_into(&mut name),
+                "ondelete" | "onupdate" | "deferrable" | "initially" | "match" => {
+                    rest.push_str(&format!(", {}", self.text(argument)));
+                }
+                _ => return None,
+            }
+        }
+        let op = self.op_name()?;
+        let (referred, referred_column) = (self.literal(referred), self.literal(referred_column));
+        Some(format!("{op}.create_foreign_key({name}, {table}, {referred}, [{column}], [{referred_column}]{rest})"))
+    }
+
     fn index_question(&mut self, key: &crate::operation::Key) -> Option<String> {
         let call = self.call;
         self.question_by_name(key, call)
@@ -154,13 +229,10 @@ impl<'t> Speller<'_, '_, 't> {
         }
         let module = self.postgresql()?;
         let own = self.operation(node) == "ENUM";
-        if !own {
-            edits.push(Edit::replace(span(field(node, "function")?), format!("{module}.ENUM")));
+        edits.extend(self.leave_type_alone(node)?);
+        if self.is_made_by_itself(node) {
+            return Some(String::new());
         }
-        if !self.only_shared_options(node) {
-            return None;
-        }
-        edits.extend(self.add_keyword(node, "create_type=False")?);
         if outside {
             let variable = self.variable_of(node)?;
             return Some(format!("{variable}.create({op}.get_bind(), checkfirst=True){ending}{indent}"));
@@ -175,6 +247,33 @@ impl<'t> Speller<'_, '_, 't> {
             return None;
         }
         Some(format!("{text}.create({op}.get_bind(), checkfirst=True){ending}{indent}"))
+    }
+
+    /// Whether a step of its own makes the type that this construct stands for.
+    fn is_made_by_itself(&self, node: Ts<'t>) -> bool {
+        let implied = self.request.operations.iter().find(|placed| placed.at == span(node));
+        let Some(key) = implied.and_then(|placed| placed.operation.action.key()) else { return false };
+        let mut made = false;
+        crate::replay::each_placed(&self.request.migration.up, &mut |_, placed, _| {
+            made |= !placed.implied
+                && matches!(&placed.operation.action, Action::Create { key: other, .. } if other == key);
+        });
+        made
+    }
+
+    /// `sa.Enum(…)` as PostgreSQL's own, which leaves the type alone where it is told to.
+    pub(super) fn leave_type_alone(&mut self, node: Ts<'t>) -> Option<Vec<Edit>> {
+        let others = self.request.context.dialects().any(|dialect| dialect != Dialect::Postgres);
+        if others || !matches!(self.operation(node), "Enum" | "ENUM") || !self.only_shared_options(node) {
+            return None;
+        }
+        let mut edits = Vec::new();
+        if self.operation(node) != "ENUM" {
+            let module = self.postgresql()?;
+            edits.push(Edit::replace(span(field(node, "function")?), format!("{module}.ENUM")));
+        }
+        edits.extend(self.add_keyword(node, "create_type=False")?);
+        Some(edits)
     }
 
     /// Options that the generic and PostgreSQL's own enum take alike.

@@ -22,7 +22,7 @@ pub(super) fn option(site: &Site<'_, '_>) -> Option<Spelling> {
     let usable = site.command.place == Place::Top
         && site.command.option(key).is_none()
         && site.command.option("force").is_none()
-        && !site.builds_concurrently()
+        && (site.command.name == "remove_index" || !site.builds_concurrently())
         && !builds_concurrently(site)
         && site.honours(&site.command, key);
     if !usable {

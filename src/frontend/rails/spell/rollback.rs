@@ -6,6 +6,7 @@ use super::super::syntax::{self, Call, span};
 use super::Spelling;
 use super::site::Site;
 use crate::edit::Edit;
+use crate::source::Span;
 
 /// Predicates that answer `true` or `false`, so that they can be compared with `reverting?`.
 const BOOLEAN: &[&str] = &[
@@ -60,11 +61,15 @@ fn both_ways(site: &Site<'_, '_>, condition: Node<'_>, unless: bool) -> Option<(
     }
     // Without parentheses the comparison would belong to the last argument.
     let arguments = asked.child_by_field_name("arguments")?;
-    if !site.slice(arguments).starts_with('(') {
-        return None;
-    }
+    let question = match site.slice(arguments) {
+        list if list.starts_with('(') => site.slice(asked).to_owned(),
+        list => {
+            let name = Span { start: span(asked).start, end: span(arguments).start };
+            format!("{}({list})", site.request.source.slice(name).trim_end())
+        }
+    };
     let keyword = if unless != negated { "if" } else { "unless" };
-    Some((keyword, format!("{} == reverting?", site.slice(asked))))
+    Some((keyword, format!("{question} == reverting?")))
 }
 
 /// `if reverting? || …`: the way back is never skipped.
@@ -110,7 +115,8 @@ fn parenthesised(site: &Site<'_, '_>, condition: Node<'_>, operator: &str) -> St
 fn guard_around<'t>(site: &Site<'_, 't>) -> Option<Node<'t>> {
     let one_sided = |node: &Node<'t>| {
         let asked = node.child_by_field_name("condition").map_or("", |condition| site.slice(condition));
-        asked.contains("_exists?") && !asked.contains("reverting?")
+        ["_exists?", "extension_enabled?"].iter().any(|predicate| asked.contains(predicate))
+            && !asked.contains("reverting?")
     };
     let mut node = site.call.node;
     while !matches!(node.kind(), "method" | "singleton_method") {
@@ -131,7 +137,7 @@ fn guard_around<'t>(site: &Site<'_, 't>) -> Option<Node<'t>> {
 }
 
 /// The `if` or `unless` whose guard stands at this span.
-pub(super) fn branch_of<'t>(site: &Site<'_, 't>, guard: crate::source::Span) -> Option<Node<'t>> {
+pub(super) fn branch_of<'t>(site: &Site<'_, 't>, guard: Span) -> Option<Node<'t>> {
     let mut node = site.root.descendant_for_byte_range(guard.start as usize, guard.end as usize)?;
     loop {
         if matches!(node.kind(), "if" | "unless" | "if_modifier" | "unless_modifier") {

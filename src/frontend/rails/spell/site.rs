@@ -117,7 +117,8 @@ where
             matches!(&placed.operation.action,
                 Action::Create { definition: Definition::Index(index), .. } if index.concurrently)
         };
-        options::concurrently(&self.command) || self.request.operations.iter().any(|placed| index(placed))
+        let builds = self.command.name == "add_index" && self.request.operations.iter().any(|placed| index(placed));
+        options::concurrently(&self.command) || builds
     }
 
     /// How the index is built is only known at run time.

@@ -164,6 +164,8 @@ fn condition(condition: &Condition) -> String {
             Subject::ForeignKeyTo { table, to, column } => {
                 format!("fk {}({})->{to}", table.name, column.as_deref().unwrap_or("?"))
             }
+            Subject::ForeignKeyOn { table, columns } => format!("fk on {}({})", table.name, columns.join(" ")),
+            Subject::UniqueOn { table, columns } => format!("unique on {}({})", table.name, columns.join(" ")),
             Subject::ConstraintAnywhere(name) => format!("constraint {name} anywhere"),
         },
         Condition::RowsPresent { table, filter, .. } => {

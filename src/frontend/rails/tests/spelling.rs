@@ -5,6 +5,7 @@ use crate::edit::apply;
 use crate::engine::Dialect;
 use crate::frontend::{Frontend, Remedy, Request};
 use crate::migration::{If, Node, Placed, Step};
+use crate::operation::Key;
 use crate::source::{FileId, Span};
 
 use super::super::Rails;
@@ -165,11 +166,73 @@ fn a_reference_without_a_transaction_is_written_as_its_parts() {
 }
 
 #[test]
+fn what_is_several_statements_gets_a_guard_for_each() {
+    let mysql = Place::on(Dialect::MySql, "6.1");
+    check(
+        mysql,
+        &Remedy::SkipIfAbsent,
+        &[(
+            "def change\n  remove_reference :orders, :user, foreign_key: true\nend",
+            "def change
+  remove_foreign_key :orders, :users unless foreign_key_exists?(:orders, :users, column: :user_id) == reverting?
+  remove_index :orders, :user_id, if_exists: true
+  remove_column :orders, :user_id, :bigint, if_exists: true\nend",
+        )],
+    );
+    check(
+        mysql,
+        &Remedy::SkipIfPresent,
+        &[(
+            "def up\n  change_table :users do |t|\n    t.timestamps null: true\n  end\nend",
+            "def up\n  change_table :users do |t|
+    t.column :created_at, :datetime, null: true, precision: 6 unless t.column_exists?(:created_at)
+    t.column :updated_at, :datetime, null: true, precision: 6 unless t.column_exists?(:updated_at)\n  end\nend",
+        )],
+    );
+    check(
+        PG_8,
+        &Remedy::SkipIfPresent,
+        &[(
+            "disable_ddl_transaction!\ndef change\n  add_reference :posts, :author, index: { algorithm: :concurrently }\nend",
+            "disable_ddl_transaction!\ndef change\n  add_column :posts, :author_id, :bigint, if_not_exists: true
+  remove_index :posts, name: \"index_posts_on_author_id\", algorithm: :concurrently, if_exists: true unless reverting?
+  add_index :posts, :author_id, algorithm: :concurrently\nend",
+        )],
+    );
+}
+
+#[test]
+fn rows_are_moved_while_their_old_place_is_there() {
+    check(
+        PG_8,
+        &Remedy::OnlyWhile(Key::column("orders", "status")),
+        &[
+            (
+                "def up\n  execute \"UPDATE orders SET paid = 1\"\nend",
+                "def up\n  execute \"UPDATE orders SET paid = 1\" if column_exists?(:orders, :status)\nend",
+            ),
+            (
+                "def up\n  execute <<~SQL\n    UPDATE orders SET paid = 1\n  SQL\nend",
+                "def up\n  execute <<~SQL if column_exists?(:orders, :status)\n    UPDATE orders SET paid = 1\n  SQL\nend",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn guards_are_made_to_work_in_both_directions() {
     check(
         PG_8,
         &Remedy::KeepRollback,
         &[
+            (
+                "def change\n  add_column :a, :x, :text unless column_exists? :a, :x\nend",
+                "def change\n  add_column :a, :x, :text if column_exists?(:a, :x) == reverting?\nend",
+            ),
+            (
+                "def change\n  enable_extension 'x' unless extension_enabled?('x')\nend",
+                "def change\n  enable_extension 'x' if extension_enabled?('x') == reverting?\nend",
+            ),
             (
                 "def change\n  add_column :a, :x, :text unless column_exists?(:a, :x)\nend",
                 "def change\n  add_column :a, :x, :text if column_exists?(:a, :x) == reverting?\nend",

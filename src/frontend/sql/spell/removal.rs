@@ -1,8 +1,7 @@
-//! Remedies that take something out: a repeated statement, or `OR REPLACE` where it destroys rows.
+//! The remedy that takes a repeated statement out.
 
 use super::alter::Alter;
-use super::create::{Create, Object};
-use super::site::{Draft, Site, insert};
+use super::site::{Draft, Site};
 use crate::edit::Edit;
 use crate::source::Span;
 
@@ -61,19 +60,4 @@ fn whole_line(site: &Site<'_>) -> Option<Span> {
         end += line_end;
     }
     Some(Span::new(start, end))
-}
-
-/// `CREATE OR REPLACE TABLE` drops the rows; `IF NOT EXISTS` keeps them, and an old shape with them.
-pub(super) fn keep_rows(site: &Site<'_>) -> Option<Draft> {
-    let create = Create::read(site.cursor())?;
-    if create.object != Object::Table || !create.replaces || !site.dialect.is_mysql_like() {
-        return None;
-    }
-    let written = &site.text[create.replace_at..create.guard_at];
-    let phrase = written.to_ascii_uppercase().find("REPLACE")? + "REPLACE".len();
-    let edits = vec![
-        Edit::delete(Span::new(create.replace_at, create.replace_at + phrase)),
-        insert(create.guard_at, format!(" {}", site.keywords("IF NOT EXISTS"))),
-    ];
-    Some(Draft::risky("Keep the table: `IF NOT EXISTS` instead of `OR REPLACE`", edits))
 }

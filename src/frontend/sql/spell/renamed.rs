@@ -6,14 +6,37 @@ use super::cursor::Name;
 use super::prepare::{self, Asked};
 use super::site::{Draft, Site, insert};
 use crate::engine::Dialect;
+use crate::operation::Action;
+use crate::replay::each_placed;
 
 /// Spellings for this dialect, best first.
 pub(super) fn drafts(site: &Site<'_>) -> Vec<Draft> {
+    if swaps(site) {
+        return Vec::new();
+    }
     let drafts = match Alter::read(site.cursor()) {
         Some(alter) => of_alter(site, &alter),
         None => of_other(site).unwrap_or_default(),
     };
     drafts.into_iter().collect()
+}
+
+/// Whether another rename of the migration gives away the name that this one takes, or takes the one it gives away. Then
+/// the names alone do not tell whether it was done.
+fn swaps(site: &Site<'_>) -> bool {
+    if site.request.backwards {
+        return false;
+    }
+    let mut renames = Vec::new();
+    each_placed(&site.request.migration.up, &mut |_, placed, _| {
+        if let Action::Rename { from, to } = &placed.operation.action {
+            renames.push((from, to));
+        }
+    });
+    site.request.operations.iter().any(|placed| {
+        let Action::Rename { from, to } = &placed.operation.action else { return false };
+        renames.iter().any(|(other_from, other_to)| *other_from == to || *other_to == from)
+    })
 }
 
 fn of_alter(site: &Site<'_>, alter: &Alter<'_>) -> Vec<Draft> {

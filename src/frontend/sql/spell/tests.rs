@@ -53,7 +53,6 @@ fn remedy(name: &str, options: &[(&str, &str)]) -> Remedy {
         },
         "rebuild" => Remedy::RebuildIndex,
         "remove" => Remedy::Remove,
-        "keep" => Remedy::KeepRows,
         "leave" => Remedy::LeaveTransaction,
         "wrap" => Remedy::WrapInTransaction,
         "guard" => Remedy::ReplaceGuard,

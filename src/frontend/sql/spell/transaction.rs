@@ -3,7 +3,7 @@
 use super::index::sends_each_statement;
 use super::site::{Draft, Site, insert};
 use crate::edit::Edit;
-use crate::engine::{Dialect, Tool};
+use crate::engine::{Dialect, Tool, Transaction};
 use crate::migration::{Migration, Node, Step};
 
 /// Runs the migration without the tool's transaction. Only where nothing in it loses the protection.
@@ -62,6 +62,9 @@ pub(super) fn wrap(site: &Site<'_>) -> Option<Draft> {
     let migration: &Migration = site.request.migration;
     let transactional = matches!(site.dialect, Dialect::Sqlite | Dialect::Postgres);
     if site.embedded.is_some() || !transactional || site.tool() == Tool::Goose || site.tool() == Tool::Drizzle {
+        return None;
+    }
+    if matches!(migration.transaction, Transaction::Whole | Transaction::WholeUnrecorded) {
         return None;
     }
     let nodes = if site.request.backwards { return None } else { &migration.up };

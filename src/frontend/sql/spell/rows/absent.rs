@@ -179,7 +179,9 @@ fn edits(
         let comma = row.end + gap.find(',').unwrap_or(0);
         match form {
             Form::Union => {
-                edits.push(Edit::replace(Span::new(comma, comma + 1), format!(" {}", site.keywords("UNION ALL"))));
+                let blank = if comma + 1 == next.start { " " } else { "" };
+                let union = format!(" {}{blank}", site.keywords("UNION ALL"));
+                edits.push(Edit::replace(Span::new(comma, comma + 1), union));
                 edits.push(Edit::replace(Span::new(next.start, next.start + 1), format!("{select} ")));
             }
             Form::Each => {

@@ -1,5 +1,5 @@
 CREATE TABLE `teams` (
-	`id` serial AUTO_INCREMENT NOT NULL,
+	`id` bigint unsigned AUTO_INCREMENT NOT NULL,
 	`name` varchar(255) NOT NULL,
 	CONSTRAINT `teams_id` PRIMARY KEY(`id`),
 	CONSTRAINT `teams_name_unique` UNIQUE(`name`)

@@ -1,0 +1,24 @@
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.create_table(table_auto(Posts::Table).col(pk_auto(Posts::Id)).col(string_uniq(Posts::Title)).to_owned()).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table(Posts::Table).to_owned()).await
+    }
+}
+
+#[derive(DeriveIden)]
+enum Posts {
+    Table,
+    Id,
+    Title,
+    UserId,
+}
