@@ -46,6 +46,10 @@ pub enum Command {
     /// What the configuration file can hold
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Serve an editor: the language server protocol on standard input and output
+    Lsp,
+    /// Serve a coding agent: the Model Context Protocol on standard input and output
+    Mcp,
 }
 
 #[derive(Debug, Default, Args)]
@@ -175,7 +179,7 @@ pub struct EngineArgs {
     pub database_url: Option<String>,
 
     /// How long a statement may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Running")]
+    #[arg(long, value_name = "SECONDS", default_value_t = STATEMENT_SECONDS, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Running")]
     pub timeout: u64,
 
     /// The Python that runs Alembic, instead of the project's virtual environment
@@ -186,6 +190,15 @@ pub struct EngineArgs {
     #[arg(long, value_name = "COMMAND", help_heading = "Running")]
     pub ruby: Option<String>,
 }
+
+impl Default for EngineArgs {
+    fn default() -> Self {
+        Self { database_url: None, timeout: STATEMENT_SECONDS, python: None, ruby: None }
+    }
+}
+
+/// How long a statement may take where nothing else is said.
+const STATEMENT_SECONDS: u64 = 30;
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {

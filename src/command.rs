@@ -6,6 +6,8 @@ mod explain;
 mod ignore;
 mod init;
 mod lint;
+mod lsp;
+mod mcp;
 mod review;
 mod verify;
 
@@ -49,6 +51,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Completions(args) => completions::completions(args.shell),
         Command::Man(args) => completions::man(args.output.as_deref()),
         Command::Config(ConfigCommand::Schema) => schema(),
+        Command::Lsp => lsp::run(),
+        Command::Mcp => mcp::run(),
     };
     match done {
         Ok(exit) => exit.into(),

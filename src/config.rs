@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::engine::{Dialect, Tool, Version};
 use crate::finding::Severity;
 
-pub use load::{ConfigError, find, load, parse};
+pub use load::{ConfigError, find, folder_of, load, parse};
 pub use names::{did_you_mean, expand};
 pub use schema::json_schema;
 

@@ -8,12 +8,13 @@ mod start;
 pub use graph::{Dangling, Graph};
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::engine::Context;
 use crate::migration::{Migration, Reading};
 use crate::operation::Key;
 use crate::project::{History, HistoryFile, Outside};
-use crate::replay;
 use crate::schema::{MadeTwice, Schema};
 use crate::source::{Location, Source, Span};
 
@@ -61,6 +62,12 @@ pub struct Chain<'a> {
     pub outside: &'a Outside,
     /// In the order of the files.
     pub entries: Vec<Entry<'a>>,
+    pub replayed: Arc<Replayed>,
+}
+
+/// What replay tells of a chain; it may be kept when the chain is put together anew.
+#[derive(Debug, Clone, Default)]
+pub struct Replayed {
     pub graph: Graph,
     /// The schema before each migration, in the order of the entries.
     pub starts: Vec<Schema>,
@@ -80,6 +87,14 @@ pub struct Missing {
     pub by: usize,
 }
 
+impl Deref for Chain<'_> {
+    type Target = Replayed;
+
+    fn deref(&self) -> &Replayed {
+        &self.replayed
+    }
+}
+
 impl<'a> Chain<'a> {
     /// What was read of a history, file by file. `elsewhere` knows who makes a table that no migration of it makes; it
     /// says nothing where it can't be sure that nobody does.
@@ -89,39 +104,22 @@ impl<'a> Chain<'a> {
         read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
         elsewhere: &dyn Fn(&Key) -> Option<Whence>,
     ) -> Self {
-        let entries: Vec<Entry<'a>> = read
-            .into_iter()
-            .flat_map(|(file, source, reading)| {
-                reading.migrations.iter().map(move |migration| Entry { migration, file, source })
-            })
-            .collect();
-        let migrations: Vec<&Migration> = entries.iter().map(|entry| entry.migration).collect();
-        let graph = Graph::of(&migrations, history.context.tool);
-        let makers = replayed::makers(&migrations);
-        let (starts, twice, missing) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let mut chain = Self { history, outside, entries, graph, starts, twice, makers, missing };
-        let replayed = start::replay(&mut chain, elsewhere);
-        chain.starts = replayed.starts;
-        chain.twice = replayed.twice;
-        chain.meet_heads();
+        let mut chain = Self::with(history, outside, read, Arc::default());
+        chain.replayed = Arc::new(start::replay(&chain, elsewhere));
         chain
     }
 
-    /// Heads that nobody has merged yet: what each of them makes meets at the next merge.
-    fn meet_heads(&mut self) {
-        /// More branches than this are no longer held against each other.
-        const BRANCHES: usize = 32;
-        let migrations = self.migrations();
-        for group in heads::stray(&self.graph, &migrations) {
-            let end = |&head: &usize| replay::advance(migrations[head], &self.starts[head]);
-            let mut ends = group.iter().take(BRANCHES).map(end);
-            let Some(mut all) = ends.next() else { continue };
-            for other in ends {
-                let (joined, twice) = all.joined(&other);
-                all = joined;
-                self.twice.extend(twice);
-            }
-        }
+    /// The same where it is known what replay tells of these migrations.
+    pub fn with(
+        history: &'a History,
+        outside: &'a Outside,
+        read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
+        replayed: Arc<Replayed>,
+    ) -> Self {
+        let of_file = |(file, source, reading): (&'a HistoryFile, &'a Source, &'a Reading)| {
+            reading.migrations.iter().map(move |migration| Entry { migration, file, source })
+        };
+        Self { history, outside, entries: read.into_iter().flat_map(of_file).collect(), replayed }
     }
 
     pub fn context(&self) -> &'a Context {

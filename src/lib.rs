@@ -17,6 +17,8 @@ pub mod fingerprint;
 pub mod frontend;
 pub mod history;
 pub mod lint;
+pub mod lsp;
+pub mod mcp;
 pub mod migration;
 pub mod naming;
 pub mod operation;

@@ -8,12 +8,14 @@ mod create_first;
 mod elsewhere;
 mod mend;
 mod prove;
+mod readings;
 mod repair;
 mod run;
 mod tell;
 
 pub(crate) use mend::wide_fix;
 pub use mend::{Mended, mend};
+pub use readings::{Asked, Readings};
 pub use repair::{Repair, repair};
 pub use run::{Options, repair_all, run};
 

@@ -22,6 +22,7 @@ mod sql;
 mod text_signals;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -33,7 +34,9 @@ use crate::source::{FileId, Source};
 pub use checkout::Checkout;
 pub use git::{diff_since, likely_base};
 pub use outside::{Call, Outside};
+pub(crate) use read::read;
 pub use read::{Origin, is_generated};
+pub(crate) use walk::{absolute, boundary};
 
 /// Whether Rails refuses a migration because of its file's name.
 pub fn is_refused_by_rails(name: &str) -> bool {
@@ -144,10 +147,13 @@ impl fmt::Display for FileError {
 /// What to look at.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
-    /// Files and folders as the user named them; none: the current folder.
+    /// Files and folders as the user named them; none: `folder`.
     pub paths: Vec<Utf8PathBuf>,
-    /// Text from standard input and the name it goes by; then `paths` is not looked at.
-    pub stdin: Option<(Utf8PathBuf, Vec<u8>)>,
+    /// Where to look when nothing is named; empty: the current folder.
+    pub folder: Utf8PathBuf,
+    /// Texts that stand for what is on disk, by their paths, which need not be there: standard input, what an editor has
+    /// not saved yet.
+    pub texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
     /// Only what is new or changed since the branch left this revision matters, whatever is named.
     pub since: Option<String>,
     /// What came to that revision meanwhile is looked at together with this checkout.

@@ -143,6 +143,12 @@ impl Rule {
         matches!(self.check, Check::History(_))
     }
 
+    /// The page without its front matter: what is shown to people.
+    pub fn text(&self) -> &'static str {
+        let behind = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+        behind.map_or(self.page, |(_, text)| text).trim_start()
+    }
+
     /// Where the page can be read.
     pub fn url(&self) -> String {
         format!("https://github.com/remigrate/remigrate/blob/main/rules/{}.md", self.name)

@@ -431,12 +431,14 @@ impl Schema {
         self.over.thinned.get(deed).map(Vec::as_slice)
     }
 
-    /// An opaque step may have changed everything but what this very migration did itself.
-    pub fn cloud(&mut self) {
+    /// An opaque step of this run may have changed everything but what the migration did itself; on the way back (from
+    /// run 3 on) that is what this way did.
+    pub fn cloud(&mut self, run: u32) {
+        let own = if run >= 3 { 3 } else { 1 };
         self.base = Base::default();
         self.closed = false;
         self.clouded = true;
-        self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run > 0));
+        self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run >= own));
         self.over.assumed.clear();
     }
 
@@ -559,8 +561,21 @@ impl Schema {
 
     /// What the two databases differ in, as far as both are known; both must have started from the same base.
     pub fn differences(&self, other: &Self) -> Vec<Key> {
-        let keys: BTreeSet<&Key> = self.over.facts.keys().chain(other.over.facts.keys()).collect();
-        keys.into_iter().filter(|key| self.differs(other, key)).cloned().collect()
+        let mut others = other.over.facts.iter().peekable();
+        let mut found = Vec::new();
+        for (key, fact) in &self.over.facts {
+            while let Some((only, _)) = others.next_if(|(other, _)| *other < key) {
+                found.extend(self.differs(other, only).then(|| only.clone()));
+            }
+            let same = others.next_if(|(other, _)| *other == key).is_some_and(|(_, other)| {
+                other.presence == fact.presence && other.valid == fact.valid
+            });
+            if !same && self.differs(other, key) {
+                found.push(key.clone());
+            }
+        }
+        found.extend(others.filter(|(key, _)| self.differs(other, key)).map(|(key, _)| key.clone()));
+        found
     }
 
     fn differs(&self, other: &Self, key: &Key) -> bool {

@@ -20,6 +20,15 @@ use crate::source::{FileId, Location, Source, Span};
 pub use add::{Comments, add_ignores};
 use directive::{Directive, Named, Scope, directives};
 
+/// The rules that the name at this byte of an ignore comment stands for, and where the name is.
+pub fn rules_named_at(source: &Source, comments: &[Span], offset: u32) -> Option<(Vec<&'static Rule>, Span)> {
+    let directives = directives(source, comments);
+    let names = directives.iter().flat_map(|directive| &directive.names);
+    let name = names.into_iter().find(|name| name.at.start <= offset && offset <= name.at.end)?;
+    let rules = name.rules.as_ref()?;
+    Some((rules::ALL.iter().filter(|rule| rules.contains(rule.name)).collect(), name.at))
+}
+
 /// The rule that speaks of ignore comments themselves.
 const UNUSED: &str = "unused-ignore";
 

@@ -65,6 +65,12 @@ fn only_frontends_know_parsers() {
 }
 
 #[test]
+fn only_the_language_server_knows_its_protocol() {
+    assert_eq!(strays("gen_lsp_types", &["lsp"]), [""; 0]);
+    assert_eq!(strays("lsp_server", &["lsp", "command/lsp.rs"]), [""; 0]);
+}
+
+#[test]
 fn only_the_pretty_report_knows_miette() {
     assert_eq!(strays("miette", &["report/pretty", "main.rs"]), [""; 0]);
 }

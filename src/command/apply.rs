@@ -30,7 +30,7 @@ pub(super) fn repair(run: &mut Run<'_>) -> io::Result<()> {
         work.show_diff(run)?;
     } else {
         work.write(run)?;
-        if let Some(source) = run.project.origins.first().filter(|origin| origin.stdin).and(run.project.sources.first())
+        if let Some(source) = run.project.origins.first().filter(|origin| origin.given).and(run.project.sources.first())
         {
             let mut out = Output::new(io::stdout());
             out.write_all(source.text().as_bytes())?;

@@ -11,22 +11,12 @@ use crate::rules::{self, Rule};
 
 /// Explains a rule by its name, or the rules that an error message leads to.
 pub(super) fn explain(topic: &str, screen: &Screen) -> io::Result<Exit> {
+    let topic = find(topic).map_err(io::Error::other)?;
     let mut out = Output::new(io::stdout());
-    let topic = topic.trim();
-    if let Some(rule) = rules::find(topic) {
-        write_page(&mut out, &screen.out, &page(rule))?;
-        out.flush()?;
-        return Ok(Exit::Clean);
+    if let Some(about) = &topic.about {
+        writeln!(out, "{about}\n")?;
     }
-    let readings = catalogue::recognise(topic);
-    let Some(likeliest) = readings.first() else { return unknown(topic) };
-    let mut explained: Vec<&Rule> = likeliest.rules.iter().filter_map(|name| rules::find(name)).collect();
-    explained.dedup_by_key(|rule| rule.name);
-    let Some((first, others)) = explained.split_first() else { return unknown(topic) };
-    if !likeliest.name.is_empty() {
-        let noun = likeliest.kind.map_or("thing", |kind| kind.noun());
-        writeln!(out, "The message is about the {noun} `{}`.\n", likeliest.name)?;
-    }
+    let (first, others) = topic.rules.split_first().ok_or_else(|| io::Error::other("no rule is about this"))?;
     write_page(&mut out, &screen.out, &page(first))?;
     if !others.is_empty() {
         writeln!(out, "\nIt may also be:")?;
@@ -38,10 +28,35 @@ pub(super) fn explain(topic: &str, screen: &Screen) -> io::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn unknown(topic: &str) -> io::Result<Exit> {
-    let proposal = did_you_mean(topic, rules::ALL.iter().map(|rule| rule.name));
-    let tail = proposal.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-    Err(io::Error::other(format!("there is no rule `{topic}`, and no error message that it reads like{tail}")))
+/// What somebody asked about.
+pub(super) struct Topic {
+    /// What an error message is about, as a sentence.
+    pub(super) about: Option<String>,
+    /// The rules that explain it, the likeliest first; never empty.
+    pub(super) rules: Vec<&'static Rule>,
+}
+
+/// Finds a rule by its name, or the rules that an error message leads to; else says what it could not make out.
+pub(super) fn find(topic: &str) -> Result<Topic, String> {
+    let topic = topic.trim();
+    if let Some(rule) = rules::find(topic) {
+        return Ok(Topic { about: None, rules: vec![rule] });
+    }
+    let readings = catalogue::recognise(topic);
+    let likeliest = readings.first();
+    let mut rules: Vec<&Rule> =
+        likeliest.iter().flat_map(|reading| &reading.rules).filter_map(|name| rules::find(name)).collect();
+    rules.dedup_by_key(|rule| rule.name);
+    if rules.is_empty() {
+        let proposal = did_you_mean(topic, rules::ALL.iter().map(|rule| rule.name));
+        let tail = proposal.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+        return Err(format!("there is no rule `{topic}`, and no error message that it reads like{tail}"));
+    }
+    let about = likeliest.filter(|reading| !reading.name.is_empty()).map(|reading| {
+        let noun = reading.kind.map_or("thing", |kind| kind.noun());
+        format!("The message is about the {noun} `{}`.", reading.name)
+    });
+    Ok(Topic { about, rules })
 }
 
 /// Lists the rules.

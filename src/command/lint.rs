@@ -103,7 +103,8 @@ fn scope(args: &LintArgs) -> io::Result<Scope> {
         Some(name) if args.paths.iter().all(|path| path == "-") => {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes)?;
-            scope.stdin = Some((name.clone(), bytes));
+            scope.paths = vec![name.clone()];
+            scope.texts.insert(name.clone(), bytes);
         }
         Some(_) => return Err(io::Error::other("--stdin-filename reads standard input: name no other paths")),
         None if dash => return Err(io::Error::other("`-` is standard input: give it a name with --stdin-filename")),
@@ -118,11 +119,7 @@ impl Run<'_> {
         let current = std::env::current_dir().ok().and_then(|dir| Utf8PathBuf::from_path_buf(dir).ok());
         let current = current.unwrap_or_default();
         let here = [Utf8PathBuf::from(".")];
-        let paths = match &scope.stdin {
-            Some((name, _)) => std::slice::from_ref(name),
-            None if scope.paths.is_empty() => &here[..],
-            None => &scope.paths,
-        };
+        let paths = if scope.paths.is_empty() { &here[..] } else { &scope.paths };
         for path in paths {
             let shown = crate::project::shown(path, &current);
             let holds = |inside: &Utf8Path| shown == "." && !inside.is_absolute() || inside.starts_with(&shown);

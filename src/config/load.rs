@@ -45,6 +45,13 @@ pub fn find(start: &Utf8Path) -> Option<Utf8PathBuf> {
     })
 }
 
+/// The folder in which the search for a configuration starts: the path itself, or the one it is in.
+pub fn folder_of(path: &Utf8Path) -> std::io::Result<Utf8PathBuf> {
+    let path = Utf8PathBuf::from_path_buf(std::path::absolute(path)?)
+        .map_err(|path| std::io::Error::other(format!("{}: the path is not valid UTF-8", path.display())))?;
+    Ok(if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() })
+}
+
 /// Reads a configuration file.
 pub fn load(path: &Utf8Path) -> Result<Config, ConfigError> {
     let text = std::fs::read_to_string(path).map_err(|error| ConfigError {

@@ -12,7 +12,7 @@ use crate::source::Location;
 
 /// A chain's replay.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Replayed {
+pub(super) struct Run {
     /// The schema before each migration.
     pub(super) starts: Vec<Schema>,
     /// What branches make each for itself, found where they meet.
@@ -30,9 +30,9 @@ pub(super) fn replay(
     migrations: &[&Migration],
     origin: &Schema,
     lacking: &BTreeMap<usize, Vec<Key>>,
-) -> Replayed {
+) -> Run {
     let mut replayed =
-        Replayed { starts: vec![Schema::unknown(origin.dialect()); migrations.len()], ..Replayed::default() };
+        Run { starts: vec![Schema::unknown(origin.dialect()); migrations.len()], ..Run::default() };
     let mut ends: BTreeMap<usize, Schema> = BTreeMap::new();
     let mut waiting = followers(graph);
     let dangling: BTreeSet<usize> = graph.dangling.iter().map(|one| one.asks).collect();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::prove::Taken;
 use crate::edit::{Edit, FileChange, Fix, Proof, Safety, apply};
+use crate::engine::Tool;
 use crate::finding::ProvenFix;
 use crate::frontend::{self, Frontend, Remedy, Request};
 use crate::history::{Chain, Entry, Whence};
@@ -60,7 +61,9 @@ impl<'s> Story<'s, '_> {
         let after = Source::new(making.source.path(), apply(making.source.text(), &guarded)?);
         let text = self.statement_in(&after)?;
         let mut edits = vec![self.insertion(&text)?];
-        edits.extend(self.guard_way_back());
+        let (here, there) = self.way_back();
+        edits.extend(here);
+        let guarded = guarded.into_iter().chain(there).collect();
         let mut changes = vec![(self.needing().migration.file, edits), (making.migration.file, guarded)];
         changes.retain(|(_, edits)| !edits.is_empty());
         for (_, edits) in &mut changes {
@@ -114,18 +117,7 @@ impl<'s> Story<'s, '_> {
         let reading = self.frontend.read(self.making().migration.file, source, self.chain.context());
         let [migration] = &reading.migrations[..] else { return None };
         let (step, _) = maker_in(&migration.up, self.key)?;
-        let around = migration.up.iter().find_map(|node| match node {
-            Node::If(branch) => maker_in(std::slice::from_ref(node), self.key).map(|_| branch.at),
-            _ => None,
-        });
-        let span =
-            around.map_or(step.at, |at| Span { start: at.start.min(step.at.start), end: at.end.max(step.at.end) });
-        let start = source.line_span(source.line_of(span.start)).start as usize;
-        let end = source.line_span(source.line_of(span.end)).end as usize;
-        let lines = source.text().get(start..end)?.trim_end();
-        let indent = lines.len() - lines.trim_start_matches([' ', '\t']).len();
-        let cut = |line: &str| line.get(indent..).unwrap_or(line.trim_start()).trim_end().to_owned();
-        Some(lines.lines().map(cut).collect::<Vec<_>>().join("\n"))
+        lines_of(source, &migration.up, step)
     }
 
     /// Puts the statement in front of the first one that needs the table.
@@ -141,9 +133,53 @@ impl<'s> Story<'s, '_> {
             return None;
         }
         let ending = entry.source.line_ending(at);
-        let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("{indent}{line}") });
-        let text: String = lines.map(|line| line + ending).collect();
-        Some(Edit::insert(line.start, text))
+        Some(Edit::insert(line.start, indented(text, indent, ending)))
+    }
+
+    /// The way back undoes what the way forth does now: the table goes with the migration that makes it first. Where the
+    /// two ways back are not that simple, only what would meet the missing table is guarded.
+    fn way_back(&self) -> (Vec<Edit>, Vec<Edit>) {
+        self.move_drop().unwrap_or_else(|| (self.guard_way_back(), Vec::new()))
+    }
+
+    /// Takes the drop out of the migration that makes the table too late and puts it, guarded, behind the other's way
+    /// back. In Python only: there a way back is in the same file, and `pass` is nothing to do.
+    fn move_drop(&self) -> Option<(Vec<Edit>, Vec<Edit>)> {
+        let (needing, making) = (self.needing(), self.making());
+        let (Down::Written(here), Down::Written(there)) = (&needing.migration.down, &making.migration.down) else {
+            return None;
+        };
+        let drops = |placed: &Placed| matches!(&placed.operation.action, Action::Drop { key, .. } if key == self.key);
+        let [Node::Step(drop)] = &there[..] else { return None };
+        let operations: Vec<&Placed> = drop.statements.iter().flat_map(|statement| &statement.operations).collect();
+        if self.chain.context().tool != Tool::Alembic || !matches!(operations[..], [only] if drops(only)) {
+            return None;
+        }
+        let guarded = match operations[0].operation.tolerance {
+            Tolerance::None => edits_of(
+                self.spell(making, drop, &operations, &Remedy::SkipIfAbsent, true)
+                    .filter(|fix| fix.safety == Safety::Safe)?,
+                making.migration.file,
+            ),
+            _ => Vec::new(),
+        };
+        let after = Source::new(making.source.path(), apply(making.source.text(), &guarded)?);
+        let reading = self.frontend.read(making.migration.file, &after, self.chain.context());
+        let Down::Written(nodes) = &reading.migrations.first()?.down else { return None };
+        let mut found = None;
+        each_placed(nodes, &mut |step, placed, _| found = drops(placed).then_some(step).or(found));
+        let text = lines_of(&after, nodes, found?)?;
+        let Some(Node::Step(last)) = here.last() else { return None };
+        let line = needing.source.line_span(needing.source.line_of(last.at.end));
+        let first = needing.source.line_span(needing.source.line_of(last.at.start));
+        let indent = needing.source.text().get(first.start as usize..last.at.start as usize)?;
+        if !indent.trim().is_empty() {
+            return None;
+        }
+        let ending = needing.source.line_ending(last.at.start);
+        let moved = format!("{ending}{}", indented(&text, indent, ending));
+        let moved = Edit::insert(line.end, moved.trim_end_matches(['\r', '\n']));
+        Some((vec![moved], vec![Edit::replace(drop.at, "pass")]))
     }
 
     /// On the way back the table is gone already when this migration's turn comes.
@@ -211,6 +247,30 @@ fn present(schema: &Schema, key: &Key, at: Location) -> Schema {
     schema.make(key.clone(), shape, Origin { at, run: 0, order: 0 });
     schema.settle();
     schema
+}
+
+/// The lines of a step, its guard included, without their indentation.
+fn lines_of(source: &Source, nodes: &[Node], step: &Step) -> Option<String> {
+    let around = nodes.iter().find_map(|node| match node {
+        Node::If(branch) => {
+            let mut holds = false;
+            each_placed(std::slice::from_ref(node), &mut |inner, _, _| holds |= inner.at == step.at);
+            holds.then_some(branch.at)
+        }
+        _ => None,
+    });
+    let span = around.map_or(step.at, |at| Span { start: at.start.min(step.at.start), end: at.end.max(step.at.end) });
+    let start = source.line_span(source.line_of(span.start)).start as usize;
+    let end = source.line_span(source.line_of(span.end)).end as usize;
+    let lines = source.text().get(start..end)?.trim_end();
+    let indent = lines.len() - lines.trim_start_matches([' ', '\t']).len();
+    let cut = |line: &str| line.get(indent..).unwrap_or(line.trim_start()).trim_end().to_owned();
+    Some(lines.lines().map(cut).collect::<Vec<_>>().join("\n"))
+}
+
+fn indented(text: &str, indent: &str, ending: &str) -> String {
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("{indent}{line}") });
+    lines.map(|line| line + ending).collect()
 }
 
 fn same_table(made: &Definition, wanted: &Definition) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::run::read_history;
+use super::readings::read_history;
 use crate::engine::Tool;
 use crate::history::Whence;
 use crate::operation::{Action, Key, Kind};

@@ -94,7 +94,7 @@ impl Mended {
         self.project.sources.push(Source::new(new.path.clone(), new.text.as_str()));
         let hash = Sha256::digest(new.text.as_bytes()).into();
         let path = new.path.clone();
-        self.project.origins.push(Origin { path, hash, encoding: None, generated: false, stdin: false });
+        self.project.origins.push(Origin { path, hash, encoding: None, generated: false, given: false });
         self.created.push(file);
         Some(file)
     }

@@ -81,15 +81,13 @@ pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &
         .flat_map(|file| std::iter::once(&file.path).chain(&file.down))
         .cloned()
         .collect();
-    let stdin = tree.stdin.take();
+    let given = std::mem::take(&mut tree.texts);
     let texts: Vec<Text> = paths
         .par_iter()
-        .map(|path| match &stdin {
-            Some((name, bytes)) if name == path => read::decode(path, bytes.clone(), true),
-            _ => match tree.incoming.get(path) {
-                Some(bytes) => read::decode(path, bytes.clone(), false),
-                None => read::read(path),
-            },
+        .map(|path| match (given.get(path), tree.incoming.get(path)) {
+            (Some(bytes), _) => read::decode(path, bytes.clone(), true),
+            (None, Some(bytes)) => read::decode(path, bytes.clone(), false),
+            (None, None) => read::read(path),
         })
         .collect();
     let mut texts = paths.into_iter().zip(texts).collect::<BTreeMap<_, _>>();

@@ -24,8 +24,8 @@ pub struct Origin {
     pub encoding: Option<&'static Encoding>,
     /// A program writes this file: it is never rewritten.
     pub generated: bool,
-    /// The text came from standard input.
-    pub stdin: bool,
+    /// The text was given in the place of what is on disk: standard input, an editor's buffer.
+    pub given: bool,
 }
 
 /// Reads one file.
@@ -51,8 +51,8 @@ pub(crate) fn read(path: &Utf8Path) -> Result<(Source, Origin), FileError> {
     decode(path, bytes, false)
 }
 
-/// The text of `bytes`, which were read from `path` or from standard input.
-pub(crate) fn decode(path: &Utf8Path, bytes: Vec<u8>, stdin: bool) -> Result<(Source, Origin), FileError> {
+/// The text of `bytes`, which were read from `path` or are given in the place of what is there.
+pub(crate) fn decode(path: &Utf8Path, bytes: Vec<u8>, given: bool) -> Result<(Source, Origin), FileError> {
     let hash = Sha256::digest(&bytes).into();
     let declared = declared_encoding(path, &bytes)?;
     let (text, encoding) = match declared {
@@ -64,7 +64,7 @@ pub(crate) fn decode(path: &Utf8Path, bytes: Vec<u8>, stdin: bool) -> Result<(So
         return Err(FileError::new(path, format!("holds a NUL byte (line {line}): this is not a text file")));
     }
     let generated = is_generated(path, &text);
-    let origin = Origin { path: path.to_owned(), hash, encoding, generated, stdin };
+    let origin = Origin { path: path.to_owned(), hash, encoding, generated, given };
     Ok((Source::new(path, text), origin))
 }
 

@@ -271,9 +271,27 @@ fn declared_encodings_are_decoded() {
 fn standard_input_goes_by_its_name() {
     let checkout = Checkout::new(&[("config/database.yml", "x:\n  adapter: mysql2\n")]);
     let name = checkout.root().join("db/migrate/20200101000000_a.rb");
-    let scope = Scope { stdin: Some((name, RUBY.into())), ..Scope::default() };
+    let scope = Scope { texts: [(name.clone(), RUBY.into())].into(), ..Scope::of(&[name]) };
     let project = discover(&scope, &Config::default());
     assert_eq!(project.histories[0].context.tool, Tool::Rails);
     assert_eq!(project.histories[0].context.dialect, Dialect::MySql);
-    assert!(project.origins[0].stdin);
+    assert!(project.origins[0].given);
+}
+
+#[test]
+fn unsaved_texts_stand_for_what_is_on_disk() {
+    let checkout = Checkout::new(&[("db/migrate/20200101000000_a.rb", RUBY)]);
+    let path = |name: &str| checkout.root().join("db/migrate").join(name);
+    let texts = [
+        (path("20200101000000_a.rb"), b"# a Migration, not saved yet\n".to_vec()),
+        (path("20200102000000_b.rb"), RUBY.into()),
+        ("/elsewhere/db/migrate/20200103000000_c.rb".into(), RUBY.into()),
+    ];
+    let scope = Scope { folder: checkout.root().to_owned(), texts: texts.into(), ..Scope::default() };
+    let project = discover(&scope, &Config::default());
+    let found: Vec<_> = project.sources.iter().map(|source| (source.path().file_name(), source.text())).collect();
+    let expected =
+        [(Some("20200101000000_a.rb"), "# a Migration, not saved yet\n"), (Some("20200102000000_b.rb"), RUBY)];
+    assert_eq!(found, expected);
+    assert!(!project.histories[0].files[0].named);
 }

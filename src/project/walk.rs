@@ -29,8 +29,8 @@ pub(crate) struct Tree {
     pub(crate) errors: Vec<FileError>,
     /// Migrations that are on the base branch and not in this checkout: their text, by the path they will have.
     pub(crate) incoming: BTreeMap<Utf8PathBuf, Vec<u8>>,
-    /// Text that was piped in, by its name.
-    pub(crate) stdin: Option<(Utf8PathBuf, Vec<u8>)>,
+    /// Texts that stand for what is on disk.
+    pub(crate) texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
 }
 
 impl Tree {
@@ -39,6 +39,15 @@ impl Tree {
         self.explicit
             && (self.named_files.contains(path)
                 || self.named_dirs.iter().any(|dir| dir == "." || path.starts_with(dir)))
+    }
+
+    /// Files of these folders that are only given as texts so far: an editor has not saved them yet.
+    fn add_texts(&mut self, folders: &[Utf8PathBuf]) {
+        let below =
+            |path: &Utf8Path| folders.iter().any(|dir| dir == "." && path.is_relative() || path.starts_with(dir));
+        let new: Vec<Utf8PathBuf> =
+            self.texts.keys().filter(|path| below(path) && is_migration_file(path)).cloned().collect();
+        new.iter().for_each(|path| self.add(path));
     }
 
     /// Whether every file below this folder is in the tree.
@@ -50,7 +59,8 @@ impl Tree {
 
     /// Whether anything below this folder, or the folder itself, was asked about.
     pub(crate) fn is_of_interest(&self, dir: &Utf8Path) -> bool {
-        self.stdin.is_none() || self.named_files.iter().any(|file| file.starts_with(dir))
+        let given = self.named_files.iter().any(|file| self.texts.contains_key(file));
+        !given || self.named_files.iter().any(|file| file.starts_with(dir))
     }
 
     /// Whether it is only there for what it leaves to a file that was named.
@@ -79,7 +89,8 @@ impl Tree {
     fn add_company(&mut self) {
         for file in self.named_files.clone() {
             let dir = file.parent().filter(|dir| !dir.as_str().is_empty()).unwrap_or(Utf8Path::new(".")).to_owned();
-            if !is_migration_file(&file) || self.holds_all(&dir) || !self.around.insert(dir.clone()) {
+            let given = self.texts.contains_key(&file);
+            if given || !is_migration_file(&file) || self.holds_all(&dir) || !self.around.insert(dir.clone()) {
                 continue;
             }
             // A folder that can't be listed tells nothing more about the file that was named.
@@ -108,18 +119,18 @@ pub(super) fn folder(path: &Utf8Path) -> Utf8PathBuf {
 pub(crate) fn walk(scope: &Scope) -> Tree {
     let mut tree = Tree { explicit: !scope.paths.is_empty(), ..Tree::default() };
     let current = current_dir();
-    if let Some((name, bytes)) = &scope.stdin {
-        let name = shown(name, &current);
-        tree.explicit = true;
-        tree.add(&name);
-        tree.named_files.insert(name.clone());
-        tree.stdin = Some((name, bytes.clone()));
-        return tree;
-    }
-    let paths = if scope.paths.is_empty() { vec![Utf8PathBuf::from(".")] } else { scope.paths.clone() };
+    tree.texts = scope.texts.iter().map(|(path, bytes)| (shown(path, &current), bytes.clone())).collect();
+    let here = if scope.folder.as_str().is_empty() { Utf8PathBuf::from(".") } else { scope.folder.clone() };
+    let paths = if scope.paths.is_empty() { vec![here] } else { scope.paths.clone() };
     let mut folders = Vec::new();
     for path in paths {
         let path = shown(&path, &current);
+        if tree.texts.contains_key(&path) {
+            if tree.named_files.insert(path.clone()) {
+                tree.add(&path);
+            }
+            continue;
+        }
         match path.metadata() {
             Ok(data) if data.is_dir() => {
                 tree.named_dirs.insert(path.clone());
@@ -134,6 +145,7 @@ pub(crate) fn walk(scope: &Scope) -> Tree {
         }
     }
     walk_folders(&mut tree, &folders, &current);
+    tree.add_texts(&folders);
     tree.add_company();
     for names in tree.dirs.values_mut() {
         names.sort();

@@ -64,16 +64,16 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
             Ok(())
         }
         Action::Opaque(reach) => {
-            cloud(schema, reach);
+            cloud(schema, reach, caller.origin.run);
             Ok(())
         }
         Action::Nothing => Ok(()),
     }
 }
 
-fn cloud(schema: &mut Schema, reach: &Reach) {
+fn cloud(schema: &mut Schema, reach: &Reach, run: u32) {
     match reach {
-        Reach::Everything => schema.cloud(),
+        Reach::Everything => schema.cloud(run),
         Reach::Keys(keys) => {
             for key in keys {
                 for inner in schema.belongings(key) {

@@ -7,7 +7,7 @@ use super::{Blame, Clash, Incident, drift};
 use crate::engine::Transaction;
 use crate::finding::Scenario;
 use crate::migration::{Down, If, Migration, Node, Placed, Step, Try};
-use crate::operation::{Action, Key, Kind};
+use crate::operation::{Action, Definition, Key, Kind, Tolerance};
 use crate::schema::{Deed, Presence, Schema};
 use crate::source::{FileId, Location};
 
@@ -134,8 +134,12 @@ fn replay_up<'m>(
     flips: &BTreeSet<usize>,
     incidents: &mut Incidents<'m>,
 ) -> (Schema, Vec<&'m If>) {
-    let mut first = run(plan, start.clone(), 1, flips, true, &migration.up);
+    let plain = plan.stride == 1 && flips.is_empty() && only_makes(&migration.up);
+    let mut first = run(plan, start.clone(), 1, flips, !plain, &migration.up);
     let clean = first.met.is_empty();
+    if plain && !clean {
+        first = run(plan, start.clone(), 1, flips, true, &migration.up);
+    }
     incidents.take(std::mem::take(&mut first.met), plan.file, false, Scenario::FirstRun);
     if clean {
         let hidden = drift::hidden(migration, start, &first.end, &first.skipped);
@@ -146,11 +150,63 @@ fn replay_up<'m>(
         Some(last) => Scenario::AfterStop(last),
         None => Scenario::Rerun,
     };
+    if plain && clean && first.last_is_durable {
+        each_stop_at_once(migration, plan, &first.end, incidents);
+        // TEMPORARY-CHECK
+        #[cfg(debug_assertions)] {
+        let mut slow = Incidents::default();
+        for Stop { schema, after } in run(plan, start.clone(), 1, flips, true, &migration.up).stops {
+            again(migration, plan, schema, flips, Scenario::AfterStop(after), Some(&first), &mut slow);
+        }
+        let mut fast = Incidents::default();
+        each_stop_at_once(migration, plan, &first.end, &mut fast);
+        let shown = |incidents: &Incidents<'_>| {
+            incidents.found.values().map(|it| format!("{:?} {:?} {:?} {:?}", it.place, it.number, it.clash, it.scenario)).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&slow), shown(&fast));
+        }
+        // TEMPORARY-END
+    }
     for Stop { schema, after } in std::mem::take(&mut first.stops) {
         again(migration, plan, schema, flips, Scenario::AfterStop(after), clean.then_some(&first), incidents);
     }
     again(migration, plan, first.end.clone(), flips, completed, clean.then_some(&first), incidents);
     (first.end, first.choices)
+}
+
+/// Whether a program only makes things, one after another, and each statement is all or nothing.
+fn only_makes(nodes: &[Node]) -> bool {
+    let makes = |placed: &Placed| {
+        let operation = &placed.operation;
+        let whole = match &operation.action {
+            Action::Create { key, definition } => {
+                let lasting = match definition {
+                    Definition::Table(table) => !table.temporary,
+                    Definition::Index(index) => !index.concurrently,
+                    _ => key.kind != Kind::EnumValue,
+                };
+                lasting && matches!(operation.tolerance, Tolerance::None | Tolerance::IfNotExists)
+            }
+            action => *action == Action::Nothing,
+        };
+        whole && !operation.outside_transaction
+    };
+    nodes.iter().all(|node| match node {
+        Node::Step(step) => step.statements.iter().flat_map(|statement| &statement.operations).all(makes),
+        _ => false,
+    })
+}
+
+/// Runs a migration that only makes things again from every stop, in one run: what a stop leaves is the beginning of what
+/// all of it leaves, so a run from there meets at each statement what the run after completion meets there, or nothing;
+/// and the first stop that shows it is the one behind the statement.
+fn each_stop_at_once<'m>(migration: &'m Migration, plan: &Plan<'m>, end: &Schema, incidents: &mut Incidents<'m>) {
+    let mut schema = end.clone();
+    schema.end_session();
+    for met in run(plan, schema, 2, &BTreeSet::new(), false, &migration.up).met {
+        let after = Location { file: plan.file, span: met.step.at };
+        incidents.take(vec![met], plan.file, false, Scenario::AfterStop(after));
+    }
 }
 
 /// What is left of a machine when it has run.

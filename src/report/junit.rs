@@ -24,7 +24,7 @@ impl<'a, W: Write> Junit<'a, W> {
 
     fn suite(&mut self, name: &str, tests: usize, failures: usize, errors: usize) -> io::Result<()> {
         if self.suites == 0 {
-            writeln!(self.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"remigrate\">")?;
+            writeln!(self.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>")?;
         }
         let id = self.suites;
         self.suites += 1;

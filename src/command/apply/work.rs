@@ -234,7 +234,7 @@ pub(in crate::command) fn replace(
         let (Some(origin), Some(source)) = (run.project.origins.get(index), run.project.sources.get(index)) else {
             continue;
         };
-        if origin.stdin {
+        if origin.given {
             continue;
         }
         let failed = |error| (*file, error);

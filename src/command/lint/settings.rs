@@ -30,10 +30,7 @@ pub(super) fn effective(args: &LintArgs) -> io::Result<Config> {
 /// Where the search for a configuration starts: the folder of the first path.
 fn start(args: &LintArgs) -> io::Result<Utf8PathBuf> {
     let named = args.stdin_filename.as_deref().or(args.paths.first().map(Utf8PathBuf::as_path));
-    let path = std::path::absolute(named.unwrap_or(Utf8Path::new(".")))?;
-    let path = Utf8PathBuf::from_path_buf(path)
-        .map_err(|path| io::Error::other(format!("{}: the path is not valid UTF-8", path.display())))?;
-    Ok(if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() })
+    config::folder_of(named.unwrap_or(Utf8Path::new(".")))
 }
 
 fn rules_named(names: &[String]) -> io::Result<BTreeSet<String>> {

@@ -51,8 +51,7 @@ struct Eyes<W> {
 impl<W: Watcher> Eyes<W> {
     /// Watches the folders of the histories, and that of the configuration.
     fn look_at(&mut self, run: &Run<'_>) -> io::Result<()> {
-        let histories =
-            run.project.histories.iter().map(|history| (history.root.as_std_path(), RecursiveMode::Recursive));
+        let histories = run.project.histories.iter().map(|history| (history.root.as_std_path(), RecursiveMode::Recursive));
         let config = run.config.file.as_deref().map(|_| (run.config.base.as_std_path(), RecursiveMode::NonRecursive));
         for (folder, mode) in histories.chain(config) {
             if !self.watched.contains(folder) {

@@ -38,7 +38,7 @@ struct Unit {
 }
 
 impl<'a> Framework<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         project: &'a Project,
         history: &'a History,
         args: &EngineArgs,

@@ -41,10 +41,7 @@ impl<'a> Lowering<'a> {
             "Table::rename" | "TableRenameStatement::new" => self.rename_table(build, at),
             "Table::truncate" | "TableTruncateStatement::new" => {
                 let table = Key::table(self.table(build.first("table")?)?);
-                Some(Made::one(
-                    Operation::new(Action::Delete { table, filtered: false, filter: Some(String::new()) }),
-                    at,
-                ))
+                Some(Made::one(Operation::new(Action::Delete { table, filtered: false, filter: Some(String::new()) }), at))
             }
             "Index::create" | "IndexCreateStatement::new" => self.create_index(build, at),
             "Index::drop" | "IndexDropStatement::new" => self.drop_index(build, at),

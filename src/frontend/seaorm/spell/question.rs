@@ -47,10 +47,9 @@ impl Speller<'_, '_> {
             return None;
         }
         match (key.kind, context.dialect) {
-            (Kind::Type, Dialect::Postgres) => Some(format!(
-                "SELECT 1 FROM pg_type WHERE typname = '{}' AND typnamespace = current_schema()::regnamespace",
-                key.name
-            )),
+            (Kind::Type, Dialect::Postgres) => {
+                Some(format!("SELECT 1 FROM pg_type WHERE typname = '{}' AND typnamespace = current_schema()::regnamespace", key.name))
+            }
             (Kind::Constraint, Dialect::Postgres) if context.also.is_empty() => Some(format!(
                 "SELECT 1 FROM pg_constraint WHERE conname = '{}' AND conrelid = '{}'::regclass",
                 key.name,
