@@ -375,8 +375,9 @@ def in_turn(cases, seconds):
 
 
 def judge_all(cases, on_result, quiet=False, seconds=0):
-    began, runs, done = time.monotonic(), 0, 0
+    runs, done = 0, 0
     seaorm_runner.prepare(cases)
+    began = time.monotonic()
     with Servers() as servers:
         workers = Workers()
         try:
