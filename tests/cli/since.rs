@@ -71,6 +71,8 @@ fn what_can_not_be_compared_is_an_error() {
     checkout.run(&["lint", "--since", "nowhere"]).expect(2, "`nowhere` is no commit here");
     checkout.run(&["lint", "--since", "--output=x"]).expect(2, "");
     checkout.git(&["checkout", "-q", "--orphan", "island"]);
+    // The same tree in the same second would be the same commit.
+    checkout.write("island.txt", "alone");
     checkout.commit();
     checkout.run(&SINCE).expect(2, "no commit in common");
     checkout.run(&["lint", "--since", "main", "--all"]).expect(2, "cannot be used with");
