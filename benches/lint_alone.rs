@@ -1,6 +1,8 @@
 //! Lints every migration of a folder by itself, with no chain around it: what `scripts/bench` holds the replay of a
 //! whole chain against.
 
+use std::io::Write;
+
 use camino::Utf8PathBuf;
 use remigrate::config::Config;
 use remigrate::finding::Finding;
@@ -19,7 +21,7 @@ impl Policy for Everything {
     fn filter(&self, _file: FileId, _source: &Source, _comments: &dyn Fn() -> Vec<Span>, _found: &mut Vec<Finding>) {}
 }
 
-fn main() {
+fn main() -> std::io::Result<()> {
     let paths: Vec<Utf8PathBuf> = std::env::args().skip(1).map(Utf8PathBuf::from).collect();
     let project = discover(&Scope::of(&paths), &Config::default());
     let mut findings = 0;
@@ -31,5 +33,5 @@ fn main() {
             findings += lint(subject, &Everything, true).findings.len();
         }
     }
-    println!("{findings} findings");
+    writeln!(std::io::stdout(), "{findings} findings")
 }

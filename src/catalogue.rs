@@ -2,7 +2,7 @@
 //!
 //! One table per engine holds the phrases (`postgres`, `mysql`, `sqlite`); `driver` dresses a phrase as a
 //! framework's driver shows it; `framework` knows the errors that ActiveRecord and Alembic raise by themselves.
-//! [`recognise`] reads the same tables the other way round. A part of a message that no migration tells (the database's
+//! `recognise` reads the same tables the other way round. A part of a message that no migration tells (the database's
 //! name, the values of a row) is shown as `…`.
 
 mod driver;

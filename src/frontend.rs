@@ -111,6 +111,8 @@ pub fn of(language: Language) -> Option<&'static dyn Frontend> {
 }
 
 pub mod alembic;
+#[cfg(test)]
+mod outline;
 pub mod rails;
 pub mod seaorm;
 pub mod sql;

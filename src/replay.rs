@@ -1,6 +1,6 @@
 //! Runs a migration against a simulated schema, crash by crash, and says what clashes.
 //!
-//! The scenarios (first run, run again, run again after a stop, the way back) are in [`judge`]; the interpreter of one
+//! The scenarios (first run, run again, run again after a stop, the way back) are in `judge`; the interpreter of one
 //! run is in `machine`; what one operation needs and leaves is in `apply`.
 
 mod apply;

@@ -1,6 +1,6 @@
 //! The rules: one module here for each check, one page in `rules/` for everything a reader needs.
 //!
-//! A rule looks at what replay met and says it in a sentence, with a [`Remedy`] where there is one. It never sees syntax.
+//! A rule looks at what replay met and says it in a sentence, with a [remedy](crate::frontend::Remedy) where there is one. It never sees syntax.
 
 mod missing;
 mod rebuild;

@@ -4,6 +4,8 @@
 //! Without the engines every suite is reported as ignored, with the reason; `REMIGRATE_ENGINES=required` makes that a
 //! failure, and `REMIGRATE_ENGINES=off` leaves the suites out although the engines are there.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test harness of its own prints")]
+
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread::available_parallelism;

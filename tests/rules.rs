@@ -69,11 +69,10 @@ fn trials(rule: &'static Rule) -> Vec<Trial> {
         let block = block.clone();
         Trial::test(name(&block, &block.role), move || run(rule, &block, fixed.as_ref()))
     });
-    let together =
-        all.chunk_by(|a, b| is_with(a, b)).filter(|files| option(&files[0], "file").is_some()).map(|files| {
-            let files = files.to_vec();
-            Trial::test(name(&files[0], "project"), move || project::check(rule, &files))
-        });
+    let together = all.chunk_by(is_with).filter(|files| option(&files[0], "file").is_some()).map(|files| {
+        let files = files.to_vec();
+        Trial::test(name(&files[0], "project"), move || project::check(rule, &files))
+    });
     alone.chain(together).collect()
 }
 

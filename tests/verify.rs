@@ -1,6 +1,7 @@
 //! `remigrate verify` and `lint --fix --verify` as their users meet them: on the SQLite that is built in, and, where
 //! scripts/setup-engines has been run, on PostgreSQL and MariaDB, with Alembic and Rails.
 
+#![allow(clippy::print_stderr, reason = "what was not run is said")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 #[path = "verify/support.rs"]

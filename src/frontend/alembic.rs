@@ -1,8 +1,8 @@
 //! The Alembic frontend: Python migrations, read with tree-sitter and run in the abstract.
 //!
-//! [`lower`] follows statements, [`eval`] and [`calls`] expressions, [`ops`] and [`batch`] know Alembic's operations,
-//! [`shapes`] SQLAlchemy's constructs, [`options`] which guard options count, [`guards`] what is asked of the schema
-//! and when. [`spell`] writes remedies.
+//! `lower` follows statements, `eval` and `calls` expressions, `ops` and `batch` know Alembic's operations,
+//! `shapes` SQLAlchemy's constructs, `options` which guard options count, `guards` what is asked of the schema
+//! and when. `spell` writes remedies.
 
 mod batch;
 mod blocks;

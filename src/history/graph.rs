@@ -36,8 +36,8 @@ pub struct Dangling {
 impl Graph {
     /// The graph of migrations that are given in the order of their files.
     pub fn of(migrations: &[&Migration], tool: Tool) -> Self {
-        let mut graph = Self::default();
-        graph.known = migrations.iter().all(|migration| migration.intact && !migration.lineage.unread);
+        let known = migrations.iter().all(|migration| migration.intact && !migration.lineage.unread);
+        let mut graph = Self { known, ..Self::default() };
         let by_revision = by_revision(migrations);
         graph.twice = by_revision.values().filter(|all| all.len() > 1).cloned().collect();
         graph.twice.sort();

@@ -195,7 +195,7 @@ impl<'s> Story<'s, '_> {
                 let key = placed.operation.action.key();
                 drops && key.is_some_and(|key| key.owner == self.key.name || key == self.key)
             };
-            if operations.iter().any(|placed| of_table(placed))
+            if operations.iter().any(of_table)
                 && let Some(fix) = self.spell(entry, step, &operations, &Remedy::SkipIfAbsent, true)
                 && fix.safety == Safety::Safe
             {

@@ -28,7 +28,7 @@ pub fn repair(subject: Subject<'_>, policy: &dyn Policy, safety: Safety) -> Repa
     repair_within(subject, Around::default(), policy, safety)
 }
 
-/// The same within a history; what that has to say about the file is repaired elsewhere ([`super::mend`]).
+/// The same within a history; what that has to say about the file is repaired elsewhere (`super::mend`).
 pub(super) fn repair_within(subject: Subject<'_>, around: Around<'_>, policy: &dyn Policy, safety: Safety) -> Repair {
     let mut told = around.told.to_vec();
     let first = lint_within(subject, around, policy, true);

@@ -122,7 +122,8 @@ impl Session {
 
     /// Replays what has changed; false where nothing has.
     pub(super) fn settle(&mut self) -> bool {
-        self.workspaces.iter_mut().fold(false, |any, workspace| workspace.settle() || any)
+        // Each of them settles, whatever the others did.
+        self.workspaces.iter_mut().map(Workspace::settle).filter(|&changed| changed).count() > 0
     }
 
     /// The file behind a URI, if it is a migration.

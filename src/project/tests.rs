@@ -58,6 +58,9 @@ const RUBY: &str = "class X < ActiveRecord::Migration[7.1]\n  def change\n  end\
 const PYTHON: &str = "revision = 'a'\ndown_revision = None\n\ndef upgrade():\n    pass\n";
 const SQL: &str = "CREATE TABLE t (id int);\n";
 
+/// Paths and what stands in them.
+type Files = &'static [(&'static str, &'static str)];
+
 #[test]
 fn rails_folders_versions_and_adapters() {
     let checkout = Checkout::new(&[
@@ -117,7 +120,7 @@ fn alembic_environments() {
 
 #[test]
 fn sql_tools_by_their_layouts() {
-    let cases: &[(&[(&str, &str)], &[&str])] = &[
+    let cases: &[(Files, &[&str])] = &[
         (
             &[
                 ("sql/V2__b.sql", SQL),

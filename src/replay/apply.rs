@@ -236,9 +236,7 @@ fn existing(schema: &Schema, key: &Key, definition: &Definition) -> Option<(Key,
         {
             return Some(found);
         }
-        if constraint.name.is_none() {
-            return None;
-        }
+        constraint.name.as_ref()?;
         let index = schema.index_behind(&key.owner, &key.name);
         if makes_index(schema.dialect(), constraint)
             && let Some(since) = there(&index)

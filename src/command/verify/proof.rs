@@ -105,7 +105,7 @@ impl<'a> Prover<'a> {
                     Framework::new(project, history, self.args, self.engines.folder.path())
                         .map_err(|error| error.to_string())
                 };
-                Ok((Box::new(framework()?), Rewritten::Framework(framework()?)))
+                Ok((Box::new(framework()?), Rewritten::Framework(Box::new(framework()?))))
             }
             Language::Rust => Err("verify does not run SeaORM migrations yet".to_owned()),
         }
@@ -115,14 +115,14 @@ impl<'a> Prover<'a> {
 /// The runner of new texts.
 enum Rewritten<'p> {
     Sql(Sql<'p>),
-    Framework(Framework<'p>),
+    Framework(Box<Framework<'p>>),
 }
 
 impl Rewritten<'_> {
     fn runner(&self) -> &dyn Runner {
         match self {
             Self::Sql(sql) => sql,
-            Self::Framework(framework) => framework,
+            Self::Framework(framework) => framework.as_ref(),
         }
     }
 

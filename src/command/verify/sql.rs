@@ -81,10 +81,11 @@ impl<'a> Sql<'a> {
         }
         // The file may have ended the transaction itself; SQLite refuses a second end.
         let ends_itself = spans.iter().any(|&span| ends_transaction(source.slice(span)));
-        if wrapped && !(ends_itself && self.history.context.dialect == Dialect::Sqlite) {
-            if let Err(error) = session.run("COMMIT") {
-                ran.end = failed(error, None)?;
-            }
+        if wrapped
+            && !(ends_itself && self.history.context.dialect == Dialect::Sqlite)
+            && let Err(error) = session.run("COMMIT")
+        {
+            ran.end = failed(error, None)?;
         }
         Ok(ran)
     }

@@ -191,7 +191,7 @@ impl<'t> Lowering<'_, 't> {
             return self.step(span(with), head, statements, notes);
         }
         self.step(span(with), head, statements, notes);
-        let mut built: Vec<(&[(Condition, Span)], Span, Statement)> =
+        let mut built: Vec<(Conditions<'_>, Span, Statement)> =
             indexes.drain(..).map(|index| (NO_CONDITIONS, span(with), index)).collect();
         for group in apart.chunk_by(|a, b| a.conditions == b.conditions) {
             let conditions = group[0].conditions.as_slice();
@@ -246,6 +246,9 @@ impl<'t> Lowering<'_, 't> {
         ((changes, notes), indexes)
     }
 }
+
+/// The conditions around an operation, outermost first, and where each is written.
+type Conditions<'c> = &'c [(Condition, Span)];
 
 const NO_CONDITIONS: &[(Condition, Span)] = &[];
 

@@ -151,11 +151,8 @@ impl<'a, 't> Lowering<'a, 't> {
             // A branch that leaves takes the rest of the block with it: the rest moves into the other branch.
             // In Alembic's own function the branch just ends the run.
             let splits = statement.kind() == "if_statement" && jumps(statement) && !self.ends_the_run(statement);
-            let flow = if splits {
-                self.branch(statement, &statements[place + 1..])
-            } else {
-                self.statement(statement, &statements[place + 1..])
-            };
+            let flow =
+                if splits { self.branch(statement, &statements[place + 1..]) } else { self.statement(statement) };
             if splits || flow != Flow::Next {
                 return flow;
             }
@@ -180,7 +177,7 @@ impl<'a, 't> Lowering<'a, 't> {
         flow
     }
 
-    fn statement(&mut self, node: Ts<'t>, rest: &[Ts<'t>]) -> Flow<'t> {
+    fn statement(&mut self, node: Ts<'t>) -> Flow<'t> {
         match node.kind() {
             "expression_statement" => {
                 for expression in children(node) {
@@ -202,7 +199,7 @@ impl<'a, 't> Lowering<'a, 't> {
             "function_definition" => self.define(node, Value::Function(node)),
             "decorated_definition" => {
                 if let Some(inner) = field(node, "definition") {
-                    return self.statement(inner, rest);
+                    return self.statement(inner);
                 }
             }
             "class_definition" => self.class(node),

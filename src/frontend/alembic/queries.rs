@@ -8,6 +8,9 @@ use super::value::{Args, Call, Query, Text, Value};
 use crate::migration::{Condition, Subject};
 use crate::operation::{Key, Kind};
 
+/// A column, and the value it is compared with.
+type Cell = (String, String);
+
 impl<'t> Lowering<'_, 't> {
     /// The rows of a `SELECT` in a string.
     pub(super) fn text_query(&self, text: &Text) -> Value<'t> {
@@ -167,7 +170,7 @@ impl<'t> Lowering<'_, 't> {
 
     /// `sa.and_(a, b)` of filters.
     pub(super) fn both_filters(&self, args: &Args<'t>) -> Value<'t> {
-        let mut merged: Option<(Key, Vec<(String, String)>, crate::source::Span)> = None;
+        let mut merged: Option<(Key, Vec<Cell>, crate::source::Span)> = None;
         for arg in args.positional() {
             let Value::Truth(Condition::RowsPresent { table, filter: Some(filter), at }) = &arg.value else {
                 return Value::Unknown;

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod options;
-mod outline;
+use crate::frontend::outline;
 mod reading;
 mod rollback;
 mod spelling;

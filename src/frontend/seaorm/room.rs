@@ -33,10 +33,8 @@ fn measure(text: &str) -> (usize, usize) {
     comments::tokens(text, &mut |token| {
         match token {
             "(" | "[" | "{" => levels.push(0),
-            ")" | "]" | "}" => {
-                if levels.len() > 1 {
-                    levels.pop();
-                }
+            ")" | "]" | "}" if levels.len() > 1 => {
+                levels.pop();
             }
             _ => {}
         }

@@ -3,8 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "../rails/tests/outline.rs"]
-mod outline;
+use crate::frontend::outline;
 mod reading;
 mod spelling;
 

@@ -117,7 +117,7 @@ where
             matches!(&placed.operation.action,
                 Action::Create { definition: Definition::Index(index), .. } if index.concurrently)
         };
-        let builds = self.command.name == "add_index" && self.request.operations.iter().any(|placed| index(placed));
+        let builds = self.command.name == "add_index" && self.request.operations.iter().any(index);
         options::concurrently(&self.command) || builds
     }
 
