@@ -368,9 +368,9 @@ def guess_framework(path):
 
 
 def in_turn(cases, seconds):
-    """Where there is not time for all cases, each day begins with others."""
+    """Where there is not time for all cases, the first ones are of all frameworks and kinds."""
     if seconds:
-        cases = sorted(cases, key=lambda case: zlib.crc32(f"{datetime.date.today()}{case.name}".encode()))
+        cases = sorted(cases, key=lambda case: zlib.crc32(case.name.encode()))
     return cases
 
 
