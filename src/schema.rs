@@ -71,13 +71,13 @@ struct Base {
 /// What this run did.
 #[derive(Debug, Clone, Default)]
 struct Over {
-    facts: BTreeMap<Key, Fact>,
+    facts: OrdMap<Key, Fact>,
     /// What stands on a table: indexes, foreign keys and the like whose key does not name it as owner.
-    links: BTreeSet<(String, Key)>,
-    deeds: BTreeMap<Deed, bool>,
+    links: OrdSet<(String, Key)>,
+    deeds: OrdMap<Deed, bool>,
     /// Deeds of which some rows were deleted since: the filters of the deletions.
     thinned: BTreeMap<Deed, Vec<String>>,
-    assumed: BTreeMap<Subject, bool>,
+    assumed: OrdMap<Subject, bool>,
     /// Rows that were deleted and not written since.
     gone_rows: BTreeSet<Picked>,
     /// What was renamed: its name now, and the one it had before the first run.
@@ -309,7 +309,7 @@ impl Schema {
     fn owned(&self, kind: Kind, owner: &str) -> Vec<Key> {
         let from = Key::owned(kind, owner, "");
         let here = |key: &&Key| key.kind == kind && key.owner == owner;
-        let over = self.over.facts.range(&from..).map(|(key, _)| key).take_while(here);
+        let over = self.over.facts.range(from.clone()..).map(|(key, _)| key).take_while(here);
         let base = self.base.facts.range(from.clone()..).map(|(key, _)| key).take_while(here);
         let keys: BTreeSet<&Key> = over.chain(base).filter(|key| self.present(key)).collect();
         keys.into_iter().cloned().collect()
@@ -413,16 +413,18 @@ impl Schema {
 
     /// Rows of the table are gone, and with them what was done to them: all, or those of a filter.
     pub fn forget_deeds(&mut self, table: &str, filter: Option<&str>) {
-        for (deed, done) in self.over.deeds.iter_mut().filter(|(deed, _)| deed.0 == table) {
+        let about = self.over.deeds.iter().filter(|(deed, _)| deed.0 == table);
+        let about: Vec<(Deed, bool)> = about.map(|(deed, done)| (deed.clone(), *done)).collect();
+        for (deed, done) in about {
             match filter {
-                Some(filter) if *done || self.over.thinned.contains_key(deed) => {
+                Some(filter) if done || self.over.thinned.contains_key(&deed) => {
                     self.over.thinned.entry(deed.clone()).or_default().push(filter.to_owned());
                 }
                 _ => {
-                    self.over.thinned.remove(deed);
+                    self.over.thinned.remove(&deed);
                 }
             }
-            *done = false;
+            self.over.deeds.insert(deed, false);
         }
     }
 
@@ -438,7 +440,8 @@ impl Schema {
         self.base = Base::default();
         self.closed = false;
         self.clouded = true;
-        self.over.facts.retain(|_, fact| fact.since.is_some_and(|since| since.run >= own));
+        let facts = std::mem::take(&mut self.over.facts).into_iter();
+        self.over.facts = facts.filter(|(_, fact)| fact.since.is_some_and(|since| since.run >= own)).collect();
         self.over.assumed.clear();
     }
 
@@ -611,7 +614,8 @@ impl Schema {
         self.closed &= other.closed;
         self.clouded |= other.clouded;
         self.evidence = self.evidence.common(&other.evidence);
-        self.over.assumed.retain(|subject, answer| other.assumed(subject) == Some(*answer));
+        let assumed = std::mem::take(&mut self.over.assumed).into_iter();
+        self.over.assumed = assumed.filter(|(subject, answer)| other.assumed(subject) == Some(*answer)).collect();
         self
     }
 

@@ -27,11 +27,17 @@ pub(super) fn attach<'m>(
     diagnoses: &[(usize, Diagnosis<'m>)],
     findings: &mut [Finding],
 ) {
-    let wanted = |diagnosis: &Diagnosis<'_>| {
-        findings
-            .iter()
-            .any(|finding| finding.rule == diagnosis.finding.rule && finding.primary == diagnosis.finding.primary)
+    let place = |finding: &Finding| (finding.rule, finding.primary.at.file.0, finding.primary.at.span);
+    let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (number, finding) in findings.iter().enumerate() {
+        places.entry(place(finding)).or_default().push(number);
+    }
+    // Those of this place that say the same; the first of them takes the fix.
+    let told = |finding: &Finding, findings: &[Finding]| {
+        let here = places.get(&place(finding)).into_iter().flatten();
+        here.copied().find(|&number| findings[number].primary == finding.primary)
     };
+    let wanted = |diagnosis: &Diagnosis<'_>| told(&diagnosis.finding, findings).is_some();
     let mut candidates: Vec<Candidate> = diagnoses
         .iter()
         .enumerate()
@@ -52,9 +58,8 @@ pub(super) fn attach<'m>(
     }
     for candidate in proven {
         let diagnosis = &diagnoses[candidate.diagnosis].1.finding;
-        let same = |finding: &&mut Finding| finding.rule == diagnosis.rule && finding.primary == diagnosis.primary;
-        if let Some(finding) = findings.iter_mut().find(same) {
-            finding.fix = Some(ProvenFix { fix: candidate.fix.clone(), proof: Proof::Replayed });
+        if let Some(number) = told(diagnosis, findings) {
+            findings[number].fix = Some(ProvenFix { fix: candidate.fix.clone(), proof: Proof::Replayed });
         }
     }
 }

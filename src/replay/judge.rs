@@ -244,7 +244,7 @@ fn again<'m>(
     if let Some(first) = clean {
         let clean = &first.end;
         // Where a guard was decided against its nature, a second run that does more is no surprise.
-        if flips.is_empty() {
+        if flips.is_empty() && !first.skipped.is_empty() {
             let met = second.end.made().filter_map(|(key, _)| late(migration, first, &second, key)).collect();
             incidents.take(met, plan.file, false, scenario);
         }

@@ -1,6 +1,6 @@
 //! What the runs of a chain tell of the database that it started from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use imbl::{OrdMap, OrdSet};
 
 use super::{Fact, Schema};
 use crate::operation::{Key, Kind};
@@ -10,9 +10,9 @@ use crate::schema::Presence;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Evidence {
     /// Had to be there: by a statement about the schema (`true`), or only by one about rows.
-    presupposed: BTreeMap<Key, bool>,
+    presupposed: OrdMap<Key, bool>,
     /// Was taken to be there, and is made now without any guard: it can't have been there.
-    refuted: BTreeSet<Key>,
+    refuted: OrdSet<Key>,
 }
 
 /// Relations that no migration makes: those of the engines, of their extensions, and the tools' own records.
@@ -94,7 +94,8 @@ impl Evidence {
         for (key, of_schema) in &other.presupposed {
             *self.presupposed.entry(key.clone()).or_default() |= of_schema;
         }
-        self.refuted.retain(|key| other.refuted.contains(key));
+        let refuted = std::mem::take(&mut self.refuted).into_iter();
+        self.refuted = refuted.filter(|key| other.refuted.contains(key)).collect();
         self
     }
 }

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Runs migrations on real engines: once, again, stopped behind every statement, and back. See README.md."""
 import argparse
-import datetime
 import json
 import os
 import re
