@@ -194,3 +194,11 @@ fn comments_in_a_file_of_the_way_back_are_read_too() {
     ]);
     checkout.run(&["lint", "--fail-on", "hint"]).expect(0, "1 finding silenced");
 }
+
+#[test]
+fn what_is_not_selected_does_not_keep_a_fix_back() {
+    let text = "CREATE TABLE users (id bigint);\nCREATE INDEX users_id ON users (id);\n";
+    let checkout = Checkout::sql(text);
+    checkout.run(&["lint", "--fix", "--select", "unguarded-index"]).expect(0, "Fixed 1 finding");
+    assert_eq!(checkout.text(FILE), text.replace("INDEX", "INDEX IF NOT EXISTS"));
+}
