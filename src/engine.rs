@@ -195,8 +195,13 @@ impl Tool {
     }
 
     /// Whether the tool runs a migration in a transaction unless it is told otherwise, where the database allows it.
-    pub fn wraps_in_transaction(self) -> bool {
-        !matches!(self, Self::PlainSql | Self::GolangMigrate | Self::Prisma)
+    /// SeaORM does so on PostgreSQL only (sea-orm-migration's `migrator/exec.rs`).
+    pub fn wraps_in_transaction(self, dialect: Dialect) -> bool {
+        match self {
+            Self::PlainSql | Self::GolangMigrate | Self::Prisma => false,
+            Self::SeaOrm => dialect == Dialect::Postgres,
+            _ => true,
+        }
     }
 
     /// Whether the tool stores a checksum of each applied file and refuses to go on when one has changed

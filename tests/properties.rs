@@ -79,7 +79,37 @@ fn pieces(language: Language) -> &'static [&'static str] {
             "(",
             "{",
         ],
-        Language::Sql | Language::Rust => &[
+        Language::Rust => &[
+            "impl MigrationTrait for Migration {\n",
+            "    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {\n",
+            "    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {\n",
+            "        manager\n            .create_table(Table::create().table(Users::Table).col(pk_auto(Users::Id)).to_owned())\n            .await?;\n",
+            "        manager.create_index(Index::create().name(\"ix\").table(Users::Table).col(Users::Name).to_owned()).await?;\n",
+            "        manager.alter_table(Table::alter().table(Users::Table).add_column(string(\"a\")).drop_column(\"b\").to_owned()).await?; // keep\n",
+            "        manager.drop_table(Table::drop().table(Users::Table).to_owned()).await?;\n",
+            "        manager.get_connection().execute_unprepared(\"CREATE TYPE mood AS ENUM ('a', 'b')\").await?;\n",
+            "        let db = manager.get_connection();\n",
+            "        db.execute_unprepared(r#\"INSERT INTO users (name) VALUES ('a')\"#).await?;\n",
+            "        manager.exec_stmt(Query::insert().into_table(Users::Table).columns([Users::Name]).values_panic([\"a\".into()]).to_owned()).await?;\n",
+            "        if !manager.has_table(\"users\").await? {\n",
+            "        if manager.has_column(\"users\", \"a\").await? { return Ok(()); }\n",
+            "        for name in [\"p\", \"q\"] {\n",
+            "        let there = manager.has_index(\"users\", \"ix\").await?;\n",
+            "        }\n",
+            "        Ok(())\n    }\n",
+            "}\n",
+            "enum Users { Table, Id, Name }\n",
+            "mod helpers;\n",
+            "é表\n",
+            "\r\n",
+            "\t",
+            "\"",
+            "r#\"",
+            "(",
+            "'a",
+            "/*",
+        ],
+        Language::Sql => &[
             "CREATE TABLE users (id serial PRIMARY KEY, name text UNIQUE);\n",
             "create index on users (name);\n",
             "CREATE INDEX CONCURRENTLY ix ON users (lower(name));\n",
@@ -123,11 +153,8 @@ fn texts(language: Language) -> impl Strategy<Value = String> {
 }
 
 fn contexts() -> impl Strategy<Value = (Language, Context)> {
-    let tools = prop_oneof![
-        Just(Tool::Rails),
-        Just(Tool::Alembic),
-        prop::sample::select(&Tool::ALL[..]).prop_filter("has a frontend", |tool| tool.language() != Language::Rust)
-    ];
+    let tools =
+        prop_oneof![Just(Tool::Rails), Just(Tool::Alembic), Just(Tool::SeaOrm), prop::sample::select(&Tool::ALL[..])];
     (tools, prop::sample::select(&Dialect::ALL[..]))
         .prop_map(|(tool, dialect)| (tool.language(), Context::new(tool, dialect)))
 }
@@ -140,7 +167,8 @@ fn path(context: &Context) -> &'static str {
     match context.tool.language() {
         Language::Ruby => "db/migrate/20260101000000_a.rb",
         Language::Python => "versions/a1.py",
-        _ => "migrations/0001_a.up.sql",
+        Language::Rust => "src/m20260101_000000_a.rs",
+        Language::Sql => "migrations/0001_a.up.sql",
     }
 }
 

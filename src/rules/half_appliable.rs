@@ -10,7 +10,8 @@ pub(super) const CHECK: Check = Check::Migration(check);
 /// its steps leaves a half.
 fn check<'m>(scene: &Scene<'m>) -> Vec<Diagnosis<'m>> {
     let transactional = matches!(scene.context.dialect, Dialect::Postgres | Dialect::Sqlite);
-    let given_up = scene.migration.transaction == Transaction::Autocommit && scene.context.tool.wraps_in_transaction();
+    let has_one = scene.context.tool.wraps_in_transaction(scene.context.dialect);
+    let given_up = scene.migration.transaction == Transaction::Autocommit && has_one;
     if !transactional || !given_up {
         return Vec::new();
     }

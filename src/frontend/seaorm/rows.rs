@@ -2,7 +2,7 @@
 
 use super::lower::Lowering;
 use super::names;
-use super::value::{Build, Value};
+use super::value::{Build, Call, Value};
 use crate::operation::{Action, Insert, Key, OnConflict, Repeat, Value as Cell};
 
 impl<'a> Lowering<'a> {
@@ -51,6 +51,13 @@ impl<'a> Lowering<'a> {
         } else {
             OnConflict::Update(target)
         }
+    }
+
+    /// For `do_nothing()` sea-query writes `ON DUPLICATE KEY IGNORE` on MySQL, which is a syntax error;
+    /// `do_nothing_on([…])` sets columns to what they are (`backend/mysql/query.rs`).
+    pub(super) fn names_what_stays(&self, call: &Call<'a>) -> bool {
+        let conflict = call.args.first().and_then(Value::as_build);
+        conflict.is_none_or(|build| !build.has("do_nothing"))
     }
 
     pub(super) fn update(&self, build: &Build<'a>) -> Option<Action> {

@@ -6,8 +6,11 @@
 //! there, SQLite leaves it out of column changes.
 
 mod chain;
+mod each;
 mod place;
 mod question;
+mod rows;
+mod transaction;
 
 use self::chain::Chain;
 use self::place::{Around, Place};
@@ -25,23 +28,28 @@ use crate::source::Span;
 /// Spells a remedy; `None` where there is no sound form.
 pub(super) fn spell(request: &Request<'_>, parsed: &Parsed) -> Option<Fix> {
     let around = Around::find(parsed, request.step.at);
-    let speller = Speller { request, places: parsed.places, around };
-    if speller.around.call.is_none() && speller.around.string.is_some() {
-        return speller.embedded();
-    }
+    let speller = Speller { request, parsed, places: parsed.places, around };
     match request.remedy {
+        Remedy::AskAgain => speller.ask_again(),
+        Remedy::GuardEachStep => speller.guard_each_step(),
+        Remedy::LeaveTransaction => speller.leave_transaction(),
+        Remedy::WrapInTransaction => speller.wrap_in_transaction(),
+        _ if speller.around.call.is_none() && speller.around.string.is_some() => speller.embedded(),
         Remedy::SkipIfPresent => speller.skip(true),
         Remedy::SkipIfAbsent => speller.skip(false),
         Remedy::SkipIfRenamed => speller.skip_renamed(),
+        Remedy::SkipDuplicateRows { key, own_table } => speller.skip_rows(key.as_deref(), *own_table),
+        Remedy::RebuildIndex => speller.rebuild_index(),
         Remedy::ReplaceGuard => speller.replace_guard(),
         Remedy::Remove => speller.remove(),
-        _ => None,
+        Remedy::OnlyWhile(_) | Remedy::KeepRows | Remedy::KeepRollback | Remedy::WorkOffline => None,
     }
 }
 
 /// What a spelling is made with.
 pub(super) struct Speller<'r, 'a> {
     request: &'r Request<'r>,
+    parsed: &'a Parsed,
     places: Places,
     around: Around<'a>,
 }
@@ -209,6 +217,8 @@ impl<'a> Speller<'_, 'a> {
                 let title = format!("Rename `{}` only where that is still to do", from.name);
                 Some(self.fix(title, place.wrap(&condition)))
             }
+            Remedy::SkipDuplicateRows { own_table: true, .. } => self.only_while_empty(&place),
+            Remedy::RebuildIndex => self.rebuild_index_at(&place),
             _ => None,
         }
     }

@@ -69,7 +69,14 @@ impl<'a> Lowering<'a> {
                 let cascade = build.has("cascade");
                 Some(Made::one(tolerant(Action::Drop { key, cascade }, build, "if_exists"), at))
             }
-            "Query::insert" | "InsertStatement::new" => Some(Made::one(Operation::new(self.insert(build)?), at)),
+            "Query::insert" | "InsertStatement::new" => {
+                let mut made = Made::one(Operation::new(self.insert(build)?), at);
+                let conflict = build.find("on_conflict").filter(|_| self.dialect().is_mysql_like());
+                if let Some(call) = conflict.filter(|call| !self.names_what_stays(call)) {
+                    made.notes.push(self.note(call, GuardEffect::Raises));
+                }
+                Some(made)
+            }
             "Query::update" | "UpdateStatement::new" => Some(Made::one(Operation::new(self.update(build)?), at)),
             "Query::delete" | "DeleteStatement::new" => {
                 let table = Key::table(self.table(build.first("from_table")?)?);

@@ -5,6 +5,7 @@
 
 use crate::frontend::outline;
 mod reading;
+mod repairing;
 mod spelling;
 
 use super::SeaOrm;

@@ -92,7 +92,7 @@ fn is_builder(call: &ExprCall) -> bool {
 }
 
 /// What a variable of the function was given first.
-fn definition<'a>(function: &'a Block, name: &syn::Ident) -> Option<&'a Expr> {
+pub(super) fn definition<'a>(function: &'a Block, name: &syn::Ident) -> Option<&'a Expr> {
     struct Definitions<'a, 'n> {
         name: &'n syn::Ident,
         found: Vec<&'a Expr>,

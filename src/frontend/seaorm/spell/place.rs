@@ -195,6 +195,11 @@ impl<'r> Place<'r> {
             .collect()
     }
 
+    /// A line of its own above the statement.
+    pub(super) fn line_before(&self, line: &str) -> Edit {
+        Edit::insert(self.whole.start, format!("{line}{}{}", self.ending, self.indent))
+    }
+
     /// Takes the statement out with its lines. One that gives the block's `Result` leaves `Ok(())`.
     pub(super) fn delete(&self) -> Edit {
         if self.gives == Gives::Outcome {

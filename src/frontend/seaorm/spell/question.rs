@@ -69,6 +69,11 @@ impl Speller<'_, '_> {
         }
     }
 
+    /// Whether a query finds rows.
+    pub(super) fn asks_rows(&self, sql: &str, ending: &str) -> Option<String> {
+        self.asks_catalog(self.around.manager.as_deref()?, sql, ending)
+    }
+
     /// `query_one` takes a raw statement until SeaORM 2.0, which has `query_one_raw` for those.
     fn asks_catalog(&self, manager: &str, sql: &str, ending: &str) -> Option<String> {
         let method =

@@ -24,7 +24,8 @@ fn spelled(place: Place, remedy: &Remedy, body: &str) -> Option<String> {
     let migration = place.read(body);
     let step = first_step(&migration.up).unwrap();
     let operations: Vec<&Placed> = step.statements.iter().flat_map(|statement| &statement.operations).collect();
-    let guard = step.notes.first().map(|note| note.at);
+    let around = migration.up.iter().find_map(|node| if let Node::If(branch) = node { Some(branch.at) } else { None });
+    let guard = step.notes.first().map(|note| note.at).or(around);
     let request = Request {
         remedy,
         file: FileId(0),
@@ -217,4 +218,16 @@ fn the_way_back_is_spelled_with_its_own_manager() {
     let fix = SeaOrm.spell(&request).unwrap();
     let text = apply(source.text(), &fix.changes[0].edits).unwrap();
     assert!(text.contains("if back.has_column(\"a\", \"x\").await? {"), "{text}");
+}
+
+#[test]
+fn a_stale_answer_is_asked_for_again() {
+    check(
+        SQLITE,
+        &Remedy::AskAgain,
+        &[(
+            "let there = manager.has_table(\"users\").await?;\nif !there && true {\n    manager.drop_table(Table::drop().table(Users::Table).to_owned()).await?;\n}\nOk(())",
+            "let there = manager.has_table(\"users\").await?;\nif !manager.has_table(\"users\").await? && true {\n    manager.drop_table(Table::drop().table(Users::Table).to_owned()).await?;\n}\nOk(())",
+        )],
+    );
 }
