@@ -1,7 +1,10 @@
 //! What is known of the database and of the tools around it: dialects, versions, a history's context.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
+
+use camino::Utf8PathBuf;
 
 /// A database's flavour of SQL and of transactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -240,6 +243,9 @@ impl Language {
     }
 }
 
+/// Texts of files beside the migrations, by the path that they are shown with.
+pub type Companions = BTreeMap<Utf8PathBuf, String>;
+
 /// What one history's files and configuration say of everything around them. Frontends read with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
@@ -265,6 +271,8 @@ pub struct Context {
     pub naming_convention: Vec<(String, String)>,
     /// Rails: names of gems that change what migrations do (`safe-pg-migrations`, `strong_migrations`, `online_migrations`).
     pub gems: BTreeSet<String>,
+    /// SeaORM: files of the crate that the migrations speak of, and SQL files that they include; text by path.
+    pub companions: Arc<Companions>,
 }
 
 impl Context {
@@ -282,6 +290,7 @@ impl Context {
             transparent_helpers: BTreeSet::new(),
             naming_convention: Vec::new(),
             gems: BTreeSet::new(),
+            companions: Arc::default(),
         }
     }
 

@@ -9,6 +9,7 @@
 mod calls;
 mod columns;
 mod comments;
+mod companions;
 mod database;
 mod eval;
 mod flow;
@@ -28,6 +29,7 @@ mod tests;
 mod value;
 mod walk;
 
+pub use companions::{mentioned, root_of};
 pub use order::{Registered, order};
 
 use super::{Frontend, Request};
@@ -45,7 +47,9 @@ impl Frontend for SeaOrm {
         let reading = room::with_room(source.text(), || {
             let reading = match syntax::parse(source) {
                 Ok(parsed) => {
-                    Reading { migrations: migration::read(file, source, &parsed, context), problems: Vec::new() }
+                    let modules = companions::modules_of(source, &context.companions);
+                    let migrations = migration::read(file, source, (&parsed, &modules), context);
+                    Reading { migrations, problems: Vec::new() }
                 }
                 // The parser gives no tree for a file with a syntax error.
                 Err(problem) => Reading { migrations: Vec::new(), problems: vec![problem] },

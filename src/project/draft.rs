@@ -29,6 +29,7 @@ pub(super) struct Draft {
     pub(super) transaction: Option<crate::engine::Transaction>,
     pub(super) naming_convention: Vec<(String, String)>,
     pub(super) gems: std::collections::BTreeSet<String>,
+    pub(super) companions: std::sync::Arc<crate::engine::Companions>,
     /// Whether a file of the right name is a migration at all; looked at once its text is read.
     pub(super) accepts: fn(&Source) -> bool,
 }
@@ -60,6 +61,7 @@ impl Draft {
             transaction: None,
             naming_convention: Vec::new(),
             gems: std::collections::BTreeSet::new(),
+            companions: std::sync::Arc::default(),
             accepts: |_| true,
         }
     }
@@ -175,6 +177,7 @@ fn settle(draft: &Draft, sources: &[Source], scope: &Scope, config: &Config) -> 
     context.transaction = draft.transaction;
     context.naming_convention.clone_from(&draft.naming_convention);
     context.gems.clone_from(&draft.gems);
+    context.companions = std::sync::Arc::clone(&draft.companions);
     context.idempotent_helpers.clone_from(&config.idempotent_helpers);
     context.transparent_helpers.clone_from(&config.transparent_helpers);
     if let Some(said) = said {

@@ -1,15 +1,18 @@
 //! SeaORM histories: crates that depend on `sea-orm-migration`, in the order of their migrator's vector.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use super::dependencies::{self, Dependencies};
 use super::draft::{Draft, DraftFile};
+use super::read;
 use super::settings;
 use super::walk::{Tree, absolute};
-use crate::engine::{Dialect, Tool, Version};
-use crate::frontend::seaorm::{Registered, order};
+use crate::engine::{Companions, Dialect, Tool, Version};
+use crate::frontend::seaorm::{Registered, mentioned, order, root_of};
 use crate::source::Source;
 
 const CRATE: &str = "sea-orm-migration";
@@ -37,8 +40,34 @@ pub(super) fn find(tree: &Tree) -> Vec<Draft> {
 pub(super) fn draft(root: Utf8PathBuf, files: Vec<Utf8PathBuf>) -> Draft {
     let mut draft = Draft::new(Tool::SeaOrm, root, files.into_iter().map(DraftFile::alone).collect());
     draft.accepts = is_migration;
+    draft.companions = Arc::new(companions(&draft));
     look_around(&mut draft);
     draft
+}
+
+/// What the migrations speak of, and what that speaks of: modules of the crate, SQL files.
+fn companions(draft: &Draft) -> Companions {
+    let needs = |path: &Utf8Path, text: &str| mentioned(path, text, &root_of(path));
+    let own = |file: &DraftFile| std::fs::read_to_string(&file.path).map(|text| needs(&file.path, &text));
+    let mut next: BTreeSet<Utf8PathBuf> = draft.files.par_iter().filter_map(|file| own(file).ok()).flatten().collect();
+    let mut found = Companions::new();
+    let mut missing = BTreeSet::new();
+    while let Some(path) = next.pop_first() {
+        match read::read(&path) {
+            Ok((source, _)) => {
+                let known =
+                    |other: &Utf8PathBuf| found.contains_key(other) || missing.contains(other) || *other == path;
+                if path.extension() == Some("rs") {
+                    next.extend(needs(&path, source.text()).into_iter().filter(|other| !known(other)));
+                }
+                found.insert(path, source.text().to_owned());
+            }
+            Err(_) => {
+                missing.insert(path);
+            }
+        }
+    }
+    found
 }
 
 /// Whether the text implements a migration.

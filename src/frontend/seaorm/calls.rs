@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Macro};
 
+use super::companions;
 use super::lower::{Lowering, bind};
 use super::strings::{self, Hole};
 use super::syntax::MACRO;
@@ -246,7 +247,7 @@ impl<'a> Lowering<'a> {
         if let (Value::Path(name, _), Some(&function)) = (&receiver, self.items.functions.get(method))
             && &**name == "self"
         {
-            return self.run(function, args);
+            return self.run(function, args, at);
         }
         if args.iter().any(Value::reaches_database) {
             if let Value::Path(root, at_root) = &receiver {
@@ -295,11 +296,12 @@ impl<'a> Lowering<'a> {
         if let (Some(Value::Closure(closure)), 1) = (self.locals.get(last).cloned(), names.len()) {
             return self.run_closure(closure, args);
         }
-        let local = names.len() == 1 || names[0] == "Self" || names[0] == "self";
-        if let Some(&function) = self.items.functions.get(last).filter(|_| local) {
-            return self.deeper(|this| this.run(function, args)).unwrap_or(Value::Unknown);
-        }
         let root = names[names.len().saturating_sub(2)..].join("::");
+        let local = names.len() == 1 || names[0] == "Self" || names.len() == 2 && names[0] == "self";
+        let known = if local { self.items.functions.get(last) } else { self.items.functions.get(&root) };
+        if let Some(&function) = known {
+            return self.deeper(|this| this.run(function, args, at)).unwrap_or(Value::Unknown);
+        }
         let whole = self.places.of(path);
         match (root.as_str(), args.as_slice()) {
             ("Err", _) => Value::Failure,
@@ -367,12 +369,23 @@ impl<'a> Lowering<'a> {
                 }
                 Value::Outcome
             }
+            "include_str" => self.included(call, at),
             "panic" | "unimplemented" | "todo" | "bail" | "unreachable" => {
                 self.out.push(crate::migration::Node::Return);
                 Value::Failure
             }
             _ => Value::Unknown,
         }
+    }
+
+    /// `include_str!("x.sql")`, where that file is at hand.
+    fn included(&mut self, call: &'a ExprCall, at: Span) -> Value<'a> {
+        let name = call.args.first().map_or(Value::Unknown, |arg| self.eval(arg));
+        let dir = self.source.path().parent();
+        // In another file the path begins there.
+        let path = name.as_str().zip(dir).filter(|_| self.places.shown.is_none());
+        let text = path.and_then(|(name, dir)| self.context.companions.get(&companions::resolved(&dir.join(name))));
+        text.map_or(Value::Unknown, |text| Value::Text(Rc::new(strings::made(text, at))))
     }
 
     fn format(&mut self, call: &'a ExprCall, at: Span) -> Value<'a> {
@@ -399,7 +412,7 @@ impl<'a> Lowering<'a> {
                 Hole::Place(place) => places.get(place).cloned(),
                 Hole::Name(name) => {
                     let given = named.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-                    given.or_else(|| this.locals.get(name).cloned()).or_else(|| this.constant_text(name))
+                    given.or_else(|| this.locals.get(name).cloned()).or_else(|| this.constant_text(name, at))
                 }
             }?;
             match value {
@@ -411,12 +424,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// `{CONSTANT}` in a format string.
-    fn constant_text(&self, name: &str) -> Option<Value<'a>> {
-        match self.items.constants.get(name)? {
+    fn constant_text(&self, name: &str, at: Span) -> Option<Value<'a>> {
+        let constant = self.items.constants.get(name)?;
+        match constant.value {
             Expr::Lit(lit) => match &lit.lit {
-                syn::Lit::Str(text) => {
-                    Some(Value::Text(Rc::new(strings::literal(self.source, self.places.token(text.span())))))
-                }
+                syn::Lit::Str(text) if constant.foreign => Some(Value::Text(Rc::new(strings::made(&text.value(), at)))),
+                syn::Lit::Str(text) => Some(Value::Text(Rc::new(self.string(text)))),
                 _ => None,
             },
             _ => None,

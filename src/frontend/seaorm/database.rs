@@ -154,7 +154,12 @@ impl<'a> Lowering<'a> {
         if nodes.is_empty() && text.sql.text.split_whitespace().next().is_some_and(|word| !word.starts_with("--")) {
             return self.opaque(at, head, Reach::Everything);
         }
-        set_round(&mut nodes, self.round);
+        if text.sql.pieces.iter().all(|piece| piece.2 == 0) {
+            // None of it is written in this file.
+            super::flow::show_at(&mut nodes, text.at, self.first_line(text.at), &mut self.told);
+        } else {
+            set_round(&mut nodes, self.round);
+        }
         self.out.extend(nodes);
     }
 

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use syn::{BinOp, Expr, ExprBinary, Lit, UnOp};
 
-use super::lower::Lowering;
+use super::lower::{Constant, Lowering};
 use super::strings;
-use super::value::{Build, Value};
+use super::value::{Build, Text, Value};
 use crate::engine::Dialect;
 use crate::migration::{Condition, Node};
 use crate::source::Span;
@@ -97,11 +97,20 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn literal(&mut self, lit: &'a Lit) -> Value<'a> {
         match lit {
-            Lit::Str(text) => Value::Text(Rc::new(strings::literal(self.source, self.places.token(text.span())))),
+            Lit::Str(text) => Value::Text(Rc::new(self.string(text))),
             Lit::Int(number) => Value::Number(number.base10_digits().to_owned()),
             Lit::Float(number) => Value::Number(number.base10_digits().to_owned()),
             Lit::Bool(truth) => Value::known(truth.value),
             _ => Value::Unknown,
+        }
+    }
+
+    /// A string as it is written, or the value of one that stands in another file.
+    pub(super) fn string(&self, text: &syn::LitStr) -> Text {
+        let at = self.places.token(text.span());
+        match self.places.shown {
+            Some(_) => strings::made(&text.value(), at),
+            None => strings::literal(self.source, at),
         }
     }
 
@@ -117,13 +126,24 @@ impl<'a> Lowering<'a> {
             }
         }
         let plain = path.segments.len() == 1 || path.segments.iter().next().is_some_and(|first| first.ident == "Self");
-        if let Some(&constant) = self.items.constants.get(&last).filter(|_| plain) {
-            return self.eval(constant);
+        let constant = match path.segments.iter().rev().nth(1) {
+            Some(module) if !plain => self.items.constants.get(&format!("{}::{last}", module.ident)),
+            _ => self.items.constants.get(&last),
+        };
+        if let Some(&constant) = constant {
+            return self.constant(constant, at);
         }
         let all: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let tail = all.len().saturating_sub(3);
         let tail = if all[tail..].len() == 3 && all[tail + 1] == "Column" { tail } else { all.len().saturating_sub(2) };
         Value::Path(all[tail..].join("::").into(), at)
+    }
+
+    fn constant(&mut self, constant: Constant<'a>, at: Span) -> Value<'a> {
+        if constant.foreign && self.places.shown.is_none() {
+            return self.elsewhere(at, |this| this.eval(constant.value));
+        }
+        self.eval(constant.value)
     }
 
     fn unary(&mut self, unary: &'a syn::ExprUnary) -> Value<'a> {

@@ -67,6 +67,37 @@ pub(super) fn place(node: &Node) -> Option<Span> {
     }
 }
 
+/// Steps of another file stand where this one speaks of it; rounds tell them apart.
+pub(super) fn show_at(nodes: &mut [Node], at: Span, head: Span, round: &mut u32) {
+    for node in nodes {
+        match node {
+            Node::Step(step) => {
+                (step.at, step.head, step.round) = (at, head, *round);
+                *round += 1;
+                let operations = step.statements.iter_mut().flat_map(|statement| &mut statement.operations);
+                operations.for_each(|placed| placed.at = at);
+                step.notes.iter_mut().for_each(|note| note.at = at);
+            }
+            Node::If(branch) => {
+                branch.at = at;
+                show_at(&mut branch.then, at, head, round);
+                show_at(&mut branch.otherwise, at, head, round);
+            }
+            Node::Try(attempt) => {
+                attempt.at = at;
+                show_at(&mut attempt.body, at, head, round);
+                show_at(&mut attempt.handler, at, head, round);
+            }
+            Node::Atomic { body, at: own } | Node::Autocommit { body, at: own } => {
+                *own = at;
+                show_at(body, at, head, round);
+            }
+            Node::Probe { at: own, .. } => *own = at,
+            Node::Return => {}
+        }
+    }
+}
+
 /// What a program may touch, if anything.
 pub(super) fn reach(nodes: &[Node]) -> Option<Reach> {
     let mut reach = None;

@@ -24,12 +24,22 @@ pub(super) type Functions<'a> = HashMap<String, Function<'a>>;
 pub(super) struct Function<'a> {
     pub(super) inputs: &'a syn::punctuated::Punctuated<FnArg, syn::Token![,]>,
     pub(super) body: &'a Block,
+    /// It stands in another file.
+    pub(super) foreign: bool,
 }
 
-/// What the items of a file say, for all of its migrations.
+/// A constant's value.
+#[derive(Clone, Copy)]
+pub(super) struct Constant<'a> {
+    pub(super) value: &'a Expr,
+    /// It stands in another file.
+    pub(super) foreign: bool,
+}
+
+/// What the items of a file say, for all of its migrations; those of other modules also by `module::name`.
 pub(super) struct Items<'a> {
     pub(super) functions: Functions<'a>,
-    pub(super) constants: HashMap<String, &'a Expr>,
+    pub(super) constants: HashMap<String, Constant<'a>>,
     pub(super) names: Names,
 }
 
@@ -59,6 +69,8 @@ pub(super) struct Lowering<'a> {
     pub(super) vague: Vec<Span>,
     /// Transactions begun: the list and the place in it.
     pub(super) begun: Vec<(u32, usize)>,
+    /// Steps that stand in another file: each gets a round of its own, because all are shown at the same place.
+    pub(super) told: u32,
     depth: u32,
     fuel: u32,
     /// Something was not followed to its end.
@@ -80,6 +92,7 @@ impl<'a> Lowering<'a> {
             level: 0,
             vague: Vec::new(),
             begun: Vec::new(),
+            told: 0,
             depth: 0,
             fuel: FUEL,
             lost: false,
@@ -215,8 +228,26 @@ impl<'a> Lowering<'a> {
         self.out.push(Node::Try(Try { at, body, handler, catches, savepoint: false }));
     }
 
-    /// Runs a function of this file in the caller's place.
-    pub(super) fn run(&mut self, function: Function<'a>, arguments: Vec<Value<'a>>) -> Value<'a> {
+    /// Runs a function in the place `at`, where it is called.
+    pub(super) fn run(&mut self, function: Function<'a>, arguments: Vec<Value<'a>>, at: Span) -> Value<'a> {
+        if function.foreign && self.places.shown.is_none() {
+            return self.elsewhere(at, |this| this.run_here(function, arguments));
+        }
+        self.run_here(function, arguments)
+    }
+
+    /// Reads something of another file; all that it does is shown at this place.
+    pub(super) fn elsewhere(&mut self, at: Span, work: impl FnOnce(&mut Self) -> Value<'a>) -> Value<'a> {
+        let shown = self.places.shown.replace(at);
+        let (mut nodes, value) = self.within(work);
+        self.places.shown = shown;
+        let head = self.first_line(at);
+        flow::show_at(&mut nodes, at, head, &mut self.told);
+        self.out.extend(nodes);
+        value
+    }
+
+    fn run_here(&mut self, function: Function<'a>, arguments: Vec<Value<'a>>) -> Value<'a> {
         if !self.goes_on() {
             return Value::Unknown;
         }

@@ -5,18 +5,29 @@ use std::collections::HashMap;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, ImplItem, ImplItemFn, Item, ItemImpl};
 
-use super::lower::{Function, Items, Lowering};
+use super::companions::Module;
+use super::lower::{Constant, Function, Items, Lowering};
 use super::names::{self, Names};
 use super::syntax::Parsed;
 use crate::engine::{Context, Dialect, Transaction, Version};
 use crate::migration::{Down, Lineage, Migration, Node};
 use crate::source::{FileId, Source};
 
-/// Every migration of a file.
-pub(super) fn read(file: FileId, source: &Source, parsed: &Parsed, context: &Context) -> Vec<Migration> {
+/// Every migration of a file, with the modules of the crate that it speaks of.
+pub(super) fn read(
+    file: FileId,
+    source: &Source,
+    (parsed, modules): (&Parsed, &[Module]),
+    context: &Context,
+) -> Vec<Migration> {
     let mut found = Found::default();
-    found.look(&parsed.file.items);
     let mut names = Names::new();
+    for module in modules {
+        found.look_elsewhere(module);
+        names::of_module(&module.name, &module.parsed.file.items, &mut names);
+    }
+    // What the file itself defines comes first.
+    found.look(&parsed.file.items);
     names::collect(&parsed.file.items, &mut names);
     let items = Items { functions: found.functions, constants: found.constants, names };
     let reader = Reader { file, source, parsed, context, items: &items, revisions: &found.revisions };
@@ -28,24 +39,44 @@ pub(super) fn read(file: FileId, source: &Source, parsed: &Parsed, context: &Con
 struct Found<'a> {
     migrations: Vec<&'a ItemImpl>,
     functions: HashMap<String, Function<'a>>,
-    constants: HashMap<String, &'a Expr>,
+    constants: HashMap<String, Constant<'a>>,
     /// `fn name(&self) -> &str { "…" }` by the name of its type.
     revisions: HashMap<String, &'a Block>,
 }
 
 impl<'a> Found<'a> {
+    /// Functions and constants of another module, by their own names and by `module::name`.
+    fn look_elsewhere(&mut self, module: &'a Module) {
+        let mut there = Self::default();
+        there.look(&module.parsed.file.items);
+        for (name, function) in there.functions {
+            let known = Function { foreign: true, ..function };
+            self.functions.insert(format!("{}::{name}", module.name), known);
+            self.functions.insert(name, known);
+        }
+        for (name, constant) in there.constants {
+            let known = Constant { foreign: true, ..constant };
+            self.constants.insert(format!("{}::{name}", module.name), known);
+            self.constants.insert(name, known);
+        }
+    }
+
+    fn constant(&mut self, name: &syn::Ident, value: &'a Expr) {
+        self.constants.insert(name.to_string(), Constant { value, foreign: false });
+    }
+
     fn look(&mut self, items: &'a [Item]) {
         for item in items {
             match item {
                 Item::Fn(function) => {
-                    let known = Function { inputs: &function.sig.inputs, body: &function.block };
+                    let known = Function { inputs: &function.sig.inputs, body: &function.block, foreign: false };
                     self.functions.insert(function.sig.ident.to_string(), known);
                 }
                 Item::Const(constant) => {
-                    self.constants.insert(constant.ident.to_string(), &constant.expr);
+                    self.constant(&constant.ident, &constant.expr);
                 }
                 Item::Static(constant) => {
-                    self.constants.insert(constant.ident.to_string(), &constant.expr);
+                    self.constant(&constant.ident, &constant.expr);
                 }
                 Item::Impl(block) => self.look_into(block),
                 Item::Mod(module) if !is_test(&module.attrs) => {
@@ -70,12 +101,12 @@ impl<'a> Found<'a> {
             Some(_) => {}
             None => {
                 for function in methods(block) {
-                    let known = Function { inputs: &function.sig.inputs, body: &function.block };
+                    let known = Function { inputs: &function.sig.inputs, body: &function.block, foreign: false };
                     self.functions.insert(function.sig.ident.to_string(), known);
                 }
                 for item in &block.items {
                     if let ImplItem::Const(constant) = item {
-                        self.constants.insert(constant.ident.to_string(), &constant.expr);
+                        self.constant(&constant.ident, &constant.expr);
                     }
                 }
             }
@@ -121,7 +152,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn direction(&self, function: &'a ImplItemFn, probes: u32) -> (Vec<Node>, u32) {
-        let known = Function { inputs: &function.sig.inputs, body: &function.block };
+        let known = Function { inputs: &function.sig.inputs, body: &function.block, foreign: false };
         self.lowering().direction(known, probes)
     }
 

@@ -28,6 +28,12 @@ pub(super) fn collect(items: &[Item], names: &mut Names) {
     }
 }
 
+/// The same of a file that is a module itself.
+pub(super) fn of_module(name: &str, items: &[Item], names: &mut Names) {
+    of_entity(name, items, names);
+    collect(items, names);
+}
+
 /// `#[derive(Iden)]` of sea-query, `IdenStatic`, and `DeriveIden` of SeaORM.
 fn derives(attrs: &[Attribute]) -> bool {
     attrs.iter().filter(|attr| attr.path().is_ident("derive")).any(|attr| {

@@ -12,6 +12,8 @@ use crate::source::Span;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Places {
     pub(super) offset: usize,
+    /// What is read stands in another file: everything is shown here, where this one speaks of it.
+    pub(super) shown: Option<Span>,
 }
 
 impl Places {
@@ -21,6 +23,9 @@ impl Places {
     }
 
     pub(super) fn token(self, span: proc_macro2::Span) -> Span {
+        if let Some(shown) = self.shown {
+            return shown;
+        }
         let range = span.byte_range();
         Span::new(range.start + self.offset, range.end + self.offset)
     }

@@ -34,7 +34,7 @@ pub(super) fn spell(request: &Request<'_>, parsed: &Parsed) -> Option<Fix> {
         Remedy::GuardEachStep => speller.guard_each_step(),
         Remedy::LeaveTransaction => speller.leave_transaction(),
         Remedy::WrapInTransaction => speller.wrap_in_transaction(),
-        _ if speller.around.call.is_none() && speller.around.string.is_some() => speller.embedded(),
+        _ if speller.around.call.is_none() && speller.around.is_text() => speller.embedded(),
         Remedy::SkipIfPresent => speller.skip(true),
         Remedy::SkipIfAbsent => speller.skip(false),
         Remedy::SkipIfRenamed => speller.skip_renamed(),
@@ -194,17 +194,22 @@ impl<'a> Speller<'_, 'a> {
         Some(self.fix("Remove this step, an earlier one does the same", vec![place.delete()]))
     }
 
-    /// SQL inside a string: the SQL frontend's own form, or a question around the call that sends it.
+    /// SQL inside a string: the SQL frontend's own form, or a question around the call that sends it. What is included
+    /// stands in a file of its own.
     fn embedded(&self) -> Option<Fix> {
-        let at = self.around.string?;
-        let template = strings::literal(self.request.source, at);
-        let text = if self.is_format(at) { strings::format(&template, at, &|_| None) } else { template };
-        if let Some(fix) = spell_embedded(&text.sql, self.request) {
-            return Some(fix);
-        }
-        let whole = text.sql.text.trim().trim_end_matches(';');
+        let alone = match self.around.string {
+            Some(at) => {
+                let template = strings::literal(self.request.source, at);
+                let text = if self.is_format(at) { strings::format(&template, at, &|_| None) } else { template };
+                if let Some(fix) = spell_embedded(&text.sql, self.request) {
+                    return Some(fix);
+                }
+                !text.sql.text.trim().trim_end_matches(';').contains(';')
+            }
+            None => self.steps_here() == 1,
+        };
         let operations = self.request.step.statements.iter().map(|statement| statement.operations.len()).sum::<usize>();
-        if operations != 1 || whole.contains(';') {
+        if operations != 1 || !alone {
             return None;
         }
         let place = Place::of(self.request, self.places, &self.around, self.places.call(self.around.sender?))?;
@@ -221,6 +226,21 @@ impl<'a> Speller<'_, 'a> {
             Remedy::RebuildIndex => self.rebuild_index_at(&place),
             _ => None,
         }
+    }
+
+    /// How many steps are written where this one is.
+    fn steps_here(&self) -> usize {
+        let mut rounds = Vec::new();
+        let nodes = match &self.request.migration.down {
+            crate::migration::Down::Written(nodes) if self.request.backwards => nodes,
+            _ => &self.request.migration.up,
+        };
+        crate::replay::each_placed(nodes, &mut |step, _, _| {
+            if step.at == self.request.step.at && !rounds.contains(&step.round) {
+                rounds.push(step.round);
+            }
+        });
+        rounds.len()
     }
 
     /// Whether the string is the template of a `format!`.

@@ -18,7 +18,7 @@ pub(super) struct Parsed {
 pub(super) fn parse(source: &Source) -> Result<Parsed, Problem> {
     let text = source.text();
     let offset = prelude(text);
-    let places = Places { offset };
+    let places = Places { offset, shown: None };
     let body = text.get(offset..).unwrap_or_default();
     match syn::parse_str::<syn::File>(body) {
         Ok(mut file) => {

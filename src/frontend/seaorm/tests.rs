@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::frontend::outline;
+mod companions;
 mod reading;
 mod repairing;
 mod spelling;

@@ -35,6 +35,11 @@ impl<'a> Around<'a> {
         finder.visit_file(&parsed.file);
         finder.around
     }
+
+    /// The stretch is SQL: in a string, or sent from a file of its own.
+    pub(super) fn is_text(&self) -> bool {
+        self.string.is_some() || self.sender.is_some()
+    }
 }
 
 struct Finder<'a> {
