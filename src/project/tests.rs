@@ -7,6 +7,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::*;
 use crate::engine::{Tool, Transaction, Version};
 
+mod seaorm;
+
 /// A folder with these files; gone when dropped.
 struct Checkout(tempfile::TempDir);
 
