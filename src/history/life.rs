@@ -32,21 +32,22 @@ pub struct Event {
 pub fn lives(migrations: &[&Migration], order: &[usize]) -> BTreeMap<String, Vec<Event>> {
     let mut lives: BTreeMap<String, Vec<Event>> = BTreeMap::new();
     for &number in order {
-        let migration = migrations[number];
-        each_placed(&migration.up, &mut |_, placed, _| {
-            if placed.operation.is_dml() {
-                return;
-            }
-            let Some(what) = phrase(&placed.operation) else { return };
-            for table in tables_of(&placed.operation) {
-                let change = change(&placed.operation.action, table);
-                let at = Location { file: migration.file, span: placed.at };
-                let event = Event { at, number, change, what: what.clone() };
-                lives.entry(table.to_owned()).or_default().push(event);
-            }
+        each_event(migrations[number], &mut |table, at, operation| {
+            let Some(what) = phrase(operation).filter(|_| !operation.is_dml()) else { return };
+            let change = change(&operation.action, table);
+            lives.entry(table.to_owned()).or_default().push(Event { at, number, change, what });
         });
     }
     lives
+}
+
+/// Every table that a migration touches on its way forth: where, and by which operation; rows too.
+pub fn each_event(migration: &Migration, visit: &mut dyn FnMut(&str, Location, &Operation)) {
+    each_placed(&migration.up, &mut |_, placed, _| {
+        for table in tables_of(&placed.operation) {
+            visit(table, Location { file: migration.file, span: placed.at }, &placed.operation);
+        }
+    });
 }
 
 /// What an operation means for a table that it is about.

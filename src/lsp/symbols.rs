@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::client::EXPLAIN;
 use super::session::{Known, Session};
-use super::tables::phrase;
 use super::workspace::Judged;
 use crate::finding::{Finding, Scenario};
+use crate::history::life::phrase;
 use crate::migration::{Down, Migration, Node};
 use crate::operation::Kind;
 use crate::replay::each_placed;

@@ -3,8 +3,9 @@
 use gen_lsp_types::Location;
 
 use super::session::{Known, Session};
+use crate::history::life::{self, Change};
 use crate::lint::Readings;
-use crate::operation::{Action, Definition, Key, Kind, Operation};
+use crate::operation::Key;
 use crate::replay::each_placed;
 use crate::schema::Presence;
 use crate::source::{Location as Spot, Source, Span};
@@ -85,7 +86,7 @@ fn table_at(session: &Session, known: Known, offset: u32) -> Option<(String, Spa
                         found = Some(table.to_owned());
                     }
                 };
-                tables_of(&placed.operation).into_iter().for_each(&mut take);
+                life::tables_of(&placed.operation).into_iter().for_each(&mut take);
             });
         }
     }
@@ -109,60 +110,15 @@ fn word_at(source: &Source, offset: u32) -> Option<Span> {
 pub(super) fn life(readings: &Readings, table: &str) -> Vec<Event> {
     let mut events = Vec::new();
     for (number, migration) in readings.in_order() {
-        each_placed(&migration.up, &mut |_, placed, _| {
-            let operation = &placed.operation;
-            if !tables_of(operation).contains(&table) {
+        life::each_event(migration, &mut |name, at, operation| {
+            if name != table {
                 return;
             }
-            let begins = match &operation.action {
-                Action::Create { key, .. } => key.kind == Kind::Table,
-                Action::Rename { from, to } => from.kind == Kind::Table && to.name == table,
-                _ => false,
-            };
-            let at = Spot { file: migration.file, span: placed.at };
-            events.extend(phrase(operation).map(|what| Event { at, number, what, begins }));
+            let begins = life::change(&operation.action, table) == Change::Made;
+            events.extend(life::phrase(operation).map(|what| Event { at, number, what, begins }));
         });
     }
     events
-}
-
-/// The tables that an operation is about.
-fn tables_of(operation: &Operation) -> Vec<&str> {
-    match &operation.action {
-        Action::Create { key, definition: Definition::Index(index) } if key.kind == Kind::Index => vec![&index.table],
-        Action::Rename { from, to } if from.kind == Kind::Table => vec![&from.name, &to.name],
-        action => action.key().and_then(table_of).into_iter().collect(),
-    }
-}
-
-fn table_of(key: &Key) -> Option<&str> {
-    match key.kind {
-        Kind::Table => Some(&key.name),
-        Kind::Column | Kind::Index | Kind::Constraint | Kind::Trigger | Kind::Policy => {
-            Some(key.owner.as_str()).filter(|owner| !owner.is_empty())
-        }
-        _ => None,
-    }
-}
-
-/// An operation in a few words; none for what changes nothing.
-pub(super) fn phrase(operation: &Operation) -> Option<String> {
-    let named = |key: &Key| match key.owner.as_str() {
-        "" => format!("{} {}", key.kind.noun(), key.name),
-        owner => format!("{} {owner}.{}", key.kind.noun(), key.name),
-    };
-    Some(match &operation.action {
-        Action::Create { key, .. } => format!("create {}", named(key)),
-        Action::Drop { key, .. } => format!("drop {}", named(key)),
-        Action::Exchange { stand_in, table } => format!("put {} in the place of {}", named(stand_in), table.name),
-        Action::Rename { from, to } => format!("rename {} to {}", named(from), to.name),
-        Action::Alter { key, alteration } => format!("alter {} ({})", named(key), alteration.what),
-        Action::Insert(insert) => format!("insert into {}", insert.table.name),
-        Action::Update { table, .. } => format!("update {}", table.name),
-        Action::Delete { table, .. } => format!("delete from {}", table.name),
-        Action::Opaque(_) => "something that could not be read".to_owned(),
-        Action::Nothing => return None,
-    })
 }
 
 #[cfg(test)]

@@ -15,7 +15,9 @@ pub(super) struct Row {
     pub(super) joins: Vec<usize>,
     /// Lanes to its right that begin below it, one for each further parent.
     pub(super) forks: Vec<usize>,
-    /// Lanes that are open below it.
+    /// The lane to its left that it goes on in: that one leads to the same revision.
+    pub(super) into: Option<usize>,
+    /// Lanes that are open below it, before it goes over into another.
     pub(super) below: Vec<bool>,
 }
 
@@ -37,13 +39,30 @@ pub(super) fn rows(picture: &Picture) -> Vec<Row> {
         // What stands in a cycle may follow something newer: that is no line downwards.
         let mut parents = picture.revisions[number].parents.iter().copied().filter(|&parent| parent < number);
         lanes[lane] = parents.next();
-        let forks = parents.map(|parent| open(&mut lanes, parent, lane + 1)).collect();
-        while lanes.last() == Some(&None) {
-            lanes.pop();
+        let forks: Vec<usize> = parents.map(|parent| open(&mut lanes, parent, lane + 1)).collect();
+        let into = ahead(&lanes, lane, number).filter(|_| forks.is_empty());
+        close(&mut lanes);
+        let below = open_lanes(&lanes);
+        if into.is_some() {
+            lanes[lane] = None;
+            close(&mut lanes);
         }
-        rows.push(Row { revision: number, lane, above, joins, forks, below: open_lanes(&lanes) });
+        rows.push(Row { revision: number, lane, above, joins, forks, into, below });
     }
     rows
+}
+
+/// Another lane to the left that leads where this one does, unless that stands in the very next row and joins them there.
+fn ahead(lanes: &[Option<usize>], lane: usize, number: usize) -> Option<usize> {
+    let to = lanes[lane].filter(|to| to + 1 < number)?;
+    lanes[..lane].iter().position(|other| *other == Some(to))
+}
+
+/// Takes away lanes at the right that lead nowhere.
+fn close(lanes: &mut Vec<Option<usize>>) {
+    while lanes.last() == Some(&None) {
+        lanes.pop();
+    }
 }
 
 /// The first free lane from `from` on.

@@ -70,7 +70,7 @@ fn places(rows: &[Row], revisions: usize) -> Vec<(usize, usize)> {
 fn edges(picture: &Picture, rows: &[Row], place: &[(usize, usize)], svg: &mut String) {
     for row in rows {
         let (x, y) = place[row.revision];
-        let mut lanes = std::iter::once(row.lane).chain(row.forks.iter().copied());
+        let mut lanes = std::iter::once(row.into.unwrap_or(row.lane)).chain(row.forks.iter().copied());
         for &parent in picture.revisions[row.revision].parents.iter().filter(|&&parent| parent < row.revision) {
             let lane = lanes.next().unwrap_or(row.lane);
             let (to_x, to_y) = place[parent];

@@ -97,6 +97,24 @@ fn lanes_cross() {
 }
 
 #[test]
+fn branches_of_one_root_share_its_lane() {
+    drawn(
+        &["a", "b a", "c a", "d a", "e b"],
+        expect![[r#"
+        versions (Alembic, PostgreSQL; 5 migrations, 3 heads)
+
+        ●     e  is e  (head)
+        │ ●   d  is d  (head)
+        │ │ ● c  is c  (head)
+        │ ├─╯
+        ● │   b  is b
+        ├─╯
+        ●     a  is a
+    "#]],
+    );
+}
+
+#[test]
 fn other_programs_can_read_it() {
     let mut odd = picture(&["a", "b a"]);
     odd.revisions[1].name = "say \"hi\" <b> & go".into();
@@ -119,5 +137,6 @@ fn a_thousand_heads_are_drawn_in_no_time() {
     let revisions: Vec<&str> = revisions.iter().map(String::as_str).collect();
     let mut out = Vec::new();
     write_text(&picture(&revisions), &mut out, &Terminal::PLAIN).expect("a vector takes everything");
-    assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 1004);
+    assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 2002);
+    assert!(out.len() < 80_000, "it does not grow with the square: {}", out.len());
 }

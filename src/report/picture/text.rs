@@ -34,6 +34,9 @@ pub fn write_text(picture: &Picture, out: &mut dyn Write, terminal: &Terminal) -
         if !row.forks.is_empty() {
             writeln!(out, "{}", bridge(&row.below, row.lane, &row.forks, '╮').trim_end())?;
         }
+        if let Some(into) = row.into {
+            writeln!(out, "{}", bridge(&row.below, into, &[row.lane], '╯').trim_end())?;
+        }
     }
     write_tables(picture, out)
 }
