@@ -105,10 +105,10 @@ def fixtures():
 
 def fixture(name, root):
     framework = name.split("-")[0]
-    suffix = {"rails": ".rb", "alembic": ".py", "sql": ".sql"}[framework]
-    ways = {"rails": "db/migrate", "alembic": "migrations/versions"}
+    suffix = {"rails": ".rb", "alembic": ".py", "sql": ".sql", "seaorm": ".rs"}[framework]
+    ways = {"rails": "db/migrate", "alembic": "migrations/versions", "seaorm": "migration/src"}
     folder = ways.get(framework) or next(os.path.relpath(at, root) for at, _, files in os.walk(root) if any(f.endswith(suffix) for f in files))
-    paths = sorted(os.path.join(root, folder, f) for f in os.listdir(os.path.join(root, folder)) if f.endswith(suffix))
+    paths = sorted(os.path.join(root, folder, f) for f in os.listdir(os.path.join(root, folder)) if f.endswith(suffix) and f not in ("lib.rs", "main.rs"))
     engine = fixture_engine(root)
     before = ancestors(paths) if framework == "alembic" else {path: paths[:i] for i, path in enumerate(paths)}
     out = []

@@ -9,7 +9,8 @@ use super::{Picture, escaped, marks, phrase, worst};
 const ROW: usize = 28;
 const LANE: usize = 18;
 const MARGIN: usize = 16;
-const TEXT: usize = 7;
+/// A character of the monospace font at 13 pixels, bold ones included.
+const TEXT: usize = 8;
 
 /// Writes an SVG document.
 pub fn write_svg(picture: &Picture, out: &mut dyn Write) -> io::Result<()> {

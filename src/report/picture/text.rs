@@ -8,12 +8,15 @@ use crate::finding::Severity;
 use crate::report::Terminal;
 use crate::report::concise::style_of;
 
+/// So many lanes stand in a column of their own; where there are more, they push the text to the right.
+const WIDEST: usize = 8;
+
 /// Writes the revisions, newest first, and then the life of each table in a line.
 pub fn write_text(picture: &Picture, out: &mut dyn Write, terminal: &Terminal) -> io::Result<()> {
     writeln!(out, "{} ({})", picture.root, picture.caption())?;
     writeln!(out)?;
     let rows = rows(picture);
-    let widest = rows.iter().map(|row| row.above.len().max(row.below.len())).max().unwrap_or(0);
+    let widest = rows.iter().map(|row| row.above.len().max(row.below.len())).max().unwrap_or(0).min(WIDEST);
     let longest = picture.revisions.iter().map(|revision| revision.id.chars().count()).max().unwrap_or(0);
     for row in &rows {
         if !row.joins.is_empty() {
