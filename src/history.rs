@@ -17,7 +17,7 @@ use crate::migration::{Migration, Reading};
 use crate::operation::Key;
 use crate::project::{History, HistoryFile, Outside};
 use crate::schema::{MadeTwice, Schema};
-use crate::source::{Location, Source, Span};
+use crate::source::{FileId, Location, Source, Span};
 
 /// One migration of a history, and the file it is in.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +63,8 @@ pub struct Chain<'a> {
     pub outside: &'a Outside,
     /// In the order of the files.
     pub entries: Vec<Entry<'a>>,
+    /// Files where the tool looks for migrations that are none.
+    pub strays: Vec<(FileId, &'a Source)>,
     pub replayed: Arc<Replayed>,
 }
 
@@ -117,10 +119,12 @@ impl<'a> Chain<'a> {
         read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
         replayed: Arc<Replayed>,
     ) -> Self {
-        let of_file = |(file, source, reading): (&'a HistoryFile, &'a Source, &'a Reading)| {
-            reading.migrations.iter().map(move |migration| Entry { migration, file, source })
-        };
-        Self { history, outside, entries: read.into_iter().flat_map(of_file).collect(), replayed }
+        let mut chain = Self { history, outside, entries: Vec::new(), strays: Vec::new(), replayed };
+        for (file, source, reading) in read {
+            chain.entries.extend(reading.migrations.iter().map(|migration| Entry { migration, file, source }));
+            chain.strays.extend(file.stray.then_some((file.file, source)));
+        }
+        chain
     }
 
     pub fn context(&self) -> &'a Context {

@@ -25,8 +25,8 @@ use crate::engine::Context;
 use crate::finding::{Finding, ProvenFix, Scenario};
 use crate::frontend::{self, Frontend};
 use crate::history::Chain;
-use crate::migration::{Down, Migration, Node, Problem, Reading};
-use crate::operation::{Action, Key, Reach};
+use crate::migration::{Down, Migration, Node, Placed, Problem, Reading, Statement, Step};
+use crate::operation::{Action, Key, Operation, Reach};
 use crate::replay::{each_placed, judge};
 use crate::rules::{self, Diagnosis, Rule, Scene};
 use crate::schema::Schema;
@@ -129,7 +129,7 @@ fn read(frontend: &dyn Frontend, subject: Subject<'_>) -> Reading {
     let mut reading = frontend.read(subject.file, subject.source, subject.context);
     if let Some(at) = conflict(subject.source.text()) {
         reading.problems = vec![Problem { at, message: "a merge conflict is left here".to_owned() }];
-        reading.migrations.iter_mut().for_each(|migration| migration.intact = false);
+        reading.migrations.iter_mut().for_each(|migration| both_sides(migration, at));
     }
     if let (Some((file, source)), [migration]) = (subject.down, reading.migrations.as_mut_slice()) {
         let back = frontend.read(file, source, subject.context);
@@ -141,6 +141,16 @@ fn read(frontend: &dyn Frontend, subject: Subject<'_>) -> Reading {
         }
     }
     reading
+}
+
+/// What stands in a file that holds two versions of itself is neither of them.
+fn both_sides(migration: &mut Migration, at: Span) {
+    let operation = Operation::new(Action::Opaque(Reach::Everything));
+    let operations = vec![Placed { operation, at, implied: false }];
+    let statements = vec![Statement { operations }];
+    migration.up = vec![Node::Step(Step { at, head: at, statements, notes: Vec::new(), round: 0 })];
+    migration.down = Down::None;
+    migration.intact = false;
 }
 
 /// The first line that git has left where two branches changed the same lines.

@@ -83,6 +83,8 @@ pub struct HistoryFile {
     pub named: bool,
     /// It stands beside a file that was named and is only read for what it leaves to that: nobody asked about it.
     pub company: bool,
+    /// It stands where the tool looks for migrations and is none.
+    pub stray: bool,
 }
 
 /// Whether a migration may already have run somewhere.

@@ -21,6 +21,10 @@ mod fixes;
 mod formats;
 #[path = "cli/frozen.rs"]
 mod frozen;
+#[path = "cli/graph.rs"]
+mod graph;
+#[path = "cli/histories.rs"]
+mod histories;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/output.rs"]

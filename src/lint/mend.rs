@@ -90,7 +90,14 @@ impl Mended {
     fn add(&mut self, beside: FileId, new: &NewFile) -> Option<FileId> {
         let file = FileId(u32::try_from(self.project.sources.len()).ok()?);
         let history = self.project.histories.iter_mut().find(|one| one.files.iter().any(|file| file.file == beside))?;
-        history.files.push(HistoryFile { file, down: None, state: State::New, named: true, company: false });
+        history.files.push(HistoryFile {
+            file,
+            down: None,
+            state: State::New,
+            named: true,
+            company: false,
+            stray: false,
+        });
         self.project.sources.push(Source::new(new.path.clone(), new.text.as_str()));
         let hash = Sha256::digest(new.text.as_bytes()).into();
         let path = new.path.clone();

@@ -199,7 +199,7 @@ pub(super) fn read_history(project: &Project, history: &History) -> Vec<Reading>
 }
 
 fn read_file(history: &History, file: &HistoryFile, sources: &[Source]) -> Reading {
-    let subject = subject(history, file, sources);
+    let subject = subject(history, file, sources).filter(|_| !file.stray);
     let frontend = frontend::of(history.context.tool.language());
     subject.zip(frontend).map(|(subject, frontend)| read(frontend, subject)).unwrap_or_default()
 }

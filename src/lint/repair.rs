@@ -23,6 +23,13 @@ pub struct Repair {
     pub endless: Vec<&'static str>,
 }
 
+impl Repair {
+    /// The file stays as it is.
+    pub(super) fn nothing(outcome: Outcome) -> Self {
+        Self { text: None, down: None, fixed: Vec::new(), outcome, endless: Vec::new() }
+    }
+}
+
 /// Repairs one file in memory: all fixes of at least this safety, in passes.
 pub fn repair(subject: Subject<'_>, policy: &dyn Policy, safety: Safety) -> Repair {
     repair_within(subject, Around::default(), policy, safety)

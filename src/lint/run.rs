@@ -35,7 +35,10 @@ pub fn run(project: &Project, options: &Options<'_>) -> Vec<(FileId, Outcome)> {
 
 /// Repairs every shown file in memory: all fixes of at least this safety. The caller writes.
 pub fn repair_all(project: &Project, options: &Options<'_>, safety: Safety) -> Vec<(FileId, Repair)> {
-    each_file(project, options, &|case| repair_within(case.subject, case.around, options.policy, safety))
+    each_file(project, options, &|case| match case.stray {
+        true => Repair::nothing(finish(case.subject, case.reading, case.around, options.policy, false)),
+        false => repair_within(case.subject, case.around, options.policy, safety),
+    })
 }
 
 /// Looks at every history of a project as a whole.
@@ -50,6 +53,8 @@ struct Case<'a> {
     subject: Subject<'a>,
     reading: &'a Reading,
     around: Around<'a>,
+    /// There is no migration in it.
+    stray: bool,
 }
 
 fn each_file<T: Send>(
@@ -76,7 +81,7 @@ fn each_file<T: Send>(
                 let result = subject.map(|subject| {
                     let subject = Subject { start: readings.start(number), ..subject };
                     let around = Around { chain: Some(&chain), told, create_first: Some(&create_first) };
-                    work(Case { subject, reading, around })
+                    work(Case { subject, reading, around, stray: file.stray })
                 });
                 (options.done)();
                 result.map(|result| (file.file, result))

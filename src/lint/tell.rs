@@ -15,10 +15,11 @@ use crate::source::{FileId, Source};
 /// Findings about the history, by the file that they are shown in.
 pub(super) fn tell(chain: &Chain<'_>, policy: &dyn Policy, fixes: bool) -> BTreeMap<FileId, Vec<Finding>> {
     let mut told: BTreeMap<FileId, Vec<Finding>> = BTreeMap::new();
+    let of_entries = chain.entries.iter().map(|entry| (entry.migration.file, entry.source));
+    let sources: BTreeMap<FileId, &Source> = of_entries.chain(chain.strays.iter().copied()).collect();
     for (rule, mut found) in rules::check_history(chain) {
         let file = found.finding.primary.at.file;
-        let entry = chain.entries.iter().find(|entry| entry.migration.file == file);
-        if !entry.is_some_and(|entry| policy.wants(entry.source, rule)) {
+        if !sources.get(&file).is_some_and(|source| policy.wants(source, rule)) {
             continue;
         }
         if fixes {

@@ -10,6 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::dependencies::{self, Dependencies, PYTHON_DRIVERS};
 use super::dialect::{self, Evidence};
 use super::draft::{Draft, DraftFile};
+use super::read;
 use super::settings;
 use super::walk::Tree;
 use crate::engine::{Dialect, Tool};
@@ -40,7 +41,7 @@ pub(super) fn find(tree: &Tree) -> Vec<Draft> {
         if !files.is_empty() {
             let there = |dir: &&Utf8PathBuf| dir.is_dir();
             let whole = environment.versions.iter().filter(there).all(|dir| tree.holds_all(dir));
-            drafts.push(Draft { whole, ..draft(&environment, files) });
+            drafts.push(Draft { whole, minds: is_in_the_way, ..draft(&environment, files) });
         }
     }
     drafts
@@ -69,6 +70,15 @@ pub(super) fn is_revision(source: &Source) -> bool {
         .any(|line| line.strip_prefix("revision").is_some_and(|rest| rest.trim_start().starts_with(['=', ':'])))
 }
 
+/// Alembic loads every Python file of the folder, and goes no further where one gives no `revision`; a name may also come
+/// from what is imported whole.
+fn is_in_the_way(source: &Source) -> bool {
+    let text = source.text();
+    let imported = text.lines().any(|line| line.starts_with("from ") && line.contains("import *"));
+    let mentioned = text.contains("revision") || text.contains("migrate_engine");
+    !(imported || mentioned || is_revision(source))
+}
+
 fn draft(environment: &Environment, files: Vec<Utf8PathBuf>) -> Draft {
     let root = environment.versions.first().unwrap_or(&environment.script_location).clone();
     let mut draft = Draft::new(Tool::Alembic, root, files.into_iter().map(DraftFile::alone).collect());
@@ -77,7 +87,14 @@ fn draft(environment: &Environment, files: Vec<Utf8PathBuf>) -> Draft {
     let packages = packages(&folders);
     draft.framework = packages.version("alembic");
     draft.sqlalchemy = packages.version("sqlalchemy");
-    let env_py = std::fs::read_to_string(environment.script_location.join("env.py")).unwrap_or_default();
+    let env_py = environment.script_location.join("env.py");
+    let env_py = match read::read(&env_py) {
+        Ok((source, _)) => source.text().to_owned(),
+        Err(error) => {
+            draft.errors.extend(env_py.exists().then_some(error));
+            String::new()
+        }
+    };
     draft.evidence.setting(environment.url.as_deref().and_then(dialect::of_url));
     if draft.evidence == Evidence::default() {
         draft.evidence.setting(env::dialects(&env_py));

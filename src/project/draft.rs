@@ -32,6 +32,10 @@ pub(super) struct Draft {
     pub(super) companions: std::sync::Arc<crate::engine::Companions>,
     /// Whether a file of the right name is a migration at all; looked at once its text is read.
     pub(super) accepts: fn(&Source) -> bool,
+    /// Whether a file that is none keeps the tool from running those that are.
+    pub(super) minds: fn(&Source) -> bool,
+    /// Files that should say more of the history, and why they don't.
+    pub(super) errors: Vec<FileError>,
 }
 
 /// One migration file, and the file of its way back.
@@ -63,6 +67,8 @@ impl Draft {
             gems: std::collections::BTreeSet::new(),
             companions: std::sync::Arc::default(),
             accepts: |_| true,
+            minds: |_| false,
+            errors: Vec::new(),
         }
     }
 
@@ -120,15 +126,21 @@ fn add(
             whole = false;
             continue;
         }
-        let Some(up) = take(project, texts, &file.path, draft.accepts) else { continue };
-        let down = file.down.as_ref().and_then(|down| take(project, texts, down, |_| true));
+        let takes = |source: &Source| (draft.accepts)(source) || (draft.minds)(source);
+        let Some(up) = take(project, texts, &file.path, &takes) else { continue };
+        let stray = project.sources.last().is_some_and(|source| !(draft.accepts)(source));
+        let down = file.down.as_ref().and_then(|down| take(project, texts, down, &|_| true));
         // With a base named, paths only say where to look.
         let named = scope.since.is_none() && tree.is_named(&file.path);
-        files.push(HistoryFile { file: up, down, state: State::Unknown, named, company });
+        files.push(HistoryFile { file: up, down, state: State::Unknown, named, company, stray });
+    }
+    if files.iter().all(|file| file.stray) {
+        files.clear();
     }
     if files.iter().all(|file| file.company) {
         return;
     }
+    project.errors.extend(draft.errors.iter().cloned());
     let context = settle(&draft, &project.sources[first..], scope, config);
     let start_after =
         config.history(&draft.root).and_then(|said| said.start_after.clone()).or_else(|| config.start_after.clone());
@@ -140,7 +152,7 @@ fn take(
     project: &mut Project,
     texts: &mut BTreeMap<Utf8PathBuf, Text>,
     path: &Utf8Path,
-    accepts: fn(&Source) -> bool,
+    accepts: &dyn Fn(&Source) -> bool,
 ) -> Option<FileId> {
     match texts.remove(path)? {
         Ok((source, origin)) => {

@@ -112,8 +112,13 @@ fn alembic_environments() {
         ("flask/migrations/versions/c.py", PYTHON),
         ("repo/versions/001_first.py", "def upgrade(migrate_engine):\n    pass\n"),
     ]);
-    let expected = ["alembic sqlite: app/db/v1/a.py app/db/v2/b.py", "alembic mysql: flask/migrations/versions/c.py"];
+    let expected = [
+        "alembic sqlite: app/db/v1/a.py app/db/v2/b.py app/db/v2/tool.py",
+        "alembic mysql: flask/migrations/versions/c.py",
+    ];
     assert_eq!(checkout.outline(&[""]), expected);
+    let strays = checkout.discover(&[""]).histories[0].files.iter().map(|file| file.stray).collect::<Vec<_>>();
+    assert_eq!(strays, [false, false, true], "Alembic loads `tool.py` as well, and stops there");
     let context = checkout.discover(&["app/db/v1/a.py"]).histories[0].context.clone();
     assert_eq!(context.framework, Some(Version::new(1, 13, 2)));
     assert_eq!(context.sqlalchemy, Some(Version::new(2, 0, 36)));

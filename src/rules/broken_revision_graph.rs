@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 
 use super::Check;
+use super::duplicate_version::class_name;
 use super::report::Told;
 use crate::engine::{Dialect, Tool};
 use crate::finding::Severity;
 use crate::history::{Chain, Dangling, Entry};
 use crate::project::is_refused_by_rails;
-use crate::source::Location;
+use crate::source::{FileId, Location, Source};
 
 pub(super) const CHECK: Check = Check::History(check);
 
@@ -22,7 +23,13 @@ const ILLEGAL: [char; 4] = ['@', '-', '+', ':'];
 fn check(chain: &Chain<'_>) -> Vec<Told> {
     match chain.context().tool {
         Tool::Alembic => revisions(chain),
-        Tool::Rails => chain.entries.iter().filter_map(illegal_name).collect(),
+        Tool::Rails => {
+            let fits = |entry: &&Entry<'_>| other_class(entry).is_none();
+            let sound: BTreeSet<FileId> = chain.entries.iter().filter(fits).map(|entry| entry.migration.file).collect();
+            let classes = chain.entries.iter().filter(|entry| !sound.contains(&entry.migration.file));
+            let classes = classes.filter_map(other_class);
+            chain.entries.iter().filter_map(illegal_name).chain(classes).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -41,9 +48,41 @@ fn illegal_name(entry: &Entry<'_>) -> Option<Told> {
     )
 }
 
+/// Rails makes the class's name of the file's, and asks for that. How words are put together is for the application to say
+/// (`API`), but the letters are the same.
+fn other_class(entry: &Entry<'_>) -> Option<Told> {
+    let expected = class_name(entry)?;
+    let class = entry.migration.name.rsplit("::").next().unwrap_or_default();
+    let letters = |name: &str| name.to_lowercase();
+    if class.is_empty() || expected.is_empty() || letters(class) == letters(&expected) {
+        return None;
+    }
+    let file = entry.source.path().file_name().unwrap_or_default();
+    let message = format!("Rails looks for `{expected}` in `{file}`, which defines `{class}`");
+    Some(
+        Told::new(entry.headline(), format!("not `{expected}`: the migration can't be run"), message)
+            .says(format!("NameError: uninitialized constant {expected}"))
+            .help("Give class and file the same name. Change the file's only while it has run nowhere."),
+    )
+}
+
+/// A file among the revisions that gives none.
+fn stray(file: FileId, source: &Source) -> Told {
+    let name = source.path().file_name().unwrap_or_default();
+    let span = source.line_span(0);
+    let message = format!("`{name}` gives no `revision`: Alembic loads every Python file of this folder, and stops here");
+    Told::new(Location { file, span }, "because of this file every command fails", message)
+        .says(format!(
+            "FAILED: Could not determine revision id from filename {name}. Be sure the 'revision' variable is declared \
+             inside the script (please see 'Upgrading from Alembic 0.1 to 0.2' in the documentation)."
+        ))
+        .help("Move it to another folder, or give it a `revision` and a `down_revision`.")
+}
+
 fn revisions(chain: &Chain<'_>) -> Vec<Told> {
     let mut told: Vec<Told> = chain.entries.iter().filter_map(|entry| bad_id(chain, entry)).collect();
     told.extend(chain.entries.iter().filter(|entry| entry.migration.lineage.unread).map(|entry| unread(entry)));
+    told.extend(chain.strays.iter().map(|&(file, source)| stray(file, source)));
     let loops: BTreeSet<usize> = (0..chain.entries.len()).filter(|&number| loops(chain, number)).collect();
     told.extend(loops.iter().map(|&number| self_loop(chain, number)));
     // A revision that could not be read, or a file that was not, may be the one that is asked for.

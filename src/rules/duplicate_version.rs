@@ -150,7 +150,7 @@ fn same_names(chain: &Chain<'_>) -> Vec<Told> {
 }
 
 /// `20260101000000_create_users.spree.rb` is `CreateUsers`.
-fn class_name(entry: &Entry<'_>) -> Option<String> {
+pub(super) fn class_name(entry: &Entry<'_>) -> Option<String> {
     let stem = entry.source.path().file_name()?.strip_suffix(".rb")?;
     let (_, name) = stem.split_once('_')?;
     let name = name.split_once('.').map_or(name, |(name, _)| name);
