@@ -85,6 +85,8 @@ pub struct HistoryFile {
     pub company: bool,
     /// It stands where the tool looks for migrations and is none.
     pub stray: bool,
+    /// The time that the tool's journal gives it: Drizzle runs only what is later than all that has run.
+    pub when: Option<u64>,
 }
 
 /// Whether a migration may already have run somewhere.

@@ -27,6 +27,8 @@ mod graph;
 mod histories;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "cli/orders.rs"]
+mod orders;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/review.rs"]

@@ -16,7 +16,8 @@ pub struct Graph {
     pub needs: Vec<Vec<usize>>,
     /// Parents and dependencies that no file gives: who asks, for what, and whether it continues it.
     pub dangling: Vec<Dangling>,
-    /// Migrations that give the same revision, in the order of the files.
+    /// Migrations that give the same revision, in the order of the files; where the tool orders by version, it refuses
+    /// them instead of taking one.
     pub twice: Vec<Vec<usize>>,
     /// Every migration after all that it needs; those in or behind a cycle are left out.
     pub order: Vec<usize>,
@@ -39,9 +40,9 @@ impl Graph {
         let known = migrations.iter().all(|migration| migration.intact && !migration.lineage.unread);
         let mut graph = Self { known, ..Self::default() };
         let by_revision = by_revision(migrations);
-        graph.twice = by_revision.values().filter(|all| all.len() > 1).cloned().collect();
-        graph.twice.sort();
         if tool == Tool::Alembic {
+            graph.twice = by_revision.values().filter(|all| all.len() > 1).cloned().collect();
+            graph.twice.sort();
             graph.link(migrations, &by_revision);
         } else {
             graph.parents = (0..migrations.len()).map(|number| number.checked_sub(1).into_iter().collect()).collect();

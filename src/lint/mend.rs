@@ -97,6 +97,7 @@ impl Mended {
             named: true,
             company: false,
             stray: false,
+            when: None,
         });
         self.project.sources.push(Source::new(new.path.clone(), new.text.as_str()));
         let hash = Sha256::digest(new.text.as_bytes()).into();

@@ -43,11 +43,13 @@ pub(super) struct Draft {
 pub(super) struct DraftFile {
     pub(super) path: Utf8PathBuf,
     pub(super) down: Option<Utf8PathBuf>,
+    /// See [`HistoryFile::when`].
+    pub(super) when: Option<u64>,
 }
 
 impl DraftFile {
     pub(super) fn alone(path: Utf8PathBuf) -> Self {
-        Self { path, down: None }
+        Self { path, down: None, when: None }
     }
 }
 
@@ -132,7 +134,7 @@ fn add(
         let down = file.down.as_ref().and_then(|down| take(project, texts, down, &|_| true));
         // With a base named, paths only say where to look.
         let named = scope.since.is_none() && tree.is_named(&file.path);
-        files.push(HistoryFile { file: up, down, state: State::Unknown, named, company, stray });
+        files.push(HistoryFile { file: up, down, state: State::Unknown, named, company, stray, when: file.when });
     }
     if files.iter().all(|file| file.stray) {
         files.clear();

@@ -20,15 +20,20 @@ pub(super) fn find(tree: &Tree) -> Vec<Draft> {
     let mut roots: BTreeMap<Utf8PathBuf, Vec<DraftFile>> = BTreeMap::new();
     let configured = configured_paths(tree);
     for (dir, names) in &tree.dirs {
-        let Some(root) = root_of(dir).or_else(|| configured.iter().find(|path| dir.starts_with(path)).cloned()) else {
+        let Some(root) = root_of(dir).or_else(|| configured.keys().find(|path| dir.starts_with(path)).cloned()) else {
             continue;
         };
+        let root = main_path(tree, &configured, root);
         let taken = names.iter().filter(|name| version(name).is_some() || is_refused(name));
         let files = taken.map(|name| DraftFile::alone(dir.join(name)));
         roots.entry(root).or_default().extend(files);
     }
     let drafts = roots.into_iter().filter(|(_, files)| !files.is_empty()).map(|(root, files)| draft(root, files));
-    drafts.map(|draft| Draft { whole: tree.holds_all(&draft.root), ..draft }).collect()
+    let whole = |draft: &Draft| {
+        let mut folders = draft.files.iter().filter_map(|file| file.path.parent());
+        tree.holds_all(&draft.root) && folders.all(|dir| tree.holds_all(dir))
+    };
+    drafts.map(|draft| Draft { whole: whole(&draft), ..draft }).collect()
 }
 
 /// A history of Ruby files, its context looked for around `root`.
@@ -79,9 +84,20 @@ fn root_of(dir: &Utf8Path) -> Option<Utf8PathBuf> {
     Some(shown.unwrap_or(dir).to_owned())
 }
 
-/// Folders named by `migrations_paths:` in some config/database.yml.
-fn configured_paths(tree: &Tree) -> BTreeSet<Utf8PathBuf> {
-    let mut found = BTreeSet::new();
+/// The folder that stands for all migrations of a database: several paths are run as one, by version. Applications that
+/// have a `db/post_migrate` add it to the paths of `db/migrate`.
+fn main_path(tree: &Tree, configured: &BTreeMap<Utf8PathBuf, Utf8PathBuf>, root: Utf8PathBuf) -> Utf8PathBuf {
+    if let Some(main) = configured.get(&root) {
+        return main.clone();
+    }
+    let beside = root.parent().map(|db| db.join("migrate"));
+    let beside = beside.filter(|main| root.file_name() == Some("post_migrate") && tree.dirs.contains_key(main));
+    beside.unwrap_or(root)
+}
+
+/// Folders named by `migrations_paths:` in some config/database.yml, each with the first one of its database.
+fn configured_paths(tree: &Tree) -> BTreeMap<Utf8PathBuf, Utf8PathBuf> {
+    let mut found = BTreeMap::new();
     for (dir, names) in &tree.dirs {
         if dir.file_name() != Some("config") || !names.iter().any(|name| name == "database.yml") {
             continue;
@@ -90,9 +106,9 @@ fn configured_paths(tree: &Tree) -> BTreeSet<Utf8PathBuf> {
         let app = dir.parent().unwrap_or(Utf8Path::new("."));
         for (path, value) in settings::yaml_pairs(&text) {
             if path.last().is_some_and(|key| key == "migrations_paths") && !value.is_empty() && !value.contains('<') {
-                for part in value.trim_matches(['[', ']']).split(',') {
-                    found.insert(app.join(part.trim().trim_matches(['"', '\''])));
-                }
+                let paths = value.trim_matches(['[', ']']).split(',');
+                let paths: Vec<_> = paths.map(|part| app.join(part.trim().trim_matches(['"', '\'']))).collect();
+                found.extend(paths.iter().map(|path| (path.clone(), paths[0].clone())));
             }
         }
     }

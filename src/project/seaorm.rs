@@ -33,7 +33,9 @@ pub(super) fn find(tree: &Tree) -> Vec<Draft> {
             crates.entry(root).or_default().extend(files);
         }
     }
-    crates.iter().flat_map(|(root, files)| histories(root, files)).collect()
+    let all = |root: &Utf8Path| crates.get(root).into_iter().flatten().filter_map(|file| file.parent());
+    let whole = |root: &Utf8Path| all(root).all(|dir| tree.holds_all(dir));
+    crates.iter().flat_map(|(root, files)| histories(root, files, whole(root))).collect()
 }
 
 /// A history of Rust files, its context looked for around `root`.
@@ -96,7 +98,7 @@ fn crate_of(dir: &Utf8Path, known: &mut BTreeMap<Utf8PathBuf, Option<Utf8PathBuf
 
 /// One history for each migrator of the crate, and one of the migrations that none of them runs: nothing is known of
 /// when those would run.
-fn histories(root: &Utf8Path, files: &[Utf8PathBuf]) -> Vec<Draft> {
+fn histories(root: &Utf8Path, files: &[Utf8PathBuf], all_here: bool) -> Vec<Draft> {
     let texts: Texts = files
         .iter()
         .filter_map(|path| Some((path.clone(), String::from_utf8_lossy(&std::fs::read(path).ok()?).into_owned())))
@@ -111,7 +113,9 @@ fn histories(root: &Utf8Path, files: &[Utf8PathBuf]) -> Vec<Draft> {
             .filter_map(|entry| file_of(entry, &place, &texts))
             .filter(|path| left.remove(path.as_path()))
             .collect();
-        drafts.extend(history(ordered));
+        // Several may stand in one file; one of another crate may be run in between.
+        let whole = all_here && vector.iter().all(|entry| file_of(entry, &place, &texts).is_some());
+        drafts.extend(history(ordered).map(|draft| Draft { whole, ..draft }));
     }
     drafts.extend(history(left.into_iter().map(Utf8Path::to_owned).collect()));
     drafts

@@ -144,9 +144,11 @@ fn pair(dir: &Utf8Path, sql: &[&String], tool: Tool) -> Vec<DraftFile> {
     let mut files: Vec<DraftFile> = pairs
         .into_values()
         .filter_map(|(up, down)| match (up, down) {
-            (Some(up), down) => Some(DraftFile { path: at(up), down: down.map(at) }),
+            (Some(up), down) => Some(DraftFile { down: down.map(at), ..DraftFile::alone(at(up)) }),
             // One file, named on its own: its other half is beside it.
-            (None, Some(down)) => sibling(dir, down).map(|up| DraftFile { path: at(&up), down: Some(at(down)) }),
+            (None, Some(down)) => {
+                sibling(dir, down).map(|up| DraftFile { down: Some(at(down)), ..DraftFile::alone(at(&up)) })
+            }
             (None, None) => None,
         })
         .collect();
@@ -172,10 +174,9 @@ fn sort(files: &mut [DraftFile], dir: &Utf8Path, tool: Tool) {
         Tool::Dbmate | Tool::Atlas | Tool::Supabase | Tool::Yoyo | Tool::Liquibase => files.sort_by_cached_key(name),
         Tool::Drizzle => {
             let journal = tool::journal(dir);
-            files.sort_by_cached_key(|file| {
-                let stem = file.path.file_stem().unwrap_or_default();
-                (journal.iter().position(|tag| tag == stem).unwrap_or(usize::MAX), name(file))
-            });
+            let entry = |file: &DraftFile| journal.get(file.path.file_stem().unwrap_or_default());
+            files.iter_mut().for_each(|file| file.when = entry(file).and_then(|entry| entry.1));
+            files.sort_by_cached_key(|file| (entry(file).map_or(usize::MAX, |entry| entry.0), name(file)));
         }
         _ => files.sort_by(|a, b| names::natural(&name(a), &name(b))),
     }
@@ -225,7 +226,7 @@ fn pair_nested(dir: &Utf8Path, names: &[String]) -> Option<DraftFile> {
     }
     // A named down.sql brings its up.sql along, and the reverse costs nothing.
     let present = |name: &str| (has(name) || dir.join(name).is_file()).then(|| at(name));
-    Some(DraftFile { path: present("up.sql")?, down: present("down.sql") })
+    Some(DraftFile { down: present("down.sql"), ..DraftFile::alone(present("up.sql")?) })
 }
 
 /// What is known around the files of a history.

@@ -82,8 +82,7 @@ fn rails_folders_versions_and_adapters() {
         ("lib/generators/templates/20200105000000_e.rb", RUBY),
     ]);
     let expected = [
-        "rails postgresql: db/migrate/20200101000000_a.rb db/migrate/20200102000000_b.rb",
-        "rails postgresql: db/post_migrate/20200103000000_c.rb",
+        "rails postgresql: db/migrate/20200101000000_a.rb db/migrate/20200102000000_b.rb db/post_migrate/20200103000000_c.rb",
         "rails postgresql: engines/shop/db/migrate/20200104000000_d.rb",
     ];
     assert_eq!(checkout.outline(&[""]), expected);

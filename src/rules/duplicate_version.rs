@@ -57,8 +57,15 @@ fn version(tool: Tool, entry: &Entry<'_>) -> Option<String> {
         Tool::Dbmate | Tool::Supabase | Tool::Atlas | Tool::Diesel => Some(version.to_owned()),
         // A repeatable migration has no number.
         Tool::Flyway | Tool::Refinery if version.starts_with('R') => None,
-        _ => Some(version.split('.').map(|part| format!(".{}", part.trim_start_matches('0'))).collect()),
+        // `1` and `1.0` are the same version, where there are points at all.
+        Tool::Flyway => Some(plain(version.trim_end_matches(".0"))),
+        _ => Some(plain(version)),
     }
+}
+
+/// Every part without leading zeros.
+fn plain(version: &str) -> String {
+    version.split('.').map(|part| format!(".{}", part.trim_start_matches('0'))).collect()
 }
 
 fn same_id(kept: &Entry<'_>, dropped: &Entry<'_>, id: &str) -> Told {

@@ -12,6 +12,7 @@ fn check(chain: &Chain<'_>) -> Vec<Told> {
     let mut told = late(chain, tool);
     match tool {
         Tool::Rails => told.extend(long_versions(chain)),
+        Tool::Drizzle => told.extend(early_times(chain)),
         Tool::Dbmate | Tool::Yoyo | Tool::Supabase | Tool::Atlas => told.extend(text_order(chain)),
         _ => {}
     }
@@ -75,6 +76,34 @@ fn tell_late(entry: &Entry<'_>, released: &Entry<'_>, tool: Tool, treatment: &La
         Late::Refused(error) => told.says(error(version, file)),
         Late::Skipped => told,
     }
+}
+
+/// Drizzle goes through its journal, and passes over what is not later than the last one that has run
+/// (drizzle-orm's `dialect.ts`, `migrate`).
+fn early_times(chain: &Chain<'_>) -> Vec<Told> {
+    let mut told = Vec::new();
+    let mut latest: Option<(u64, &Entry<'_>)> = None;
+    for entry in &chain.entries {
+        let Some(when) = entry.file.when else { continue };
+        let Some((before, earlier)) = latest.filter(|(before, _)| when <= *before) else {
+            latest = Some((when, entry));
+            continue;
+        };
+        let name = |entry: &Entry<'_>| entry.source.path().file_stem().unwrap_or_default().to_owned();
+        let message = format!(
+            "the journal dates {} before {}, which comes first: it is never run where that has run by itself",
+            name(entry),
+            name(earlier)
+        );
+        let released = earlier.file.state == State::Upstream;
+        told.push(
+            Told::new(entry.headline(), "a database that has the later date never gets this one", message)
+                .severity(if released { Severity::Error } else { Severity::Warning })
+                .relate(earlier.headline(), "this one has the later date")
+                .help(format!("Give it a `when` of more than {before} in `meta/_journal.json`.")),
+        );
+    }
+    told
 }
 
 /// Tools that sort names as text: `10_x` runs before `2_y`.

@@ -299,7 +299,14 @@ pub(super) fn fold(found: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
                 if let Some(known_ask) = &mut known.ask {
                     known_ask.operations.extend(ask.operations);
                 }
-                known.finding.severity = known.finding.severity.max(diagnosis.finding.severity);
+                let severity = known.finding.severity.max(diagnosis.finding.severity);
+                // What stops the very first run is what people must read.
+                let first = |finding: &Finding| finding.scenario == Scenario::FirstRun;
+                if first(&diagnosis.finding) && !first(&known.finding) {
+                    known.finding = diagnosis.finding;
+                    known.about = diagnosis.about;
+                }
+                known.finding.severity = severity;
             }
             (Some(_), None) => {}
             (None, _) => folded.push(diagnosis),

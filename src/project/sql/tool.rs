@@ -1,6 +1,8 @@
 //! Which tool runs a folder of SQL files: its own files first, then marks in the text, then dependencies, then names
 //! (shared facts sql.md section 2 has the tools' rules and where they were read).
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::engine::Tool;
@@ -151,11 +153,15 @@ fn head(path: &Utf8Path) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Drizzle's order: the tags of `meta/_journal.json`.
-pub(super) fn journal(dir: &Utf8Path) -> Vec<String> {
-    let Some(journal) = read_journal(dir) else { return Vec::new() };
+/// Drizzle's order: each tag of `meta/_journal.json` with its place and its time.
+pub(super) fn journal(dir: &Utf8Path) -> BTreeMap<String, (usize, Option<u64>)> {
+    let Some(journal) = read_journal(dir) else { return BTreeMap::new() };
     let entries = journal.get("entries").and_then(serde_json::Value::as_array);
-    entries.into_iter().flatten().filter_map(|entry| entry.get("tag")?.as_str().map(str::to_owned)).collect()
+    let told = |(place, entry): (usize, &serde_json::Value)| {
+        let when = entry.get("when").and_then(serde_json::Value::as_u64);
+        Some((entry.get("tag")?.as_str()?.to_owned(), (place, when)))
+    };
+    entries.into_iter().flatten().enumerate().filter_map(told).collect()
 }
 
 /// The journal itself: it also names the dialect.
