@@ -1,6 +1,6 @@
 //! From what was found to what is worked on: a finder drafts a history, this reads its files and settles its context.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -74,10 +74,15 @@ impl Draft {
         }
     }
 
-    /// Whether this draft claims the file.
-    pub(super) fn holds(&self, path: &Utf8Path) -> bool {
-        self.files.iter().any(|file| file.path == path || file.down.as_deref() == Some(path))
+    /// The files that it claims.
+    fn paths(&self) -> impl Iterator<Item = &Utf8PathBuf> {
+        self.files.iter().flat_map(|file| std::iter::once(&file.path).chain(&file.down))
     }
+}
+
+/// The files that some draft claims. Histories have thousands of files, so they are looked up, not gone through.
+pub(super) fn held(drafts: &[Draft]) -> HashSet<&str> {
+    drafts.iter().flat_map(Draft::paths).map(|path| path.as_str()).collect()
 }
 
 type Text = Result<(Source, Origin), FileError>;
@@ -87,8 +92,7 @@ pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &
     let mut project = Project { errors: std::mem::take(&mut tree.errors), ..Project::default() };
     let paths: Vec<Utf8PathBuf> = drafts
         .iter()
-        .flat_map(|draft| &draft.files)
-        .flat_map(|file| std::iter::once(&file.path).chain(&file.down))
+        .flat_map(Draft::paths)
         .cloned()
         .collect();
     let given = std::mem::take(&mut tree.texts);
