@@ -73,16 +73,12 @@ impl Draft {
             errors: Vec::new(),
         }
     }
-
-    /// The files that it claims.
-    fn paths(&self) -> impl Iterator<Item = &Utf8PathBuf> {
-        self.files.iter().flat_map(|file| std::iter::once(&file.path).chain(&file.down))
-    }
 }
 
-/// The files that some draft claims. Histories have thousands of files, so they are looked up, not gone through.
-pub(super) fn held(drafts: &[Draft]) -> HashSet<&str> {
-    drafts.iter().flat_map(Draft::paths).map(|path| path.as_str()).collect()
+/// All files that these drafts claim.
+pub(super) fn claimed<'d>(drafts: impl IntoIterator<Item = &'d Draft>) -> HashSet<&'d Utf8Path> {
+    let files = drafts.into_iter().flat_map(|draft| &draft.files);
+    files.flat_map(|file| std::iter::once(file.path.as_path()).chain(file.down.as_deref())).collect()
 }
 
 type Text = Result<(Source, Origin), FileError>;
@@ -92,7 +88,8 @@ pub(super) fn build(mut tree: Tree, drafts: Vec<Draft>, scope: &Scope, config: &
     let mut project = Project { errors: std::mem::take(&mut tree.errors), ..Project::default() };
     let paths: Vec<Utf8PathBuf> = drafts
         .iter()
-        .flat_map(Draft::paths)
+        .flat_map(|draft| &draft.files)
+        .flat_map(|file| std::iter::once(&file.path).chain(&file.down))
         .cloned()
         .collect();
     let given = std::mem::take(&mut tree.texts);

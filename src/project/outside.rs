@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
-use super::draft::{Draft, held};
+use super::draft::{Draft, claimed};
 use super::walk::{Tree, current_dir};
 use super::{Project, read, settings, shown};
 use crate::engine::{Language, Tool};
@@ -110,8 +110,8 @@ fn has_gemspec(dir: &Utf8Path) -> bool {
 
 /// Files around a history that may hold the schema as a whole.
 fn dumps(draft: &Draft) -> Vec<Utf8PathBuf> {
-    let own = held(std::slice::from_ref(draft));
     let mut found = Vec::new();
+    let claimed = claimed([draft]);
     for dir in settings::above(&draft.root) {
         found.extend(
             ["db/schema.rb", "db/structure.sql"].iter().map(|name| dir.join(name)).filter(|path| path.is_file()),
@@ -119,7 +119,7 @@ fn dumps(draft: &Draft) -> Vec<Utf8PathBuf> {
         let entries = dir.read_dir_utf8().into_iter().flatten().flatten();
         found.extend(entries.map(|entry| entry.path().to_owned()).filter(|path| {
             let ruby = path.file_name().is_some_and(|name| name.ends_with("schema.rb"));
-            (ruby || path.extension() == Some("sql")) && !own.contains(path.as_str())
+            (ruby || path.extension() == Some("sql")) && !claimed.contains(path.as_path())
         }));
     }
     found
@@ -187,7 +187,7 @@ fn python_files(tree: &Tree, drafts: &[Draft]) -> Vec<Utf8PathBuf> {
         .filter_map(|draft| top(&draft.root))
         .collect();
     let current = current_dir();
-    let held = held(drafts);
+    let claimed = claimed(drafts);
     let mut found = BTreeSet::new();
     for top in &tops {
         if tops.iter().any(|other| other != top && top.starts_with(other)) {
@@ -201,7 +201,7 @@ fn python_files(tree: &Tree, drafts: &[Draft]) -> Vec<Utf8PathBuf> {
         let entries =
             walk.build().filter_map(Result::ok).filter_map(|entry| Utf8PathBuf::from_path_buf(entry.into_path()).ok());
         let python = entries.filter(|path| path.extension() == Some("py") && !is_test(path));
-        let others = python.map(|path| shown(&path, &current)).filter(|path| !held.contains(path.as_str()));
+        let others = python.map(|path| shown(&path, &current)).filter(|path| !claimed.contains(path.as_path()));
         found.extend(others.take(FILES));
     }
     found.into_iter().collect()

@@ -251,6 +251,11 @@ fn the_page_is_whole_and_loads_nothing() {
         .filter_map(|node| node.text().map(str::to_owned))
         .collect();
     assert!(come.iter().any(|line| line.starts_with("+CREATE TABLE IF NOT EXISTS users")), "{come:?}");
+    let drawn: String = named("svg").flat_map(|node| node.descendants()).filter_map(|node| node.text()).collect();
+    assert!(
+        drawn.contains("create_users.rb") && drawn.contains("2 errors"),
+        "each history, and how bad it is: {drawn}"
+    );
     let clean = Checkout::sql("SELECT 1;\n").run(&["lint", "--format", "html"]).out;
     assert!(clean.contains("Nothing to report."), "{clean}");
 }
