@@ -43,6 +43,24 @@ impl Entry<'_> {
     }
 }
 
+/// A file that holds no migration where the tool looks for one.
+#[derive(Debug, Clone, Copy)]
+pub struct Stray<'a> {
+    pub file: FileId,
+    pub source: &'a Source,
+}
+
+impl<'a> Stray<'a> {
+    pub fn name(&self) -> &'a str {
+        self.source.path().file_name().unwrap_or_default()
+    }
+
+    /// Its first line.
+    pub fn headline(&self) -> Location {
+        Location { file: self.file, span: self.source.line_span(0) }
+    }
+}
+
 /// Who makes something that is missing where it is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whence {
@@ -64,7 +82,7 @@ pub struct Chain<'a> {
     /// In the order of the files.
     pub entries: Vec<Entry<'a>>,
     /// Files where the tool looks for migrations that are none.
-    pub strays: Vec<(FileId, &'a Source)>,
+    pub strays: Vec<Stray<'a>>,
     pub replayed: Arc<Replayed>,
 }
 
@@ -122,7 +140,7 @@ impl<'a> Chain<'a> {
         let mut chain = Self { history, outside, entries: Vec::new(), strays: Vec::new(), replayed };
         for (file, source, reading) in read {
             chain.entries.extend(reading.migrations.iter().map(|migration| Entry { migration, file, source }));
-            chain.strays.extend(file.stray.then_some((file.file, source)));
+            chain.strays.extend(file.stray.then_some(Stray { file: file.file, source }));
         }
         chain
     }

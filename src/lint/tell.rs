@@ -16,7 +16,8 @@ use crate::source::{FileId, Source};
 pub(super) fn tell(chain: &Chain<'_>, policy: &dyn Policy, fixes: bool) -> BTreeMap<FileId, Vec<Finding>> {
     let mut told: BTreeMap<FileId, Vec<Finding>> = BTreeMap::new();
     let of_entries = chain.entries.iter().map(|entry| (entry.migration.file, entry.source));
-    let sources: BTreeMap<FileId, &Source> = of_entries.chain(chain.strays.iter().copied()).collect();
+    let sources: BTreeMap<FileId, &Source> =
+        of_entries.chain(chain.strays.iter().map(|stray| (stray.file, stray.source))).collect();
     for (rule, mut found) in rules::check_history(chain) {
         let file = found.finding.primary.at.file;
         if !sources.get(&file).is_some_and(|source| policy.wants(source, rule)) {

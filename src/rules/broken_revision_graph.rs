@@ -5,9 +5,9 @@ use super::duplicate_version::class_name;
 use super::report::Told;
 use crate::engine::{Dialect, Tool};
 use crate::finding::Severity;
-use crate::history::{Chain, Dangling, Entry};
+use crate::history::{Chain, Dangling, Entry, Stray};
 use crate::project::is_refused_by_rails;
-use crate::source::{FileId, Location, Source};
+use crate::source::{FileId, Location};
 
 pub(super) const CHECK: Check = Check::History(check);
 
@@ -67,11 +67,10 @@ fn other_class(entry: &Entry<'_>) -> Option<Told> {
 }
 
 /// A file among the revisions that gives none.
-fn stray(file: FileId, source: &Source) -> Told {
-    let name = source.path().file_name().unwrap_or_default();
-    let span = source.line_span(0);
+fn stray(stray: &Stray<'_>) -> Told {
+    let name = stray.name();
     let message = format!("`{name}` gives no `revision`: Alembic loads every Python file of this folder, and stops here");
-    Told::new(Location { file, span }, "because of this file every command fails", message)
+    Told::new(stray.headline(), "because of this file every command fails", message)
         .says(format!(
             "FAILED: Could not determine revision id from filename {name}. Be sure the 'revision' variable is declared \
              inside the script (please see 'Upgrading from Alembic 0.1 to 0.2' in the documentation)."
@@ -82,7 +81,7 @@ fn stray(file: FileId, source: &Source) -> Told {
 fn revisions(chain: &Chain<'_>) -> Vec<Told> {
     let mut told: Vec<Told> = chain.entries.iter().filter_map(|entry| bad_id(chain, entry)).collect();
     told.extend(chain.entries.iter().filter(|entry| entry.migration.lineage.unread).map(|entry| unread(entry)));
-    told.extend(chain.strays.iter().map(|&(file, source)| stray(file, source)));
+    told.extend(chain.strays.iter().map(stray));
     let loops: BTreeSet<usize> = (0..chain.entries.len()).filter(|&number| loops(chain, number)).collect();
     told.extend(loops.iter().map(|&number| self_loop(chain, number)));
     // A revision that could not be read, or a file that was not, may be the one that is asked for.

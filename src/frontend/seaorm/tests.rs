@@ -6,7 +6,6 @@
 use crate::frontend::outline;
 mod companions;
 mod reading;
-mod repairing;
 mod spelling;
 
 use super::SeaOrm;
