@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::leftover::leftover;
 use super::machine::{Machine, Met, Plan, Skipped, Stop, address};
 use super::{Blame, Clash, Incident, drift};
 use crate::engine::Transaction;
@@ -196,11 +197,11 @@ fn each_stop_at_once<'m>(migration: &'m Migration, plan: &Plan<'m>, end: &Schema
 }
 
 /// What is left of a machine when it has run.
-struct Ran<'m> {
-    end: Schema,
+pub(super) struct Ran<'m> {
+    pub(super) end: Schema,
     met: Vec<Met<'m>>,
     stops: Vec<Stop>,
-    skipped: Vec<Skipped<'m>>,
+    pub(super) skipped: Vec<Skipped<'m>>,
     choices: Vec<&'m If>,
     last: Option<Location>,
     last_is_durable: bool,
@@ -248,6 +249,8 @@ fn again<'m>(
             let met = second.end.made().filter_map(|(key, _)| late(migration, first, &second, key)).collect();
             incidents.take(met, plan.file, false, scenario);
         }
+        let left = second.end.made().filter_map(|(key, _)| leftover(migration, first, &second, key)).collect();
+        incidents.take(left, plan.file, false, scenario);
         for key in clean.differences(&second.end) {
             let met = lost(migration, clean, &second, key);
             incidents.take(met.into_iter().collect(), plan.file, false, scenario);
@@ -445,6 +448,11 @@ struct Incidents<'m> {
 impl<'m> Incidents<'m> {
     fn take(&mut self, met: Vec<Met<'m>>, file: FileId, backwards: bool, scenario: Scenario) {
         for met in met {
+            // Nothing but the migration writes to its columns until it is through.
+            let scenario = match (&met.clash, scenario) {
+                (Clash::Overwrites { .. }, Scenario::AfterStop(_)) => Scenario::Rerun,
+                _ => scenario,
+            };
             let place = Location { file, span: met.step.at };
             let same = (
                 backwards,
@@ -510,5 +518,7 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::Hidden { .. } => 14,
         Clash::Uncommitted { .. } => 11,
         Clash::Irreplaceable { .. } => 12,
+        Clash::Overwrites { .. } => 15,
+        Clash::Leftover { .. } => 16,
     }
 }

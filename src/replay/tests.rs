@@ -125,6 +125,7 @@ fn a_column_that_a_statement_reads_may_go_further_down() {
         table: Key::table("orders"),
         repeat: crate::operation::Repeat::Same,
         writes: Vec::new(),
+        overwrites: Vec::new(),
     });
     update.mentions = vec![column("status"), column("never_heard_of")];
     let up = steps(vec![update, Operation::new(Action::Drop { key: column("status"), cascade: false })]);
