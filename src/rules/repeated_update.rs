@@ -1,7 +1,9 @@
 use super::Check;
 use super::report::{Diagnosis, Scene, name_of, when};
 use crate::finding::Severity;
-use crate::operation::{Action, Key};
+use crate::frontend::Remedy;
+use crate::migration::Node;
+use crate::operation::{Action, Definition, Key, Tolerance};
 use crate::replay::{Clash, Incident};
 
 pub(super) const CHECK: Check = Check::Incident(check);
@@ -39,5 +41,41 @@ fn overwritten<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key, derive
     if derived {
         found.finding.severity = Severity::Hint;
     }
-    found.help("Fill in only rows that have no value yet.")
+    let found = found.help("Fill in only rows that have no value yet.");
+    match remedy(incident, scene) {
+        Some(remedy) => found.ask(incident, remedy),
+        None => found,
+    }
+}
+
+/// Where all the columns are empty when the migration has added them, that is what tells rows that are done.
+fn remedy(incident: &Incident<'_>, scene: &Scene<'_>) -> Option<Remedy> {
+    let Action::Update { table, overwrites, .. } = &incident.placed.operation.action else { return None };
+    let mut columns = Vec::new();
+    let mut certain = true;
+    for name in overwrites {
+        let key = Key::column(table.name.as_str(), name.as_str());
+        let fact = scene.judgement.end.fact(&key)?;
+        if fact.since.is_none_or(|since| since.run != 1) {
+            return None;
+        }
+        let Some(Definition::Column(column)) = fact.definition.as_deref() else { return None };
+        if column.default.is_some() || column.generated || column.not_null {
+            return None;
+        }
+        certain &= adds_for_certain(&scene.migration.up, &key);
+        columns.push(name.clone());
+    }
+    Some(Remedy::FillEmpty { columns, certain })
+}
+
+/// Whether a step that no condition is around makes the column, and fails where there is one.
+fn adds_for_certain(nodes: &[Node], key: &Key) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Step(step) => step.statements.iter().flat_map(|statement| &statement.operations).any(|placed| {
+            placed.operation.tolerance == Tolerance::None && placed.operation.action.key() == Some(key)
+        }),
+        Node::Atomic { body, .. } | Node::Autocommit { body, .. } => adds_for_certain(body, key),
+        _ => false,
+    })
 }
