@@ -13,6 +13,7 @@ mod judge;
 mod leftover;
 mod machine;
 mod replace;
+mod stops;
 mod uncommitted;
 
 pub(crate) use judge::each_placed;

@@ -26,7 +26,7 @@ pub(super) struct Caller<'a> {
 
 impl Caller<'_> {
     fn deed(&self, table: &str) -> Deed {
-        (table.to_owned(), self.origin.at, self.number)
+        (table.into(), self.origin.at, self.number)
     }
 }
 
@@ -162,7 +162,7 @@ fn nameless_key(key: &Key, definition: &Definition) -> Key {
         Definition::Constraint(constraint) => constraint.columns.join(", "),
         _ => return key.clone(),
     };
-    Key { name: format!("({columns})"), ..key.clone() }
+    Key { name: format!("({columns})").into(), ..key.clone() }
 }
 
 /// What must be there before this can be made.
@@ -426,6 +426,8 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
     let keys = schema.unique_keys(&rows.table.name);
     if let (Some(keys), OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target))) = (&keys, &rows.conflict)
         && !keys.iter().any(|key| same_columns(key, target))
+        // `ON CONFLICT (a) WHERE …` means a partial index.
+        && !schema.has_partial_key(&rows.table.name)
     {
         return Err(Clash::NoConflictKey { table: rows.table.clone() });
     }

@@ -8,6 +8,7 @@
 use std::sync::{Mutex, OnceLock};
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::sqlx::mysql::MySqlDatabaseError;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DbErr, RuntimeErr};
 use serde_json::{Value, json};
 use tracing::field::{Field, Visit};
