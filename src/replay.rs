@@ -59,6 +59,8 @@ pub enum Clash {
     InvalidKept { key: Key },
     /// The way back leaves it behind while the version row goes.
     LeftBehind { key: Key },
+    /// The way back takes it away, although this migration has not made it.
+    NotItsOwn { key: Key, since: Location },
     /// An error is caught inside a transaction that PostgreSQL has aborted by then.
     Swallowed { key: Key },
     /// The engine refuses it inside a transaction block.
@@ -84,6 +86,7 @@ impl Clash {
             | Self::Hidden { key, .. }
             | Self::InvalidKept { key }
             | Self::LeftBehind { key }
+            | Self::NotItsOwn { key, .. }
             | Self::Uncommitted { key, .. }
             | Self::Swallowed { key } => Some(key),
             Self::DuplicateRow { table, .. } | Self::NoConflictKey { table } => Some(table),

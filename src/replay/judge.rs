@@ -378,6 +378,7 @@ fn replay_down<'m>(
     if derived {
         let left = left_behind(migration, start, end, &down);
         incidents.take(left, file, true, Scenario::Rollback);
+        incidents.take(not_its_own(migration, start, end, &down), file, true, Scenario::Rollback);
         incidents.take(down.met, file, true, Scenario::Rollback);
         return Some(down.end);
     }
@@ -394,13 +395,32 @@ fn left_behind<'m>(migration: &'m Migration, start: &Schema, end: &Schema, down:
     }
     let mut left = Vec::new();
     each_placed(&migration.up, &mut |step, placed, number| {
-        let Action::Create { key, .. } = &placed.operation.action else { return };
+        let (Action::Create { key, .. } | Action::Rename { to: key, .. }) = &placed.operation.action else { return };
         let made = end.presence(key) == Presence::Present && start.presence(key) != Presence::Present;
         if made && down.end.presence(key) == Presence::Present {
             left.push(Met::plain(step, placed, number, Clash::LeftBehind { key: key.clone() }, None));
         }
     });
     left
+}
+
+/// What the framework's own way back takes away although an earlier migration has made it: on the way forth, an option
+/// passed over it.
+fn not_its_own<'m>(migration: &'m Migration, start: &Schema, end: &Schema, down: &Ran<'m>) -> Vec<Met<'m>> {
+    let mut taken = Vec::new();
+    each_placed(&migration.up, &mut |step, placed, number| {
+        let Action::Create { key, .. } = &placed.operation.action else { return };
+        let since = |schema: &Schema| {
+            let fact = schema.fact(key).filter(|fact| fact.presence == Presence::Present)?;
+            fact.since
+        };
+        let Some(made) = since(start) else { return };
+        if since(end) == Some(made) && down.end.presence(key) == Presence::Absent {
+            let clash = Clash::NotItsOwn { key: key.clone(), since: made.at };
+            taken.push(Met::plain(step, placed, number, clash, None));
+        }
+    });
+    taken
 }
 
 /// What makes two incidents one and the same trouble: the direction, the step's span, the operation's number, the sort of
@@ -488,5 +508,6 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::Irreplaceable { .. } => 12,
         Clash::Overwrites { .. } => 15,
         Clash::Leftover { .. } => 16,
+        Clash::NotItsOwn { .. } => 17,
     }
 }

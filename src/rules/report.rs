@@ -265,6 +265,7 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         (None, Clash::Hidden { .. }) => "skipped here, and what it would have made never comes".to_owned(),
         (None, Clash::InvalidKept { .. }) => "the next run takes the invalid index for a good one".to_owned(),
         (None, Clash::LeftBehind { key }) => format!("rollback leaves {} behind", name_of(key)),
+        (None, Clash::NotItsOwn { .. }) => "passed over on the way forth, dropped on the way back".to_owned(),
         (None, Clash::Swallowed { .. }) => {
             "the error is caught here, the transaction is aborted all the same".to_owned()
         }
