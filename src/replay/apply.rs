@@ -360,10 +360,12 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     }
     // A rename that only follows another one is made where its thing is known to be there.
     let follows = operation.tolerance == Tolerance::Natural && schema.presence(from) != Presence::Present;
-    if follows || schema.presence(from) == Presence::Absent {
+    if follows || tolerant && schema.presence(from) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, from) };
     }
+    // A view that has taken the table's name can be renamed as well, as far as the new name is free.
     if !tolerant {
+        require(schema, from)?;
         schema.presuppose(from, true);
     }
     if let Some(fact) = schema.fact(to).filter(|fact| fact.presence == Presence::Present && fact.since.is_some()) {
