@@ -311,8 +311,11 @@ pub enum Transaction {
     /// Every statement stays (MySQL under Rails, `disable_ddl_transaction!`, `-- no-transaction`).
     Autocommit,
     /// Schema statements commit themselves and all before them; rows written after the last one are rolled back
-    /// (MySQL and MariaDB inside a transaction, as Alembic runs them).
+    /// (MySQL and MariaDB with autocommit off, as drivers of Python and JDBC run them: Alembic, Flyway, Liquibase).
     ImplicitCommit,
+    /// The first schema statement ends the transaction, and all that follows stays, rows included (MySQL and MariaDB
+    /// behind `START TRANSACTION`, as tools in Go and Rust run them; measured on MariaDB 10.11).
+    EndedBySchemaChange,
     /// Python's sqlite3 driver: schema statements stay until the first row is written, then all that follows is one
     /// transaction (Alembic on SQLite without the BEGIN recipe).
     UntilFirstWrite,

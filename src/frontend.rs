@@ -63,6 +63,9 @@ pub enum Remedy {
     GuardEachStep,
     /// The step is refused inside a transaction: run the migration without one.
     LeaveTransaction,
+    /// The step fills columns in: it must leave rows alone that have something of their own there. `certain`: the same
+    /// migration adds the columns, empty, whatever the database holds.
+    FillEmpty { columns: Vec<String>, certain: bool },
     /// The steps are only safe together: put them into one transaction.
     WrapInTransaction,
 }

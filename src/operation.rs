@@ -218,6 +218,8 @@ pub enum Action {
         repeat: Repeat,
         /// The columns it sets, and to what, as far as the text tells.
         writes: Vec<(String, Value)>,
+        /// Those of them that it sets whatever they hold: its filter does not ask for them.
+        overwrites: Vec<String>,
     },
     /// `DELETE` and `TRUNCATE`; `filtered` when only some rows go.
     Delete {

@@ -10,7 +10,9 @@ mod condition;
 mod drift;
 mod filter;
 mod judge;
+mod leftover;
 mod machine;
+mod replace;
 mod stops;
 mod uncommitted;
 
@@ -27,8 +29,8 @@ use crate::source::{Location, Span};
 pub enum Clash {
     /// It is already there, made at `since` where that is known.
     Exists { key: Key, since: Option<Location> },
-    /// `OR REPLACE` can't make what is there into what is written: PostgreSQL keeps a view's columns.
-    Irreplaceable { key: Key, column: String, since: Option<Location> },
+    /// `OR REPLACE` can't make what is there into what is written; `kept` says in words what PostgreSQL keeps.
+    Irreplaceable { key: Key, kept: String, since: Option<Location> },
     /// The thing itself, or what it stands on, is not there.
     Missing { key: Key, gone: Option<Location> },
     /// Nothing stops it, and that is the trouble: a second copy is made.
@@ -39,12 +41,17 @@ pub enum Clash {
     NoConflictKey { table: Key },
     /// It changes once more what it has changed before.
     Differs { key: Key },
+    /// It writes over what the application has put since into a column that an earlier run made; `derived`: with what it
+    /// works out from other data, which may well be the same.
+    Overwrites { key: Key, derived: bool },
     /// It takes away what an earlier run made, rows included.
     Destroys { key: Key, since: Option<Location> },
     /// A guard skipped it although a stop had left it undone: it will never be there.
     Lost { key: Key },
     /// A clean run leaves it out and the next one makes it: a guard asked for what the run itself has changed.
     Late { key: Key },
+    /// A second run makes it again, and a guard passes over the step that takes it away.
+    Leftover { key: Key },
     /// A guard passes over it because an earlier migration has made it, in another shape; `lacks` says in words what is
     /// not there and never will be.
     Hidden { key: Key, since: Location, lacks: String },
@@ -52,6 +59,8 @@ pub enum Clash {
     InvalidKept { key: Key },
     /// The way back leaves it behind while the version row goes.
     LeftBehind { key: Key },
+    /// The way back takes it away, although this migration has not made it.
+    NotItsOwn { key: Key, since: Location },
     /// An error is caught inside a transaction that PostgreSQL has aborted by then.
     Swallowed { key: Key },
     /// The engine refuses it inside a transaction block.
@@ -69,12 +78,15 @@ impl Clash {
             | Self::Missing { key, .. }
             | Self::Repeats { key }
             | Self::Differs { key }
+            | Self::Overwrites { key, .. }
             | Self::Destroys { key, .. }
             | Self::Lost { key }
             | Self::Late { key }
+            | Self::Leftover { key }
             | Self::Hidden { key, .. }
             | Self::InvalidKept { key }
             | Self::LeftBehind { key }
+            | Self::NotItsOwn { key, .. }
             | Self::Uncommitted { key, .. }
             | Self::Swallowed { key } => Some(key),
             Self::DuplicateRow { table, .. } | Self::NoConflictKey { table } => Some(table),

@@ -234,6 +234,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     ),
     phrase(ANY, &[Any], NotInTransaction, "25001", "{…} cannot run inside a transaction block"),
     phrase(&[Create], &[Is(Kind::View)], Irreplaceable, "42P16", "cannot drop columns from view"),
+    phrase(&[Create], &[Is(Kind::Function)], Irreplaceable, "42P13", "cannot change return type of existing function"),
     phrase(
         &[Use],
         &[Is(Kind::EnumValue)],

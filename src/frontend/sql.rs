@@ -21,6 +21,7 @@ mod legal;
 pub(crate) mod lex;
 pub mod names;
 mod objects;
+mod overwrite;
 mod program;
 mod read;
 mod reads;
@@ -132,6 +133,12 @@ pub(crate) fn ask_embedded(embedded: &Embedded, context: &Context) -> (Condition
 /// on bytes that are not copied one by one from the file.
 pub fn spell_embedded(embedded: &Embedded, request: &Request<'_>) -> Option<Fix> {
     spell::spell_embedded(embedded, request)
+}
+
+/// Whether an UPDATE with this filter passes over rows that have something of their own in the column.
+pub(crate) fn filter_spares(filter: &str, column: &str, dialect: crate::engine::Dialect) -> bool {
+    let script = split::Script::read(filter, dialect);
+    overwrite::spares(cursor::Cursor::new(filter, dialect, &script.tokens), column)
 }
 
 /// What a second `ALTER COLUMN column TYPE … USING using` does.

@@ -4,7 +4,7 @@ use super::Clash;
 use super::build::{build, makes_index};
 use super::cascade;
 use super::filter;
-use crate::engine::Dialect;
+use super::replace;
 use crate::migration::Placed;
 use crate::operation::{
     Action, Alteration, ConstraintDef, ConstraintKind, Definition, Insert, Key, Kind, OnConflict, Operation, Picked,
@@ -50,9 +50,14 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
             schema.remove(stand_in, caller.origin);
             Ok(())
         }
-        Action::Update { table, repeat, .. } => {
+        Action::Update { table, repeat, writes, overwrites } => {
             require_table(schema, table)?;
-            repeated(schema, table, *repeat, caller)
+            let overwritten = overwritten(schema, table, overwrites, caller);
+            repeated(schema, table, *repeat, caller)?;
+            match overwritten {
+                Some(key) => Err(Clash::Overwrites { derived: is_derived(writes, &key.name), key }),
+                None => Ok(()),
+            }
         }
         Action::Delete { table, filter, .. } => {
             require_table(schema, table)?;
@@ -109,12 +114,10 @@ fn create(
         return match operation.tolerance {
             Tolerance::IfNotExists | Tolerance::Natural => Ok(()),
             Tolerance::OrReplace => {
-                let lost = lost_view_column(schema, &existing, definition);
+                let kept = replace::kept(schema, &existing, definition);
                 build(schema, key, definition, caller.origin);
-                match lost {
-                    Some(column) => {
-                        Err(Clash::Irreplaceable { key: existing, column, since: since.map(|since| since.at) })
-                    }
+                match kept {
+                    Some(kept) => Err(Clash::Irreplaceable { key: existing, kept, since: since.map(|since| since.at) }),
                     None => Ok(()),
                 }
             }
@@ -136,18 +139,6 @@ fn create(
     }
     build(schema, key, definition, caller.origin);
     Ok(())
-}
-
-/// A column that a view has and its replacement has not in the same place. PostgreSQL refuses that (42P16).
-fn lost_view_column(schema: &Schema, existing: &Key, definition: &Definition) -> Option<String> {
-    let known = schema.fact(existing).and_then(|fact| fact.definition.as_deref());
-    let (Some(Definition::View { columns: Some(before), .. }), Definition::View { columns: Some(after), .. }) =
-        (known, definition)
-    else {
-        return None;
-    };
-    let lost = before.iter().enumerate().find(|(place, column)| after.get(*place) != Some(*column));
-    lost.filter(|_| schema.dialect() == Dialect::Postgres).map(|(_, column)| column.clone())
 }
 
 /// The engine makes up a name, so a second run makes a second one. A second primary key is refused all the same.
@@ -178,9 +169,7 @@ fn nameless_key(key: &Key, definition: &Definition) -> Key {
 fn requirements(key: &Key, definition: &Definition) -> Vec<Key> {
     let mut needed = Vec::new();
     match key.kind {
-        Kind::Column | Kind::Constraint | Kind::Policy | Kind::Membership => {
-            needed.push(Key::table(key.owner.as_str()))
-        }
+        Kind::Column | Kind::Constraint | Kind::Policy => needed.push(Key::table(key.owner.as_str())),
         Kind::Trigger if !key.owner.is_empty() => needed.push(Key::table(key.owner.as_str())),
         Kind::EnumValue => needed.push(Key::new(Kind::Type, key.owner.as_str())),
         _ => {}
@@ -292,7 +281,7 @@ fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
 /// The owner whose absence fails even a tolerant statement.
 fn owner_of(key: &Key) -> Option<Key> {
     match key.kind {
-        Kind::Column | Kind::Constraint | Kind::Membership => Some(Key::table(key.owner.as_str())),
+        Kind::Column | Kind::Constraint => Some(Key::table(key.owner.as_str())),
         // `DROP INDEX IF EXISTS i ON t` fails without the table (MariaDB, 1146).
         Kind::Index if !key.owner.is_empty() => Some(Key::table(key.owner.as_str())),
         Kind::Identity => key.owner.split_once('.').map(|(table, column)| Key::column(table, column)),
@@ -371,10 +360,12 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     }
     // A rename that only follows another one is made where its thing is known to be there.
     let follows = operation.tolerance == Tolerance::Natural && schema.presence(from) != Presence::Present;
-    if follows || schema.presence(from) == Presence::Absent {
+    if follows || tolerant && schema.presence(from) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, from) };
     }
+    // A view that has taken the table's name can be renamed as well, as far as the new name is free.
     if !tolerant {
+        require(schema, from)?;
         schema.presuppose(from, true);
     }
     if let Some(fact) = schema.fact(to).filter(|fact| fact.presence == Presence::Present && fact.since.is_some()) {
@@ -415,11 +406,30 @@ fn repeated(schema: &mut Schema, key: &Key, repeat: Repeat, caller: Caller<'_>) 
     Ok(())
 }
 
+/// The first of the columns that an earlier run of this migration has added, and filled, for the application to use. In a
+/// table that the migration made itself, the rows are its own.
+fn overwritten(schema: &Schema, table: &Key, columns: &[String], caller: Caller<'_>) -> Option<Key> {
+    let of_first_run = |key: &Key| {
+        let fact = schema.fact(key).filter(|fact| fact.presence == Presence::Present);
+        fact.and_then(|fact| fact.since).is_some_and(|since| since.run == 1)
+    };
+    let again = caller.origin.run == 2 && schema.has_done(&caller.deed(&table.name)) && !of_first_run(table);
+    let keys = columns.iter().filter(|_| again).map(|name| Key::column(table.name.as_str(), name.as_str()));
+    keys.into_iter().find(of_first_run)
+}
+
+fn is_derived(writes: &[(String, Value)], column: &str) -> bool {
+    let value = writes.iter().find(|(name, _)| name == column).map(|(_, value)| value);
+    !matches!(value, Some(Value::Literal(_) | Value::Default))
+}
+
 fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), Clash> {
     require_table(schema, &rows.table)?;
     let keys = schema.unique_keys(&rows.table.name);
     if let (Some(keys), OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target))) = (&keys, &rows.conflict)
         && !keys.iter().any(|key| same_columns(key, target))
+        // `ON CONFLICT (a) WHERE …` means a partial index.
+        && !schema.has_partial_key(&rows.table.name)
     {
         return Err(Clash::NoConflictKey { table: rows.table.clone() });
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::leftover::leftover;
 use super::machine::{Machine, Met, Plan, Skipped, Stop, address};
 use super::stops::{Spacing, only_makes};
 use super::{Blame, Clash, Incident, drift};
@@ -164,11 +165,11 @@ fn each_stop_at_once<'m>(migration: &'m Migration, plan: &Plan<'m>, end: &Schema
 }
 
 /// What is left of a machine when it has run.
-struct Ran<'m> {
-    end: Schema,
+pub(super) struct Ran<'m> {
+    pub(super) end: Schema,
     met: Vec<Met<'m>>,
     stops: Vec<Stop>,
-    skipped: Vec<Skipped<'m>>,
+    pub(super) skipped: Vec<Skipped<'m>>,
     choices: Vec<&'m If>,
     last: Option<Location>,
     last_is_durable: bool,
@@ -216,6 +217,8 @@ fn again<'m>(
             let met = second.end.made().filter_map(|(key, _)| late(migration, first, &second, key)).collect();
             incidents.take(met, plan.file, false, scenario);
         }
+        let left = second.end.made().filter_map(|(key, _)| leftover(migration, first, &second, key)).collect();
+        incidents.take(left, plan.file, false, scenario);
         for key in clean.differences(&second.end) {
             let met = lost(migration, clean, &second, key);
             incidents.take(met.into_iter().collect(), plan.file, false, scenario);
@@ -375,6 +378,7 @@ fn replay_down<'m>(
     if derived {
         let left = left_behind(migration, start, end, &down);
         incidents.take(left, file, true, Scenario::Rollback);
+        incidents.take(not_its_own(migration, start, end, &down), file, true, Scenario::Rollback);
         incidents.take(down.met, file, true, Scenario::Rollback);
         return Some(down.end);
     }
@@ -391,13 +395,32 @@ fn left_behind<'m>(migration: &'m Migration, start: &Schema, end: &Schema, down:
     }
     let mut left = Vec::new();
     each_placed(&migration.up, &mut |step, placed, number| {
-        let Action::Create { key, .. } = &placed.operation.action else { return };
+        let (Action::Create { key, .. } | Action::Rename { to: key, .. }) = &placed.operation.action else { return };
         let made = end.presence(key) == Presence::Present && start.presence(key) != Presence::Present;
         if made && down.end.presence(key) == Presence::Present {
             left.push(Met::plain(step, placed, number, Clash::LeftBehind { key: key.clone() }, None));
         }
     });
     left
+}
+
+/// What the framework's own way back takes away although an earlier migration has made it: on the way forth, an option
+/// passed over it.
+fn not_its_own<'m>(migration: &'m Migration, start: &Schema, end: &Schema, down: &Ran<'m>) -> Vec<Met<'m>> {
+    let mut taken = Vec::new();
+    each_placed(&migration.up, &mut |step, placed, number| {
+        let Action::Create { key, .. } = &placed.operation.action else { return };
+        let since = |schema: &Schema| {
+            let fact = schema.fact(key).filter(|fact| fact.presence == Presence::Present)?;
+            fact.since
+        };
+        let Some(made) = since(start) else { return };
+        if since(end) == Some(made) && down.end.presence(key) == Presence::Absent {
+            let clash = Clash::NotItsOwn { key: key.clone(), since: made.at };
+            taken.push(Met::plain(step, placed, number, clash, None));
+        }
+    });
+    taken
 }
 
 /// What makes two incidents one and the same trouble: the direction, the step's span, the operation's number, the sort of
@@ -413,6 +436,11 @@ struct Incidents<'m> {
 impl<'m> Incidents<'m> {
     fn take(&mut self, met: Vec<Met<'m>>, file: FileId, backwards: bool, scenario: Scenario) {
         for met in met {
+            // Nothing but the migration writes to its columns until it is through.
+            let scenario = match (&met.clash, scenario) {
+                (Clash::Overwrites { .. }, Scenario::AfterStop(_)) => Scenario::Rerun,
+                _ => scenario,
+            };
             let place = Location { file, span: met.step.at };
             let same = (
                 backwards,
@@ -478,5 +506,8 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::Hidden { .. } => 14,
         Clash::Uncommitted { .. } => 11,
         Clash::Irreplaceable { .. } => 12,
+        Clash::Overwrites { .. } => 15,
+        Clash::Leftover { .. } => 16,
+        Clash::NotItsOwn { .. } => 17,
     }
 }

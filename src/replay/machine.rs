@@ -85,6 +85,8 @@ pub(super) struct Machine<'p, 'm> {
     doubtful: usize,
     scopes: Vec<Transaction>,
     wrote_rows: bool,
+    /// A schema statement has ended the transaction around it.
+    ended: bool,
     /// Enum values added by the transaction that is open.
     uncommitted: Vec<Key>,
     stops_met: stops::Met,
@@ -120,6 +122,7 @@ impl<'p, 'm> Machine<'p, 'm> {
             doubtful: 0,
             scopes: vec![plan.transaction],
             wrote_rows: false,
+            ended: false,
             uncommitted: Vec::new(),
             stops_met: stops::Met::default(),
             last_makes: false,
@@ -193,7 +196,8 @@ impl<'p, 'm> Machine<'p, 'm> {
     fn atomic_scope(&self) -> Transaction {
         match self.mode() {
             Transaction::Whole | Transaction::WholeUnrecorded => self.mode(),
-            _ if self.schema.dialect().is_mysql_like() => Transaction::ImplicitCommit,
+            Transaction::ImplicitCommit => Transaction::ImplicitCommit,
+            _ if self.schema.dialect().is_mysql_like() => Transaction::EndedBySchemaChange,
             _ => Transaction::WholeUnrecorded,
         }
     }
@@ -205,7 +209,9 @@ impl<'p, 'm> Machine<'p, 'm> {
     fn scope(&mut self, mode: Transaction, body: &'m [Node]) -> Flow {
         let outer = self.mode();
         self.scopes.push(mode);
+        let ended = std::mem::take(&mut self.ended);
         let flow = self.nodes(body);
+        self.ended |= ended;
         self.scopes.pop();
         if !matches!(outer, Transaction::Whole | Transaction::WholeUnrecorded) {
             self.commit();
@@ -411,6 +417,10 @@ impl<'p, 'm> Machine<'p, 'm> {
             Transaction::Whole | Transaction::WholeUnrecorded => false,
             Transaction::Autocommit => true,
             Transaction::ImplicitCommit => !dml,
+            Transaction::EndedBySchemaChange => {
+                self.ended |= !dml;
+                self.ended
+            }
             Transaction::UntilFirstWrite => {
                 self.wrote_rows |= dml;
                 !self.wrote_rows

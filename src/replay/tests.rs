@@ -125,6 +125,7 @@ fn a_column_that_a_statement_reads_may_go_further_down() {
         table: Key::table("orders"),
         repeat: crate::operation::Repeat::Same,
         writes: Vec::new(),
+        overwrites: Vec::new(),
     });
     update.mentions = vec![column("status"), column("never_heard_of")];
     let up = steps(vec![update, Operation::new(Action::Drop { key: column("status"), cascade: false })]);
@@ -257,4 +258,47 @@ fn guards_in_a_derived_way_back_leave_things_behind() {
     let judgement = judge(&migration, &Schema::unknown(Dialect::Postgres));
     let clashes: Vec<_> = judgement.incidents.iter().map(|incident| (&incident.clash, incident.scenario)).collect();
     assert_eq!(clashes, [(&Clash::LeftBehind { key: Key::table("a") }, Scenario::Rollback)]);
+}
+
+fn fill(table: &str, name: &str, value: Value, asks: bool) -> Operation {
+    Operation::new(Action::Update {
+        table: Key::table(table),
+        repeat: crate::operation::Repeat::Same,
+        writes: vec![(name.to_owned(), value)],
+        overwrites: if asks { Vec::new() } else { vec![name.to_owned()] },
+    })
+}
+
+/// Measured: `used` in tests/engines/truth.json (alembic/backfill-unfiltered-update, rails/update-all-on-new-column).
+#[test]
+fn a_backfill_that_does_not_ask_writes_over_what_came_since() {
+    let literal = || Value::Literal("web".into());
+    let guarded = || tolerant(column("orders", "source"), Tolerance::IfNotExists);
+    let seen = |operations| told(Dialect::Postgres, Transaction::Autocommit, steps(operations));
+    assert_eq!(seen(vec![guarded(), fill("orders", "source", literal(), false)]), ["1 overwrites rerun"]);
+    assert_eq!(seen(vec![guarded(), fill("orders", "source", literal(), true)]), Vec::<String>::new());
+    // The column was there before, and a new table's rows are the migration's own.
+    assert_eq!(seen(vec![fill("orders", "source", literal(), false)]), Vec::<String>::new());
+    let own = tolerant(table("orders"), Tolerance::IfNotExists);
+    assert_eq!(seen(vec![own, fill("orders", "name", literal(), false)]), Vec::<String>::new());
+}
+
+/// Measured: sql/unique-through-index-guarded.
+#[test]
+fn what_a_guarded_rename_no_longer_takes_away_is_left() {
+    let make = tolerant(table("stand_in"), Tolerance::IfNotExists);
+    let up = vec![step(0, make), guarded(missing(Key::table("own")), vec![step(1, rename("stand_in", "own"))])];
+    assert_eq!(told(Dialect::Postgres, Transaction::Autocommit, up), ["0 leftover after-stop"]);
+}
+
+/// Measured: sql/seed-in-new-table@mariadb+whole, sql/mariadb-seed-then-ddl-transaction.
+#[test]
+fn a_schema_change_ends_the_transaction_on_mariadb() {
+    let up = |transaction| {
+        let seed = rows("plans", &["name"], OnConflict::Fail);
+        let make = tolerant(table("tags"), Tolerance::IfNotExists);
+        told(Dialect::MariaDb, transaction, steps(vec![make, seed, fill("plans", "name", Value::Unknown, true)]))
+    };
+    assert_eq!(up(Transaction::EndedBySchemaChange), ["1 repeats after-stop"]);
+    assert_eq!(up(Transaction::ImplicitCommit), ["1 repeats rerun"]);
 }

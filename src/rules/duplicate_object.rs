@@ -8,7 +8,7 @@ use crate::finding::Scenario;
 use crate::frontend::Remedy;
 use crate::history::{Chain, Entry};
 use crate::migration::{Node, Placed};
-use crate::operation::{Action, Key, Tolerance};
+use crate::operation::{Action, Key, Kind, Tolerance};
 use crate::replay::{Clash, Incident};
 use crate::schema::MadeTwice;
 use crate::source::Location;
@@ -62,10 +62,12 @@ fn unguarded<'c>(chain: &'c Chain<'_>, key: &Key, at: Location) -> Option<(&'c E
 
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
-    if let Clash::Irreplaceable { key, column, .. } = &incident.clash {
-        let message =
-            format!("{} can't be replaced: it has a column `{column}` that the new one has not", name_of(key));
-        let help = "Drop the view first, or keep its columns as they are and add new ones behind them.";
+    if let Clash::Irreplaceable { key, kept, .. } = &incident.clash {
+        let message = format!("{} can't be replaced: it has {kept}, which the new one has not", name_of(key));
+        let help = match key.kind {
+            Kind::Function | Kind::Procedure => "Drop the function first, or keep what it returns.",
+            _ => "Drop the view first, or keep its columns as they are and add new ones behind them.",
+        };
         return Some(scene.diagnose(incident, message).help(help));
     }
     let Clash::Exists { key, since } = &incident.clash else { return None };

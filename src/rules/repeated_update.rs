@@ -1,12 +1,22 @@
 use super::Check;
 use super::report::{Diagnosis, Scene, name_of, when};
-use crate::operation::Action;
+use crate::finding::Severity;
+use crate::frontend::Remedy;
+use crate::migration::Node;
+use crate::operation::{Action, Definition, Key, Tolerance};
 use crate::replay::{Clash, Incident};
 
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
-    let Clash::Differs { key } = &incident.clash else { return None };
+    match &incident.clash {
+        Clash::Differs { key } => Some(changed_again(incident, scene, key)),
+        Clash::Overwrites { key, derived } => Some(overwritten(incident, scene, key, *derived)),
+        _ => None,
+    }
+}
+
+fn changed_again<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key) -> Diagnosis<'m> {
     let (message, help) = match &incident.placed.operation.action {
         Action::Alter { .. } => (
             format!("{} is converted once more {}", name_of(key), when(incident.scenario)),
@@ -21,5 +31,51 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
             "Write the new value so that it does not build on the old one, or update only rows that were not updated yet.",
         ),
     };
-    Some(scene.diagnose(incident, message).help(help))
+    scene.diagnose(incident, message).help(help)
+}
+
+/// That the application has written to the column since can't be known where the new value may be the same as its own.
+fn overwritten<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key, derived: bool) -> Diagnosis<'m> {
+    let message = format!("what was written to {} since is lost {}", name_of(key), when(incident.scenario));
+    let mut found = scene.diagnose(incident, message);
+    if derived {
+        found.finding.severity = Severity::Hint;
+    }
+    let found = found.help("Fill in only rows that have no value yet.");
+    match remedy(incident, scene) {
+        Some(remedy) => found.ask(incident, remedy),
+        None => found,
+    }
+}
+
+/// Where all the columns are empty when the migration has added them, that is what tells rows that are done.
+fn remedy(incident: &Incident<'_>, scene: &Scene<'_>) -> Option<Remedy> {
+    let Action::Update { table, overwrites, .. } = &incident.placed.operation.action else { return None };
+    let mut columns = Vec::new();
+    let mut certain = true;
+    for name in overwrites {
+        let key = Key::column(table.name.as_str(), name.as_str());
+        let fact = scene.judgement.end.fact(&key)?;
+        if fact.since.is_none_or(|since| since.run != 1) {
+            return None;
+        }
+        let Some(Definition::Column(column)) = fact.definition.as_deref() else { return None };
+        if column.default.is_some() || column.generated || column.not_null {
+            return None;
+        }
+        certain &= adds_for_certain(&scene.migration.up, &key);
+        columns.push(name.clone());
+    }
+    Some(Remedy::FillEmpty { columns, certain })
+}
+
+/// Whether a step that no condition is around makes the column, and fails where there is one.
+fn adds_for_certain(nodes: &[Node], key: &Key) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Step(step) => step.statements.iter().flat_map(|statement| &statement.operations).any(|placed| {
+            placed.operation.tolerance == Tolerance::None && placed.operation.action.key() == Some(key)
+        }),
+        Node::Atomic { body, .. } | Node::Autocommit { body, .. } => adds_for_certain(body, key),
+        _ => false,
+    })
 }

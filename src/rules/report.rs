@@ -149,6 +149,11 @@ impl<'m> Scene<'m> {
         }
     }
 
+    /// What every statement behind this one fails with, because the transaction is aborted.
+    pub(super) fn next_statement_fails(&self, incident: &Incident<'_>) -> Option<EngineError> {
+        catalogue::predict(self.context, &incident.placed.operation, &ClashKind::AbortedTransaction)
+    }
+
     /// A diagnosis that no clash is behind: a note of a frontend, a look at the whole.
     pub(super) fn remark(&self, at: Location, label: String, message: String, scenario: Scenario) -> Diagnosis<'m> {
         let finding = Finding {
@@ -251,13 +256,16 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         (None, Clash::Differs { .. }) if matches!(incident.placed.operation.action, Action::Rename { .. }) => {
             "each run swaps the names once more".to_owned()
         }
+        (None, Clash::Overwrites { .. }) => "the next run fills in every row anew".to_owned(),
         (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),
         (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),
         (None, Clash::Lost { .. }) => "the next run skips this".to_owned(),
         (None, Clash::Late { .. }) => "the first run skips this, the next one makes it".to_owned(),
+        (None, Clash::Leftover { .. }) => "the next run makes it again".to_owned(),
         (None, Clash::Hidden { .. }) => "skipped here, and what it would have made never comes".to_owned(),
         (None, Clash::InvalidKept { .. }) => "the next run takes the invalid index for a good one".to_owned(),
         (None, Clash::LeftBehind { key }) => format!("rollback leaves {} behind", name_of(key)),
+        (None, Clash::NotItsOwn { .. }) => "passed over on the way forth, dropped on the way back".to_owned(),
         (None, Clash::Swallowed { .. }) => {
             "the error is caught here, the transaction is aborted all the same".to_owned()
         }
@@ -296,6 +304,9 @@ pub(super) fn fold(found: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
         let kin = folded.iter_mut().rev().take(64).find(|known| are_kin(known, &diagnosis));
         match (kin, diagnosis.ask.clone()) {
             (Some(known), Some(ask)) => {
+                if reaches_first(&ask, known) && known.finding.scenario == diagnosis.finding.scenario {
+                    known.finding.error = diagnosis.finding.error.or(known.finding.error.take());
+                }
                 if let Some(known_ask) = &mut known.ask {
                     known_ask.operations.extend(ask.operations);
                 }
@@ -314,6 +325,16 @@ pub(super) fn fold(found: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
     }
     folded.sort_by_key(|diagnosis| (diagnosis.finding.primary.at, diagnosis.finding.rule));
     folded
+}
+
+/// Whether what is asked for reaches the engine before what is known of the same step: the type of a column comes before
+/// its table, and so does its error.
+fn reaches_first(ask: &Ask<'_>, known: &Diagnosis<'_>) -> bool {
+    let place = |ask: &Ask<'_>| {
+        let mut all = ask.step.statements.iter().flat_map(|statement| &statement.operations);
+        all.position(|placed| ask.operations.iter().any(|one| std::ptr::eq(*one, placed)))
+    };
+    known.ask.as_ref().is_some_and(|known| place(ask) < place(known))
 }
 
 fn are_kin(known: &Diagnosis<'_>, next: &Diagnosis<'_>) -> bool {

@@ -13,6 +13,7 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
         when(incident.scenario)
     );
     let mut found = scene.diagnose(incident, message);
+    found.finding.error = scene.next_statement_fails(incident);
     if let Some(blamed) = incident.blamed {
         found = found.relate(scene.here(blamed.at()), "caught by this");
     }

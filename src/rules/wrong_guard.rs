@@ -7,7 +7,7 @@ use crate::replay::{Blame, Clash, Incident};
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
-    let (Clash::Exists { key, .. } | Clash::Late { key }, Some(blamed @ Blame::Wrong(_))) =
+    let (Clash::Exists { key, .. } | Clash::Late { key } | Clash::Leftover { key }, Some(blamed @ Blame::Wrong(_))) =
         (&incident.clash, incident.blamed)
     else {
         return None;
@@ -18,6 +18,11 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
         let found =
             scene.diagnose(incident, message).relate(scene.here(blamed.at()), "answers otherwise the second time");
         return Some(found.help("Decide by something that the migration leaves as it is."));
+    }
+    if matches!(incident.clash, Clash::Leftover { .. }) {
+        let message = format!("{} is made once more {}, and stays", name_of(key), when(incident.scenario));
+        let found = scene.diagnose(incident, message).relate(scene.here(blamed.at()), "skips what takes it away");
+        return Some(found.help("Make it only where what it becomes is missing too."));
     }
     if incident.scenario == Scenario::FirstRun {
         return None;

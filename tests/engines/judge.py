@@ -417,6 +417,8 @@ def judge_in_jobs(only, jobs, seconds):
         thread.start()
     for thread in threads:
         thread.join()
+    if any(process.returncode not in (0, 2) for process in running):
+        raise SystemExit("a job failed: nothing is written")
     return truth
 
 

@@ -1,4 +1,4 @@
-"""Uses a database as an application would: a row in every empty table, a value in every new column.
+"""Uses a database as an application would: a row in every empty table, a value in every column that is new or another one.
 
 A migration that runs again without an error can still have emptied a table that was filled since: this makes it visible.
 """
@@ -60,7 +60,8 @@ def use(engine, db, before, clean, ledgers):
                 elif f"rows {table}" in before:
                     for c, kind, _default, label in columns:
                         value = _value(kind, label)
-                        if f"column {table}.{c}" not in before and value is not None:
+                        made = before.get(f"column {table}.{c}") != clean.get(f"column {table}.{c}")
+                        if made and value is not None:
                             cur.execute(f"UPDATE {q(table)} SET {q(c)} = {mark}", (value,))
             except Exception:  # a constraint says no: this table stays as it is
                 pass

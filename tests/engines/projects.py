@@ -77,7 +77,9 @@ with engine.connect() as connection:
 
 def sql(case, root):
     text = case.read(case.migration)
-    tool = "goose" if "+goose" in text else "dbmate" if "migrate:up" in text else {"whole": "flyway", "script": "golang-migrate"}.get(case.mode, "sql")
+    # The runner begins by statement, as tools in Go and Rust do; on MariaDB that is not what Flyway does.
+    whole = "sqlx" if case.engine == "mariadb" else "flyway"
+    tool = "goose" if "+goose" in text else "dbmate" if "migrate:up" in text else {"whole": whole, "script": "golang-migrate"}.get(case.mode, "sql")
     up, down = {"goose": ("-- +goose Up\n", "\n-- +goose Down\n"), "dbmate": ("-- migrate:up\n", "\n-- migrate:down\n")}.get(tool, ("", ""))
     name = os.path.basename(case.migration)
     named = (lambda n, s: f"V{n}__{s}.sql") if tool == "flyway" else (lambda n, s: f"{n:06}_{s}.up.sql") if tool == "golang-migrate" else (lambda n, s: f"{n:04}_{s}.sql")

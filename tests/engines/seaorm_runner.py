@@ -24,7 +24,7 @@ def build(files):
     for name, text in files:
         place = os.path.join(FOLDER, module(text))
         if module(text) not in BROKEN and not os.path.isdir(place):
-            os.makedirs(place)
+            os.makedirs(place, exist_ok=True)  # another job may be at it
             with open(os.path.join(place, re.sub(r"\W", "_", os.path.splitext(name)[0]) + ".rs"), "w") as out:
                 out.write(text)
     argv = ["cargo", "build", "--quiet", "--manifest-path", os.path.join(HERE, "seaorm/Cargo.toml"), "--message-format", "short"]

@@ -257,7 +257,12 @@ fn begin_rebuild(table: &str, changes: Vec<Placed>, head: Span) -> Vec<Statement
     let temporary = Key::table(temporary_name(table));
     let definition = Definition::Table(TableDef::default());
     let create = Operation::new(Action::Create { key: temporary.clone(), definition });
-    let copy = Operation::new(Action::Update { table: temporary.clone(), repeat: Repeat::Same, writes: Vec::new() });
+    let copy = Operation::new(Action::Update {
+        table: temporary.clone(),
+        repeat: Repeat::Same,
+        writes: Vec::new(),
+        overwrites: Vec::new(),
+    });
     let exchange = Operation::new(Action::Exchange { stand_in: temporary, table: Key::table(table) });
     let mut operations = vec![Placed { operation: exchange, at: head, implied: true }];
     operations.extend(changes);

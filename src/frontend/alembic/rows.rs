@@ -95,7 +95,11 @@ impl<'t> Lowering<'_, 't> {
             "delete" => Action::Delete { table, filtered: find("where").is_some(), filter: None },
             "update" => {
                 let values = find("values");
-                Action::Update { table, repeat: self.update_repeats(values), writes: self.writes_of(values) }
+                let (repeat, writes) = (self.update_repeats(values), self.writes_of(values));
+                // What the conditions ask for is not read.
+                let all = find("where").is_none() && repeat == Repeat::Same;
+                let overwrites = writes.iter().filter(|_| all).map(|(column, _)| column.clone()).collect();
+                Action::Update { table, repeat, writes, overwrites }
             }
             _ => match self.insert_of(table, chain, &links[verb], args) {
                 Some(insert) => Action::Insert(insert),

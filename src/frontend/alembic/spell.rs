@@ -113,7 +113,7 @@ impl<'t> Speller<'_, '_, 't> {
             Remedy::AskAgain => self.ask_again(),
             Remedy::GuardEachStep => self.guard_each_step(),
             Remedy::LeaveTransaction => self.leave_transaction(),
-            Remedy::OnlyWhile(_) | Remedy::KeepRollback | Remedy::WrapInTransaction => None,
+            Remedy::OnlyWhile(_) | Remedy::KeepRollback | Remedy::WrapInTransaction | Remedy::FillEmpty { .. } => None,
         }
     }
 

@@ -382,7 +382,8 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// What the adapter says of its database; only what does not depend on the server's version.
+/// What the adapter says of its database; only what does not depend on the server's version, or only on versions that
+/// nobody supports any more (PostgreSQL before 9.4, MySQL before 8.0.16, MariaDB before 10.2, SQLite before 3.9).
 fn ability(method: &str, dialect: Dialect) -> Option<bool> {
     let postgres = dialect == Dialect::Postgres;
     Some(match method {
@@ -391,6 +392,10 @@ fn ability(method: &str, dialect: Dialect) -> Option<bool> {
         "supports_foreign_keys?" | "supports_views?" => true,
         "supports_partial_index?" | "supports_ddl_transactions?" => postgres || dialect == Dialect::Sqlite,
         "supports_bulk_alter?" => dialect != Dialect::Sqlite,
+        "supports_check_constraints?" | "supports_datetime_with_precision?" => true,
+        "supports_expression_index?" => dialect != Dialect::MariaDb,
+        "supports_json?" => dialect != Dialect::MariaDb,
+        "supports_pgcrypto_uuid?" | "supports_index_include?" => postgres,
         _ => return None,
     })
 }

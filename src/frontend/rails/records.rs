@@ -7,7 +7,7 @@ use super::embedded::Strings;
 use super::reader::{Reader, Scope};
 use super::syntax::{self, Call, Parameter, span};
 use super::value::Value as Ruby;
-use crate::frontend::sql::{Embedded, lower_embedded};
+use crate::frontend::sql::{Embedded, filter_spares, lower_embedded};
 use crate::migration::Node as Program;
 use crate::operation::{Action, Insert, Key, OnConflict, Operation, Repeat, Value};
 
@@ -194,7 +194,15 @@ impl<'t> Reader<'t> {
         };
         let repeat = if relation.leaves_out(&written) { Repeat::Same } else { repeat };
         let repeat = if relation.vague { softened(repeat) } else { repeat };
-        Some(self.updating(table, repeat, written, relation))
+        let keeps = |name: &str| {
+            let own = format!("{record}.{name}");
+            call.arguments.iter().any(|node| syntax::text(*node, self.text()).contains(&own))
+        };
+        let mut operation = self.updating(table, repeat, written, relation);
+        if let Action::Update { overwrites, .. } = &mut operation.action {
+            overwrites.retain(|name| !keeps(name));
+        }
+        Some(operation)
     }
 
     fn updating(&self, table: Key, repeat: Repeat, written: Vec<(String, Ruby)>, relation: &Relation) -> Operation {
@@ -206,10 +214,19 @@ impl<'t> Reader<'t> {
             .collect();
         mentions.sort();
         mentions.dedup();
+        let written_names: Vec<String> = written.iter().map(|(name, _)| name.clone()).collect();
         let writes = written.into_iter().map(|(name, value)| (name, literal(&value))).collect();
-        let mut operation = Operation::new(Action::Update { table, repeat, writes });
+        let overwrites = if relation.vague { Vec::new() } else { self.overwritten(&written_names, relation) };
+        let mut operation = Operation::new(Action::Update { table, repeat, writes, overwrites });
         operation.mentions = mentions;
         operation
+    }
+
+    /// The columns that none of the conditions asks for.
+    fn overwritten(&self, written: &[String], relation: &Relation) -> Vec<String> {
+        let spared =
+            |name: &String| relation.filters.iter().any(|filter| filter_spares(filter, name, self.setting.dialect));
+        written.iter().filter(|name| !spared(name)).cloned().collect()
     }
 
     /// `update_all(a: 1)`, or with SQL, which the SQL frontend reads.
@@ -236,8 +253,11 @@ impl<'t> Reader<'t> {
         let text = format!("UPDATE {} SET {}{filter}", relation.table, set.text);
         let sql = Embedded { text, pieces: vec![(0, span(call.node).start, 0)], holes: false };
         let mut operation = only_operation(lower_embedded(&sql, self.context))?;
-        if let Action::Update { repeat, .. } = &mut operation.action {
-            *repeat = if relation.vague { softened(*repeat) } else { *repeat };
+        if let Action::Update { repeat, overwrites, .. } = &mut operation.action
+            && relation.vague
+        {
+            *repeat = softened(*repeat);
+            overwrites.clear();
         }
         Some(operation)
     }

@@ -44,6 +44,7 @@ pub(super) fn spell(request: &Request<'_>) -> Option<Fix> {
         Remedy::OnlyWhile(key) => guard::only_while(&site, key),
         Remedy::SkipIfRenamed => guard::skip_renamed(&site),
         Remedy::SkipDuplicateRows { key, own_table } => rows::skip(&site, key.as_deref(), *own_table),
+        Remedy::FillEmpty { columns, certain } => rows::fill_empty(&site, columns, *certain),
         Remedy::Remove => parts::remove(&site),
         Remedy::RebuildIndex => guard::rebuild(&site),
         Remedy::KeepRows => native::keep_rows(&site),

@@ -216,7 +216,14 @@ impl<'a> Lowering<'a> {
         match method {
             "insert" => {}
             "delete" => return Some(Action::Delete { table: key, filtered: true, filter: None }),
-            "update" => return Some(Action::Update { table: key, repeat: Repeat::Unknown, writes: Vec::new() }),
+            "update" => {
+                return Some(Action::Update {
+                    table: key,
+                    repeat: Repeat::Unknown,
+                    writes: Vec::new(),
+                    overwrites: Vec::new(),
+                });
+            }
             _ => return None,
         }
         let (mut columns, mut row) = (Vec::new(), Vec::new());

@@ -180,7 +180,7 @@ impl<'a> Reader<'_, 'a> {
         });
         match said.as_deref() {
             Some("{Some(false)}") => Transaction::Autocommit,
-            Some("{Some(true)}") if self.context.dialect.is_mysql_like() => Transaction::ImplicitCommit,
+            Some("{Some(true)}") if self.context.dialect.is_mysql_like() => Transaction::EndedBySchemaChange,
             Some("{Some(true)}") => Transaction::Whole,
             _ => usual,
         }

@@ -80,7 +80,10 @@ impl<'a> Lowering<'a> {
             Repeat::Unknown => 1,
             Repeat::Differs => 2,
         });
-        Some(Action::Update { table, repeat: repeat.unwrap_or(Repeat::Unknown), writes })
+        // What the conditions ask for is not read.
+        let filtered = build.calls.iter().any(|call| call.method.contains("where"));
+        let overwrites = if filtered { Vec::new() } else { writes.iter().map(|(column, _)| column.clone()).collect() };
+        Some(Action::Update { table, repeat: repeat.unwrap_or(Repeat::Unknown), writes, overwrites })
     }
 }
 

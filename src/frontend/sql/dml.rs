@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Name};
 use super::draft::Draft;
 use super::lex::TokenKind;
-use super::{reads, repeat};
+use super::{overwrite, reads, repeat};
 use crate::engine::Dialect;
 use crate::operation::{Action, Insert, Key, OnConflict, Picked, Reach, Repeat, Tolerance, Value};
 
@@ -63,7 +63,7 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
     let table = insert.table.clone();
     write_reading(draft, Action::Insert(insert), used);
     if update == Repeat::Differs {
-        write(draft, Action::Update { table, repeat: update, writes: Vec::new() });
+        write(draft, Action::Update { table, repeat: update, writes: Vec::new(), overwrites: Vec::new() });
     }
 }
 
@@ -271,6 +271,7 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         Repeat::Differs if joins => Repeat::Unknown,
         repeat => repeat,
     };
+    let overwrites = if joins || cursor.is("LIMIT") { Vec::new() } else { overwrite::of_update(set, filter) };
     let table = Key::table(name.qualified(draft.dialect()));
     let writes: Vec<(String, Value)> = set.items().into_iter().filter_map(assigned).collect();
     let mut used = reads::tables(from);
@@ -282,11 +283,15 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
                 item.name()?;
                 item.eat_symbol("=").then(|| item.rest())
             });
-            let read = values.chain(filter).flat_map(|part| reads::own_columns(part, &name, alias.as_deref()));
+            let read = values.chain(filter).flat_map(|part| {
+                let mut read = reads::own_columns(part, &name, alias.as_deref());
+                read.extend(reads::of_subqueries(part));
+                read
+            });
             used.extend(read.collect::<Vec<_>>());
         }
     }
-    write_reading(draft, Action::Update { table, repeat, writes }, used);
+    write_reading(draft, Action::Update { table, repeat, writes, overwrites }, used);
 }
 
 /// Reads what follows DELETE.
@@ -360,7 +365,7 @@ pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         write(draft, Action::Insert(insert));
     }
     if writes || !inserts {
-        write(draft, Action::Update { table, repeat: Repeat::Unknown, writes: Vec::new() });
+        write(draft, Action::Update { table, repeat: Repeat::Unknown, writes: Vec::new(), overwrites: Vec::new() });
     }
 }
 

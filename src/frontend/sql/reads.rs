@@ -129,6 +129,25 @@ pub(crate) fn of_query(list: Cursor<'_>, from: Cursor<'_>) -> Vec<Key> {
     found
 }
 
+/// What the subqueries of an expression use: their tables, the columns they give, and those that they name with their
+/// table. A bare name in a condition may be one of the statement around them.
+pub(crate) fn of_subqueries(mut value: Cursor<'_>) -> Vec<Key> {
+    let mut found = Vec::new();
+    while !value.is_done() {
+        let Some(mut inside) = value.is_symbol("(").then(|| value.group()).flatten() else {
+            value.advance();
+            continue;
+        };
+        found.extend(of_subqueries(inside));
+        if !inside.eat("SELECT") {
+            continue;
+        }
+        let list = inside.up_to(&["FROM"]);
+        found.extend(of_query(list, inside.up_to(&["WHERE", "GROUP", "ORDER", "LIMIT", "UNION", "HAVING"])));
+    }
+    found
+}
+
 /// `[AS] name` behind a table.
 pub(crate) fn alias(rest: &mut Cursor<'_>) -> Option<String> {
     const BEHIND: &[&str] = &["WHERE", "SET", "GROUP", "ORDER", "LIMIT", "UNION", "HAVING", "ON", "USING", "RETURNING"];

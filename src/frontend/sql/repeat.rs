@@ -252,7 +252,7 @@ fn texts(mut value: Cursor<'_>) -> Vec<&str> {
 }
 
 /// Whether the column is read: its name stands there as a name, not as a function's.
-fn mentions(mut value: Cursor<'_>, column: &str) -> bool {
+pub(crate) fn mentions(mut value: Cursor<'_>, column: &str) -> bool {
     while !value.is_done() {
         let mut ahead = value;
         if ahead.part().is_some_and(|part| part == column) && !ahead.is_symbol("(") {
@@ -363,11 +363,27 @@ fn excludes(mut conjunct: Cursor<'_>, assignments: &[Assignment<'_>]) -> bool {
         let becomes_null = value.as_deref() == Some("NULL");
         return wants_null != becomes_null && (value.is_some() || wants_null && calls(assignment.value, FRESH));
     }
+    if conjunct.eat_all(&["NOT", "LIKE"]) || conjunct.eat_all(&["NOT", "ILIKE"]) {
+        return literal(conjunct).is_some_and(|pattern| is_put_in(&pattern, assignment.value));
+    }
     let equal = conjunct.eat_symbol("=");
     let differs =
         conjunct.eat_symbol("<") && conjunct.eat_symbol(">") || conjunct.eat_symbol("!") && conjunct.eat_symbol("=");
     let (Some(value), Some(wanted)) = (value, literal(conjunct.rest())) else { return false };
     equal && value != wanted || differs && value == wanted
+}
+
+/// `x NOT LIKE '%.org'` where the new value puts `.org` in.
+fn is_put_in(pattern: &str, mut value: Cursor<'_>) -> bool {
+    let wanted = pattern.trim_matches('%');
+    let plain = wanted.len() < pattern.len() && !wanted.is_empty() && !wanted.contains(['%', '_']);
+    while plain && !value.is_done() {
+        if value.literal().is_some_and(|text| text.contains(wanted)) {
+            return true;
+        }
+        value.advance();
+    }
+    false
 }
 
 /// What `USING …` does when the column has its new type already.

@@ -10,6 +10,7 @@ mod create;
 mod cursor;
 mod each;
 mod expression;
+mod fill;
 mod host;
 mod index;
 mod naming;
@@ -68,6 +69,7 @@ fn of_dialect(request: &Request<'_>, embedded: Option<&Embedded>, dialect: Diale
         Remedy::SkipIfAbsent => absent::drafts(&site),
         Remedy::SkipIfRenamed => renamed::drafts(&site),
         Remedy::SkipDuplicateRows { key, own_table } => rows::drafts(&site, key.as_deref(), *own_table),
+        Remedy::FillEmpty { columns, certain } => one(fill::draft(&site, columns, *certain)),
         Remedy::RebuildIndex => one(index::rebuild(&site)),
         Remedy::Remove => one(removal::remove(&site)),
         Remedy::LeaveTransaction => one(transaction::leave(&site)),

@@ -21,7 +21,11 @@ pub(crate) fn default_of(tool: Tool, dialect: Dialect) -> Transaction {
         Tool::Refinery => Transaction::WholeUnrecorded,
         _ => Transaction::Whole,
     };
-    if dialect.is_mysql_like() { Transaction::ImplicitCommit } else { wrapped }
+    match (dialect.is_mysql_like(), tool) {
+        (false, _) => wrapped,
+        (true, Tool::Flyway | Tool::Liquibase | Tool::Yoyo) => Transaction::ImplicitCommit,
+        (true, _) => Transaction::EndedBySchemaChange,
+    }
 }
 
 /// Whether the tool hands the whole file to the server at once: PostgreSQL makes one transaction of such a string.

@@ -8,6 +8,7 @@ use super::Spelling;
 use super::edits::{self, Condition};
 use super::site::Site;
 use crate::edit::{Edit, Safety};
+use crate::source::Span;
 
 /// Skips rows that are there. Where the same migration makes the table, a first run writes just what it wrote before.
 pub(super) fn skip(site: &Site<'_, '_>, key: Option<&[String]>, own_table: bool) -> Option<Spelling> {
@@ -18,6 +19,20 @@ pub(super) fn skip(site: &Site<'_, '_>, key: Option<&[String]>, own_table: bool)
     }?;
     spelling.safety = if own_table { Safety::Safe } else { Safety::Unsafe };
     Some(spelling)
+}
+
+/// `Model.update_all(a: 1)` becomes `Model.where(a: nil).update_all(a: 1)`.
+pub(super) fn fill_empty(site: &Site<'_, '_>, columns: &[String], certain: bool) -> Option<Spelling> {
+    let plain = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if site.call.method != "update_all" || !columns.iter().all(plain) || columns.is_empty() {
+        return None;
+    }
+    let receiver = syntax::span(site.call.receiver?);
+    let empty: Vec<String> = columns.iter().map(|name| format!("{name}: nil")).collect();
+    let filter = format!(".where({})", empty.join(", "));
+    let edits = vec![Edit { span: Span { start: receiver.end, end: receiver.end }, text: filter.clone() }];
+    let title = format!("Add `{filter}`");
+    Some(if certain { Spelling::safe(title, edits) } else { Spelling::risky(title, edits) })
 }
 
 /// `Model.create!(a: 1, b: 2) unless Model.exists?(a: 1)`; without a unique key all values decide.

@@ -10,7 +10,7 @@ use super::super::syntax::{self, Call, Parameter, span};
 use super::super::value::Value;
 use super::super::{change_table, class_version};
 use crate::edit::Fix;
-use crate::engine::Dialect;
+use crate::engine::{Dialect, Transaction};
 use crate::frontend::Request;
 use crate::frontend::sql::spell_embedded;
 use crate::migration::Placed;
@@ -123,7 +123,10 @@ where
 
     /// How the index is built is only known at run time.
     pub(super) fn builds_somehow(&self) -> bool {
-        let unread = self.command.option("algorithm") == Some(&Value::Unknown);
+        // What else is put into a hash before it is spread is not read; a concurrent build needs no transaction around it.
+        let spread = || self.call.arguments.iter().any(|node| node.kind() == "hash_splat_argument");
+        let unread = self.command.option("algorithm") == Some(&Value::Unknown)
+            || self.request.migration.transaction == Transaction::Autocommit && spread();
         unread
             && !self.builds_concurrently()
             && self.request.context.dialects().any(|dialect| dialect == Dialect::Postgres)

@@ -299,7 +299,7 @@ fn a_migration_is_named_and_wrapped_as_the_migrator_does_it() {
     let named = "struct M; impl MigrationName for M { fn name(&self) -> &str { \"first\" } } impl MigrationTrait for M { fn use_transaction(&self) -> Option<bool> { Some(true) } async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> { Ok(()) } async fn down(&self, m: &SchemaManager) -> Result<(), DbErr> { m.drop_table(Table::drop().table(Users::Table).to_owned()).await } }";
     assert_eq!(SQLITE.read(named).revision, "first");
     assert_eq!(SQLITE.read(named).transaction, Transaction::Whole);
-    assert_eq!(MYSQL.read(named).transaction, Transaction::ImplicitCommit);
+    assert_eq!(MYSQL.read(named).transaction, Transaction::EndedBySchemaChange);
     same(&POSTGRES.down(named), "- table users", named);
     let refused = "impl MigrationTrait for M { async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> { Ok(()) } async fn down(&self, m: &SchemaManager) -> Result<(), DbErr> { Err(DbErr::Custom(\"no\".into())) } }";
     assert_eq!(POSTGRES.read(refused).down, Down::None);

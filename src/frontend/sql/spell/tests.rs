@@ -51,6 +51,10 @@ fn remedy(name: &str, options: &[(&str, &str)]) -> Remedy {
             key: option("key").map(|key| key.split(',').map(str::to_owned).collect()),
             own_table: option("own").is_some(),
         },
+        "fill" => Remedy::FillEmpty {
+            columns: option("columns").into_iter().flat_map(|names| names.split(',')).map(str::to_owned).collect(),
+            certain: true,
+        },
         "rebuild" => Remedy::RebuildIndex,
         "remove" => Remedy::Remove,
         "leave" => Remedy::LeaveTransaction,

@@ -11,7 +11,7 @@ use crate::source::{FileId, Source};
 
 #[test]
 fn transactions_by_tool_and_dialect() {
-    use Transaction::{Autocommit, ImplicitCommit, Whole, WholeUnrecorded};
+    use Transaction::{Autocommit, EndedBySchemaChange, ImplicitCommit, Whole, WholeUnrecorded};
     let (pg, lite, my) = (Dialect::Postgres, Dialect::Sqlite, Dialect::MariaDb);
     for (tool, dialect, text, expected, nodes) in [
         (Tool::PlainSql, pg, "DROP TABLE a; DROP TABLE b", Autocommit, "-table a; -table b"),
@@ -19,7 +19,8 @@ fn transactions_by_tool_and_dialect() {
         (Tool::PlainSql, lite, "BEGIN; DROP TABLE a; END;", Autocommit, "atomic {-table a}"),
         (Tool::Goose, pg, "-- +goose Up\nDROP TABLE a;", Whole, "-table a"),
         (Tool::Goose, pg, "-- +goose NO TRANSACTION\n-- +goose Up\nDROP TABLE a;", Autocommit, "-table a"),
-        (Tool::Goose, my, "-- +goose Up\nDROP TABLE a;", ImplicitCommit, "-table a"),
+        (Tool::Goose, my, "-- +goose Up\nDROP TABLE a;", EndedBySchemaChange, "-table a"),
+        (Tool::Flyway, my, "DROP TABLE a;", ImplicitCommit, "-table a"),
         (Tool::Sqlx, pg, "-- no-transaction\nDROP TABLE a; DROP TABLE b", WholeUnrecorded, "-table a; -table b"),
         (Tool::Sqlx, pg, "-- no-transaction\nCREATE INDEX CONCURRENTLY i ON t (a)", Autocommit, "+index i@"),
         (Tool::GolangMigrate, pg, "DROP TABLE a; DROP TABLE b", WholeUnrecorded, "-table a; -table b"),

@@ -8,6 +8,7 @@
 use std::sync::{Mutex, OnceLock};
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::sqlx::mysql::MySqlDatabaseError;
 use sea_orm_migration::sea_orm::{ConnectOptions, Database, DbErr, RuntimeErr};
 use serde_json::{Value, json};
 use tracing::field::{Field, Visit};
@@ -100,7 +101,9 @@ fn explain(error: &DbErr) -> (String, String) {
     };
     match inner.as_database_error() {
         Some(engine) => {
-            let code = engine.code().unwrap_or_default().into_owned();
+            // MySQL and MariaDB tell errors apart by number: one SQLSTATE stands for many.
+            let number = engine.try_downcast_ref::<MySqlDatabaseError>().map(|error| error.number().to_string());
+            let code = number.unwrap_or_else(|| engine.code().unwrap_or_default().into_owned());
             (code, engine.message().to_owned())
         }
         None => ("error".to_owned(), error.to_string()),

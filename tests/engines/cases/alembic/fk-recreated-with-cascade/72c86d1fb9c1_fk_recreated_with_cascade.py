@@ -1,0 +1,18 @@
+"""Fk recreated with cascade"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "72c86d1fb9c1"
+down_revision = "5b0b00000001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.drop_constraint("fk_orders_users", "orders", type_="foreignkey")
+    op.create_foreign_key("fk_orders_users", "orders", "users", ["user_id"], ["id"], ondelete="CASCADE")
+
+
+def downgrade():
+    op.drop_constraint("fk_orders_users", "orders", type_="foreignkey")
+    op.create_foreign_key("fk_orders_users", "orders", "users", ["user_id"], ["id"])

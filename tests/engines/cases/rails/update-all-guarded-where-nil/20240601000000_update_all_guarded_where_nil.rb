@@ -1,0 +1,12 @@
+class UpdateAllGuardedWhereNil < ActiveRecord::Migration[6.1]
+  class Order < ActiveRecord::Base; end
+
+  def up
+    add_column :orders, :source, :string, if_not_exists: true
+    Order.where(source: nil).update_all(source: "web")
+  end
+
+  def down
+    remove_column :orders, :source
+  end
+end

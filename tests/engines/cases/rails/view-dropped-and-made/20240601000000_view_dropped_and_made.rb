@@ -1,0 +1,10 @@
+class ViewDroppedAndMade < ActiveRecord::Migration[6.1]
+  def up
+    execute "DROP VIEW IF EXISTS open_orders"
+    execute "CREATE VIEW open_orders AS SELECT id, total FROM orders WHERE status = 'open'"
+  end
+
+  def down
+    execute "DROP VIEW IF EXISTS open_orders"
+  end
+end

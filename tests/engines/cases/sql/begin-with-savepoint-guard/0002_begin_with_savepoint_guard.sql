@@ -1,0 +1,6 @@
+BEGIN;
+ALTER TABLE orders ADD COLUMN IF NOT EXISTS ref text;
+UPDATE orders SET ref = 'R' || id WHERE ref IS NULL;
+ALTER TABLE orders ALTER COLUMN ref SET NOT NULL;
+CREATE UNIQUE INDEX orders_ref ON orders (ref);
+COMMIT;

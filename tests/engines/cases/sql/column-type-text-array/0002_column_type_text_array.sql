@@ -1,0 +1,1 @@
+ALTER TABLE posts ALTER COLUMN title TYPE text[] USING string_to_array(title, ',');

@@ -1,0 +1,8 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE INDEX CONCURRENTLY IF NOT EXISTS posts_state ON posts (state);
+ALTER TABLE posts ADD COLUMN IF NOT EXISTS lang text;
+
+-- +goose Down
+ALTER TABLE posts DROP COLUMN IF EXISTS lang;
+DROP INDEX CONCURRENTLY IF EXISTS posts_state;

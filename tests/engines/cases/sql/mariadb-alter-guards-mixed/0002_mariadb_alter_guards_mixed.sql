@@ -1,0 +1,3 @@
+ALTER TABLE users ADD COLUMN IF NOT EXISTS phone varchar(30), ADD INDEX IF NOT EXISTS users_phone (phone);
+ALTER TABLE orders DROP FOREIGN KEY IF EXISTS orders_user, DROP COLUMN IF EXISTS user_id;
+ALTER TABLE posts CHANGE COLUMN IF EXISTS views view_count int;

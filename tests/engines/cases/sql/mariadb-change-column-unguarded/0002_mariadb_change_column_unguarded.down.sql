@@ -1,0 +1,1 @@
+ALTER TABLE posts CHANGE COLUMN view_count views int;

@@ -1,0 +1,2 @@
+DROP INDEX IF EXISTS posts_title ON posts;
+CREATE INDEX posts_title ON posts (title, state);

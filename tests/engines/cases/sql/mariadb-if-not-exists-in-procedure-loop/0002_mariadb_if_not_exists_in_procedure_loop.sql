@@ -1,0 +1,4 @@
+ALTER TABLE users ADD COLUMN IF NOT EXISTS a int;
+ALTER TABLE users ADD COLUMN IF NOT EXISTS b int AFTER a;
+CREATE INDEX IF NOT EXISTS users_ab ON users (a, b);
+ALTER TABLE users ADD CONSTRAINT users_ab_check CHECK (a < b);

@@ -1,0 +1,1 @@
+RENAME TABLE tariffs TO plans, labels TO tags;

@@ -1,0 +1,1 @@
+RENAME TABLE plans TO tariffs, tags TO labels;

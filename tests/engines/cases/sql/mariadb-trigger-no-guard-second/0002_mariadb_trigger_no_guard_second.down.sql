@@ -1,0 +1,2 @@
+DROP TRIGGER users_trim;
+DROP TRIGGER users_lower;

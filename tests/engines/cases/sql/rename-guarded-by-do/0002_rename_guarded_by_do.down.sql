@@ -1,0 +1,2 @@
+ALTER TABLE users RENAME COLUMN handle TO nickname;
+ALTER INDEX posts_title_idx RENAME TO posts_title;

@@ -1,0 +1,2 @@
+ALTER TABLE archive.tags SET SCHEMA public;
+DROP SCHEMA archive;

@@ -1,0 +1,2 @@
+CREATE SCHEMA IF NOT EXISTS archive;
+ALTER TABLE tags SET SCHEMA archive;

@@ -1,0 +1,2 @@
+DROP TRIGGER posts_views;
+DROP VIEW open_orders;

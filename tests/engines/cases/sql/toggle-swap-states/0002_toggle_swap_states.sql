@@ -1,0 +1,1 @@
+UPDATE posts SET state = 1 - state WHERE state IN (0, 1);

@@ -1,0 +1,2 @@
+ALTER TABLE posts ADD COLUMN word_count int;
+UPDATE posts SET word_count = length(body);

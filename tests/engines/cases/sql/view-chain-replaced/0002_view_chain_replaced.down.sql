@@ -1,0 +1,2 @@
+DROP VIEW open_totals;
+DROP VIEW open_orders;
