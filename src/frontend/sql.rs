@@ -36,6 +36,7 @@ pub(crate) mod split;
 mod template;
 mod text;
 mod transaction;
+mod variables;
 mod view;
 
 #[cfg(test)]
@@ -109,8 +110,8 @@ pub(crate) fn ask_embedded(embedded: &Embedded, context: &Context) -> (Condition
         return (Condition::Unknown, Vec::new());
     }
     let script = split::Script::read(&embedded.text, context.dialect);
-    let answers = guard::Answers::new();
-    let mut reader = guard::GuardReader::new(draft::Engine::of(context), &answers);
+    let variables = variables::Variables::default();
+    let mut reader = guard::GuardReader::new(draft::Engine::of(context), &variables);
     let query = cursor::Cursor::new(&embedded.text, context.dialect, &script.tokens);
     let mut list = query;
     list.eat("SELECT");

@@ -132,7 +132,7 @@ impl<'t> Lowerer<'t> {
         let start = cursor.position();
         cursor.advance();
         let (mut condition, vague, at) = if flavour == Flavour::SqlServer {
-            let mut reader = super::guard::GuardReader::new(self.engine, &self.session.answers);
+            let mut reader = super::guard::GuardReader::new(self.engine, &self.session.variables);
             let condition = reader.any(cursor);
             (condition, reader.vague, cursor.span_since(start))
         } else {
@@ -142,7 +142,9 @@ impl<'t> Lowerer<'t> {
             let (condition, vague) = self.condition(asked);
             (condition, vague, at)
         };
+        let (before, assignments) = (self.session.variables.clone(), self.session.variables.assignments());
         let then = self.branch_body(cursor, flavour);
+        let after_then = std::mem::replace(&mut self.session.variables, before);
         let mut returns = false;
         let otherwise = if cursor.is_any(&["ELSIF", "ELSEIF"]) {
             let (node, then_returns, otherwise_returns) = self.read_if(cursor, flavour);
@@ -163,6 +165,7 @@ impl<'t> Lowerer<'t> {
             cursor.eat_all(&["END", "IF"]);
         }
         settle(&mut condition, &vague, &[&then.nodes, &otherwise]);
+        self.session.variables.meet(after_then, assignments, &condition, at);
         (Node::If(If { condition, at, then: then.nodes, otherwise }), then.returns, returns)
     }
 
@@ -297,6 +300,7 @@ impl<'t> Lowerer<'t> {
     /// A loop or CASE statement: what it may do is known as far as its body is.
     fn repeated(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour) -> Vec<Node> {
         let start = cursor.position();
+        let assignments = self.session.variables.assignments();
         let word = if cursor.is_any(&["FOR", "FOREACH"]) {
             "LOOP"
         } else {
@@ -305,7 +309,7 @@ impl<'t> Lowerer<'t> {
         let ends = if flavour == Flavour::PlPgSql && word == "WHILE" { "LOOP" } else { word };
         if flavour == Flavour::SqlServer {
             cursor.advance();
-            let mut reader = super::guard::GuardReader::new(self.engine, &self.session.answers);
+            let mut reader = super::guard::GuardReader::new(self.engine, &self.session.variables);
             reader.any(cursor);
         } else if matches!(word, "REPEAT" | "CASE") {
             cursor.advance();
@@ -328,6 +332,7 @@ impl<'t> Lowerer<'t> {
             cursor.eat("END");
             cursor.eat(ends);
         }
+        self.session.variables.forget_since(assignments);
         let at = cursor.span_since(start);
         match reach_of(&body) {
             Some(reach) => vec![step(at, at, opaque(reach, at))],
@@ -355,8 +360,7 @@ impl<'t> Lowerer<'t> {
         let assigns = statement.eat("DEFAULT") || { statement.eat_symbol(":") | statement.eat_symbol("=") };
         statement.eat_symbol("=");
         if assigns {
-            let (condition, _) = self.condition(statement.rest());
-            self.session.answers.insert(name, condition);
+            self.hold(name, statement.rest(), None);
         }
         assigns
     }
@@ -369,9 +373,14 @@ impl<'t> Lowerer<'t> {
         }
         if ahead.eat("EXECUTE") {
             let at = statement.span();
-            return self.run_text(ahead).unwrap_or_else(|| vec![step(at, at, opaque(Reach::Everything, at))]);
+            let program =
+                self.run_text(ahead).or_else(|| self.held_nodes(self.session.variables.program(&ahead.part()?)));
+            return program.unwrap_or_else(|| vec![step(at, at, opaque(Reach::Everything, at))]);
         }
         if ahead.eat("PERFORM") {
+            let mut reader = super::guard::GuardReader::new(self.engine, &self.session.variables);
+            let found = reader.rows(statement);
+            self.session.variables.assign("found".to_owned()).answer(found);
             return vec![self.query(statement.span(), ahead.rest())];
         }
         let named = ahead.part().is_some();
@@ -397,13 +406,15 @@ impl<'t> Lowerer<'t> {
         into.advance();
         into.eat("STRICT");
         let Some(name) = into.part() else { return Vec::new() };
-        let mut reader = super::guard::GuardReader::new(self.engine, &self.session.answers);
+        let mut reader = super::guard::GuardReader::new(self.engine, &self.session.variables);
         let condition = match () {
             () if value.is("EXISTS") => reader.whole(value),
             () if into.skip_to("FROM") || list.is("FROM") => reader.rows(statement),
             () => Condition::Unknown,
         };
-        self.session.answers.insert(name, condition);
+        let found = if value.is("EXISTS") { Condition::Unknown } else { condition.clone() };
+        self.session.variables.assign("found".to_owned()).answer(found);
+        self.session.variables.assign(name).answer(condition);
         Vec::new()
     }
 }

@@ -4,14 +4,16 @@ use super::cursor::Cursor;
 use super::guard::{GuardReader, present, written_name};
 use super::lex::TokenKind;
 use super::repeat::conjuncts;
+use super::variables::Variables;
 use crate::engine::Dialect;
 use crate::migration::{Condition, Subject};
 use crate::operation::{Key, Kind, qualified};
 use crate::source::Span;
 
 /// A query's sources and what it demands of their columns.
-struct Query {
+struct Query<'v> {
     dialect: Dialect,
+    variables: &'v Variables,
     /// Names of tables and catalogs, without schema, lower case.
     sources: Vec<String>,
     /// The first source as a key's name.
@@ -133,7 +135,7 @@ const NAMES: &[&str] = &[
 /// Whether the query finds rows, as a condition on the schema or on a table's rows.
 pub(crate) fn rows_present(query: Cursor<'_>, reader: &mut GuardReader<'_>) -> Condition {
     let at = query.span();
-    let Some(query) = read(query) else { return Condition::Unknown };
+    let Some(query) = read(query, reader.variables) else { return Condition::Unknown };
     let Some((subject, vague)) = query.subject() else { return query.own_rows() };
     if vague {
         reader.vague.push(at);
@@ -143,16 +145,24 @@ pub(crate) fn rows_present(query: Cursor<'_>, reader: &mut GuardReader<'_>) -> C
     if query.more || asks_more { Condition::All(vec![condition, Condition::Unknown]) } else { condition }
 }
 
-fn read(mut cursor: Cursor<'_>) -> Option<Query> {
+fn read<'v>(mut cursor: Cursor<'_>, variables: &'v Variables) -> Option<Query<'v>> {
     let at = cursor.span();
     let dialect = cursor.dialect;
-    if !cursor.eat("SELECT") || !cursor.skip_to("FROM") {
+    if !cursor.eat_any(&["SELECT", "PERFORM"]) || !cursor.skip_to("FROM") {
         return None;
     }
     cursor.advance();
     let mut from = cursor.up_to(&["WHERE", "GROUP", "ORDER", "LIMIT", "HAVING", "UNION", "INTERSECT"]);
-    let mut query =
-        Query { dialect, sources: Vec::new(), table: String::new(), facts: Vec::new(), more: false, unread: false, at };
+    let mut query = Query {
+        dialect,
+        variables,
+        sources: Vec::new(),
+        table: String::new(),
+        facts: Vec::new(),
+        more: false,
+        unread: false,
+        at,
+    };
     while !from.is_done() {
         let name = from.name()?;
         if query.sources.is_empty() {
@@ -182,7 +192,7 @@ fn read(mut cursor: Cursor<'_>) -> Option<Query> {
     Some(query)
 }
 
-impl Query {
+impl Query<'_> {
     fn demand(&mut self, filter: Cursor<'_>) {
         if { filter }.skip_to("OR") {
             self.more = true;
@@ -217,7 +227,7 @@ impl Query {
         }
         let like = conjunct.is("LIKE") || conjunct.is("ILIKE");
         let compares = conjunct.eat_symbol("=") || conjunct.eat_any(&["LIKE", "ILIKE", "IS", "IN"]);
-        let fact = if compares && !negated { value(conjunct, self.dialect) } else { None };
+        let fact = if compares && !negated { self.value(conjunct) } else { None };
         match fact {
             Some(Value::Fact(Fact::Text(text))) if like && text.contains('%') => self.more = true,
             Some(Value::Fact(fact)) => self.facts.push((column, fact)),
@@ -226,6 +236,56 @@ impl Query {
                 self.unread = true;
                 self.more |= !harmless;
             }
+        }
+    }
+
+    /// What a column is compared with.
+    fn value(&self, mut cursor: Cursor<'_>) -> Option<Value> {
+        let dialect = self.dialect;
+        if let Some(inside) = cursor.is_symbol("(").then(|| cursor.group()).flatten() {
+            if inside.is("SELECT") {
+                return selected_oid(inside, self.variables).map(|name| Value::Fact(Fact::Named(name)));
+            }
+            let one = inside.items();
+            return if let [one] = one[..] { self.value(one) } else { None };
+        }
+        let token = cursor.peek()?;
+        match token.kind {
+            TokenKind::Text => {
+                let text = cursor.literal()?;
+                let kind = cast(&mut cursor).unwrap_or_default();
+                if !cursor.is_done() && !cursor.is("COLLATE") {
+                    return None;
+                }
+                let named = matches!(kind.as_str(), "regclass" | "regtype" | "regproc");
+                let fact = if named { Fact::Named(written_name(&text, dialect)) } else { Fact::Text(text) };
+                Some(Value::Fact(fact))
+            }
+            TokenKind::Number => Some(Value::Fact(Fact::Text(cursor.token_text(token).to_owned()))),
+            TokenKind::Word if cursor.is("TRUE") => Some(Value::Fact(Fact::True)),
+            TokenKind::Word if cursor.is("FALSE") => Some(Value::Fact(Fact::False)),
+            TokenKind::Word | TokenKind::QuotedName => {
+                let function = cursor.name()?.name.to_lowercase();
+                let Some(arguments) = cursor.group() else {
+                    let known = self.variables.text(&function).map(|text| Value::Fact(Fact::Text(text.to_owned())));
+                    return cursor.is_done().then(|| known.unwrap_or(Value::Column));
+                };
+                let mut first = arguments;
+                let text = first.literal();
+                match function.as_str() {
+                    "to_regclass" | "to_regtype" | "object_id" => {
+                        Some(Value::Fact(Fact::Named(written_name(&text?, dialect))))
+                    }
+                    "lower" | "upper" | "quote_ident" => Some(Value::Fact(Fact::Text(text?))),
+                    // The schema of the connection.
+                    "database" | "schema" | "current_schema" | "current_database" | "any" | "db_name" => {
+                        Some(Value::Column)
+                    }
+                    "schema_id" => Some(Value::Column),
+                    _ => None,
+                }
+            }
+            _ => None,
         }
     }
 
@@ -527,55 +587,9 @@ enum Value {
     Column,
 }
 
-/// What a column is compared with.
-fn value(mut cursor: Cursor<'_>, dialect: Dialect) -> Option<Value> {
-    if let Some(inside) = cursor.is_symbol("(").then(|| cursor.group()).flatten() {
-        if inside.is("SELECT") {
-            return selected_oid(inside).map(|name| Value::Fact(Fact::Named(name)));
-        }
-        let one = inside.items();
-        return if let [one] = one[..] { value(one, dialect) } else { None };
-    }
-    let token = cursor.peek()?;
-    match token.kind {
-        TokenKind::Text => {
-            let text = cursor.literal()?;
-            let kind = cast(&mut cursor).unwrap_or_default();
-            if !cursor.is_done() && !cursor.is("COLLATE") {
-                return None;
-            }
-            let named = matches!(kind.as_str(), "regclass" | "regtype" | "regproc");
-            let fact = if named { Fact::Named(written_name(&text, dialect)) } else { Fact::Text(text) };
-            Some(Value::Fact(fact))
-        }
-        TokenKind::Number => Some(Value::Fact(Fact::Text(cursor.token_text(token).to_owned()))),
-        TokenKind::Word if cursor.is("TRUE") => Some(Value::Fact(Fact::True)),
-        TokenKind::Word if cursor.is("FALSE") => Some(Value::Fact(Fact::False)),
-        TokenKind::Word | TokenKind::QuotedName => {
-            let function = cursor.name()?.name.to_lowercase();
-            let Some(arguments) = cursor.group() else { return cursor.is_done().then_some(Value::Column) };
-            let mut first = arguments;
-            let text = first.literal();
-            match function.as_str() {
-                "to_regclass" | "to_regtype" | "object_id" => {
-                    Some(Value::Fact(Fact::Named(written_name(&text?, dialect))))
-                }
-                "lower" | "upper" | "quote_ident" => Some(Value::Fact(Fact::Text(text?))),
-                // The schema of the connection.
-                "database" | "schema" | "current_schema" | "current_database" | "any" | "db_name" => {
-                    Some(Value::Column)
-                }
-                "schema_id" => Some(Value::Column),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
 /// `(SELECT oid FROM pg_type WHERE typname = 't')`: the thing's name.
-fn selected_oid(query: Cursor<'_>) -> Option<String> {
-    let query = read(query)?;
+fn selected_oid(query: Cursor<'_>, variables: &Variables) -> Option<String> {
+    let query = read(query, variables)?;
     let column = ["typname", "relname"].into_iter().find(|column| query.text(column).is_some())?;
     Some(query.with_schema(query.text(column)?))
 }

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use super::block::Flavour;
 use super::cursor::Cursor;
 use super::draft::{Draft, Engine};
-use super::guard::{Answers, GuardReader, settle};
+use super::guard::{GuardReader, settle};
 use super::lex::TokenKind;
 use super::split::Script;
 use super::text::{literal, value_text};
+use super::variables::{Held, Variables};
 use super::{Embedded, recognise, remap};
 use crate::engine::Dialect;
 use crate::migration::{Condition, If, Node, Statement, Step, Subject};
@@ -27,18 +28,10 @@ pub(crate) enum Item {
     Rollback(Span),
 }
 
-/// What a variable or a prepared statement holds.
-#[derive(Debug, Clone)]
-enum Held {
-    Program(Vec<Node>),
-    Unknown,
-}
-
 /// What earlier statements of the same text left behind in the session.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
-    pub(crate) answers: Answers,
-    strings: HashMap<String, Held>,
+    pub(crate) variables: Variables,
     prepared: HashMap<String, Held>,
     /// Bodies of procedures without parameters; `None` where there are parameters.
     procedures: HashMap<String, Option<Vec<Node>>>,
@@ -159,7 +152,7 @@ impl<'t> Lowerer<'t> {
 
     /// A string, or several put together, that is run as SQL.
     pub(crate) fn run_text(&self, cursor: Cursor<'_>) -> Option<Vec<Node>> {
-        let embedded = value_text(cursor)?;
+        let embedded = value_text(cursor, &self.session.variables)?;
         Some(self.run_embedded(&embedded))
     }
 
@@ -169,7 +162,7 @@ impl<'t> Lowerer<'t> {
 
     /// Reads a condition; `vague` tests in it are settled by [`settle`].
     pub(crate) fn condition(&self, cursor: Cursor<'_>) -> (Condition, Vec<Span>) {
-        let mut reader = GuardReader::new(self.engine, &self.session.answers);
+        let mut reader = GuardReader::new(self.engine, &self.session.variables);
         let condition = reader.whole(cursor);
         (condition, reader.vague)
     }
@@ -179,6 +172,7 @@ impl<'t> Lowerer<'t> {
         let mut ahead = cursor;
         if ahead.eat("SET") {
             for item in ahead.items() {
+                self.set_references(item);
                 self.set_variable(item);
             }
             return None;
@@ -194,7 +188,7 @@ impl<'t> Lowerer<'t> {
                 Some(_) => self.run_text(ahead).map_or(Held::Unknown, Held::Program),
                 None => ahead
                     .part()
-                    .and_then(|variable| self.session.strings.get(&variable).cloned())
+                    .and_then(|variable| self.session.variables.program(&variable).cloned())
                     .unwrap_or(Held::Unknown),
             };
             self.session.prepared.insert(name, held);
@@ -204,7 +198,7 @@ impl<'t> Lowerer<'t> {
             if ahead.eat("IMMEDIATE") {
                 return match { ahead }.literal() {
                     Some(_) => self.run_text(ahead),
-                    None => self.held_nodes(self.session.strings.get(&ahead.part()?)),
+                    None => self.held_nodes(self.session.variables.program(&ahead.part()?)),
                 };
             }
             return self.held_nodes(self.session.prepared.get(&ahead.part()?));
@@ -215,7 +209,7 @@ impl<'t> Lowerer<'t> {
         None
     }
 
-    fn held_nodes(&self, held: Option<&Held>) -> Option<Vec<Node>> {
+    pub(crate) fn held_nodes(&self, held: Option<&Held>) -> Option<Vec<Node>> {
         match held {
             Some(Held::Program(nodes)) => Some(nodes.clone()),
             _ => None,
@@ -228,6 +222,17 @@ impl<'t> Lowerer<'t> {
         item.eat_symbol(":");
         if item.eat_symbol("=") {
             self.hold(name, item.rest(), None);
+        }
+    }
+
+    /// `FOREIGN_KEY_CHECKS = 0`: tables may point at what is made further down.
+    fn set_references(&mut self, mut item: Cursor<'t>) {
+        item.eat_any(&["SESSION", "GLOBAL", "LOCAL"]);
+        if item.name().is_some_and(|name| name.name.trim_start_matches('@') == "foreign_key_checks") {
+            item.eat_symbol(":");
+            item.eat_symbol("=");
+            let value = item.peek().map_or("", |token| item.token_text(token));
+            self.engine.checks_references = !(value == "0" || value.eq_ignore_ascii_case("off"));
         }
     }
 
@@ -252,26 +257,24 @@ impl<'t> Lowerer<'t> {
         if { value }.if_call().is_some() {
             return self.hold(name, value, Some(cursor));
         }
-        let mut reader = GuardReader::new(self.engine, &self.session.answers);
+        let mut reader = GuardReader::new(self.engine, &self.session.variables);
         let condition = reader.rows(cursor);
-        self.session.answers.insert(name, condition);
+        self.session.variables.assign(name).answer(condition);
     }
 
     /// Keeps what a variable is set to: SQL text, a choice between two, or an answer.
     pub(crate) fn hold(&mut self, name: String, value: Cursor<'t>, query: Option<Cursor<'t>>) {
-        self.session.answers.remove(&name);
-        self.session.strings.remove(&name);
-        if let Some(held) = self.choice(value, query) {
-            self.session.strings.insert(name, held);
-        } else if { value }.literal().is_some() || value.is("CONCAT") {
-            let held = self.run_text(value).map_or(Held::Unknown, Held::Program);
-            self.session.strings.insert(name, held);
-        } else {
-            let (condition, _) = self.condition(value);
-            if condition != Condition::Unknown {
-                self.session.answers.insert(name, condition);
-            }
-        }
+        let program = self.choice(value, query);
+        let is_text = program.is_none() && ({ value }.literal().is_some() || value.is("CONCAT"));
+        let text = value_text(value, &self.session.variables).filter(|_| is_text);
+        let program = match &text {
+            Some(text) => Some(Held::Program(self.run_embedded(text))),
+            None => program,
+        };
+        let answer = if program.is_none() { Some(self.condition(value).0) } else { None };
+        let answer = answer.filter(|answer| *answer != Condition::Unknown);
+        let text = text.filter(|text| !text.holes).map(|text| text.text);
+        self.session.variables.assign(name).value(answer, text, program);
     }
 
     /// `IF(condition, 'sql', 'sql')`, `(SELECT IF(COUNT(*) = 0, 'sql', 'sql') FROM …)`; `query` is what the value stands
@@ -281,7 +284,7 @@ impl<'t> Lowerer<'t> {
         let query = if inside.is("SELECT") { Some(inside) } else { query };
         inside.eat("SELECT");
         let [asked, then, otherwise] = inside.if_call()?;
-        let mut reader = GuardReader::new(self.engine, &self.session.answers);
+        let mut reader = GuardReader::new(self.engine, &self.session.variables);
         let mut condition = match query {
             Some(query) if asked.is("COUNT") => reader.count_of(query, asked),
             _ => reader.whole(asked),
@@ -337,8 +340,8 @@ impl<'t> Lowerer<'t> {
 /// Whether a query standing at `offset` of the file finds rows (or, with `none`, finds none).
 pub(crate) fn query_condition(text: &str, engine: Engine, none: bool, offset: u32) -> Condition {
     let script = Script::read(text, engine.dialect);
-    let answers = Answers::new();
-    let mut reader = GuardReader::new(engine, &answers);
+    let variables = Variables::default();
+    let mut reader = GuardReader::new(engine, &variables);
     let mut condition = reader.counted(Cursor::new(text, engine.dialect, &script.tokens));
     remap::condition(&mut condition, &|span| Span { start: span.start + offset, end: span.end + offset });
     if none { condition.negate() } else { condition }
