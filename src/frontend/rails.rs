@@ -6,6 +6,7 @@
 //!                            └─> flow ─> programs
 //! ```
 
+mod adapter;
 mod calls;
 mod change_table;
 mod command;

@@ -423,6 +423,8 @@ fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), 
     let keys = schema.unique_keys(&rows.table.name);
     if let (Some(keys), OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target))) = (&keys, &rows.conflict)
         && !keys.iter().any(|key| same_columns(key, target))
+        // `ON CONFLICT (a) WHERE …` means one of these.
+        && !schema.has_partial_key(&rows.table.name)
     {
         return Err(Clash::NoConflictKey { table: rows.table.clone() });
     }

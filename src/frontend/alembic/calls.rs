@@ -207,10 +207,12 @@ impl<'t> Lowering<'_, 't> {
                 Some(rows @ Value::Rows(_)) => rows.clone(),
                 _ => Value::Unknown,
             },
+            "range" => range(&args),
+            "zip" => zip(&args),
             "isinstance" => self.is_instance(&first, args.positional().nth(1).map(|arg| &arg.value)),
-            "super" | "print" | "range" | "zip" | "filter" | "int" | "float" | "repr" | "open" | "getattr"
-            | "hasattr" | "min" | "max" | "sum" | "round" | "type" | "iter" | "format" | "vars" | "globals"
-            | "Exception" | "RuntimeError" | "ValueError" => Value::Unknown,
+            "super" | "print" | "filter" | "int" | "float" | "repr" | "open" | "getattr" | "hasattr" | "min"
+            | "max" | "sum" | "round" | "type" | "iter" | "format" | "vars" | "globals" | "Exception"
+            | "RuntimeError" | "ValueError" => Value::Unknown,
             _ => self.unknown_call(node, name, args),
         }
     }
@@ -353,7 +355,22 @@ impl<'t> Lowering<'_, 't> {
                 self.bind(object, Value::Unknown);
                 Value::None
             }
-            Value::Names(_) | Value::FactField(..) => receiver,
+            Value::Names(facts) => match (name, args.positional().next()) {
+                ("get" | "count" | "__contains__", Some(name)) => {
+                    Value::Truth(self.listed(facts, &name.value, span(node)))
+                }
+                ("keys" | "copy", None) => receiver,
+                ("issuperset", Some(names)) => match self.elements(&names.value) {
+                    Some(names) => {
+                        let listed = names.iter().map(|name| self.listed(facts, name, span(node))).collect();
+                        Value::Truth(super::lower::all(listed))
+                    }
+                    None => Value::Unknown,
+                },
+                _ => Value::Unknown,
+            },
+            Value::FactField(..) => receiver,
+            Value::DialectName => self.dialect_method(name, &args),
             Value::Map(pairs) => map_method(&pairs, name, &args),
             Value::Text(text) => text_method(&text, name),
             Value::Rows(_) => receiver,
@@ -482,6 +499,10 @@ impl<'t> Lowering<'_, 't> {
     /// A call whose value nobody takes: it was made for what it does.
     pub(super) fn discard(&mut self, node: Ts<'t>, value: &Value<'t>) {
         let Some(call) = value.as_call() else { return };
+        if call.tail() == "Index" && call.receiver.is_none() {
+            // It puts itself on its table; nobody names it, so it is kept under its own text.
+            self.locals.insert(self.text(node), value.clone());
+        }
         let foreign = call.receiver.is_none() && !call.callee.starts_with('@') && !helpers::is_pure(&call.callee);
         if foreign && !call.callee.starts_with("alembic.") {
             let transparent = self.context.transparent_helpers.contains(call.tail());
@@ -531,6 +552,34 @@ fn map_method<'t>(pairs: &Rc<Vec<(Value<'t>, Value<'t>)>>, name: &str, args: &Ar
         }
         _ => Value::Unknown,
     }
+}
+
+/// `range(3)`, `range(1, 4)`; longer ones are not written out.
+fn range<'t>(args: &Args<'t>) -> Value<'t> {
+    const LONGEST: i64 = 300;
+    let bounds: Option<Vec<i64>> = args
+        .positional()
+        .map(|arg| if let Value::Number(number) = &arg.value { number.parse().ok() } else { None })
+        .collect();
+    let (start, end) = match bounds.as_deref() {
+        Some(&[end]) => (0, end),
+        Some(&[start, end]) => (start, end),
+        _ => return Value::Unknown,
+    };
+    match end.checked_sub(start) {
+        Some(length) if length <= LONGEST => {
+            Value::List(Rc::new((start..end).map(|number| Value::Number(number.to_string())).collect()))
+        }
+        _ => Value::Unknown,
+    }
+}
+
+fn zip<'t>(args: &Args<'t>) -> Value<'t> {
+    let lists: Option<Vec<&[Value<'t>]>> = args.items.iter().map(|arg| arg.value.items()).collect();
+    let Some(lists) = lists.filter(|_| !args.open) else { return Value::Unknown };
+    let length = lists.iter().map(|list| list.len()).min().unwrap_or_default();
+    let tuple = |place: usize| Value::List(Rc::new(lists.iter().map(|list| list[place].clone()).collect()));
+    Value::List(Rc::new((0..length).map(tuple).collect()))
 }
 
 fn text_method<'t>(text: &Rc<Text>, name: &str) -> Value<'t> {

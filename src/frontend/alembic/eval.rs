@@ -296,7 +296,7 @@ impl<'t> Lowering<'_, 't> {
         Value::Truth(condition)
     }
 
-    fn equal(&mut self, a: &Value<'t>, b: &Value<'t>, at: Span) -> Condition {
+    pub(super) fn equal(&mut self, a: &Value<'t>, b: &Value<'t>, at: Span) -> Condition {
         match (a, b) {
             (Value::FactField(facts, field), other) | (other, Value::FactField(facts, field)) => {
                 self.matching(*facts, field, other, at)
@@ -390,6 +390,8 @@ impl<'t> Lowering<'_, 't> {
                 Condition::Known(true)
             }
             (_, Value::Rows(query)) => self.row_in(item, query),
+            // `"postgres" in bind.dialect.name`
+            (Value::Text(text), Value::DialectName) => self.dialect_answers(|name| name.contains(text.value())),
             _ => Condition::Unknown,
         }
     }
@@ -416,6 +418,35 @@ impl<'t> Lowering<'_, 't> {
             (_, "mssql") => self.context.dialect == Dialect::SqlServer,
             (dialect, name) => dialect.name() == name,
         })
+    }
+
+    /// Whether the dialect's name answers to something. MariaDB's two names have to agree.
+    fn dialect_answers(&self, test: impl Fn(&str) -> bool) -> Condition {
+        use crate::engine::Dialect;
+        let names: &[&str] = match self.context.dialect {
+            Dialect::MariaDb => &["mysql", "mariadb"],
+            Dialect::SqlServer => &["mssql"],
+            dialect => &[dialect.name()],
+        };
+        match (names.iter().all(|name| test(name)), names.iter().any(|name| test(name))) {
+            (all, any) if all == any => Condition::Known(all),
+            _ => Condition::Unknown,
+        }
+    }
+
+    /// `dialect.name.startswith("postgres")`
+    pub(super) fn dialect_method(&self, name: &str, args: &Args<'t>) -> Value<'t> {
+        let texts = args.positional().next().and_then(|arg| arg.value.strings());
+        match (name, texts) {
+            ("lower" | "strip" | "casefold", None) => Value::DialectName,
+            ("startswith", Some(texts)) => {
+                Value::Truth(self.dialect_answers(|name| texts.iter().any(|text| name.starts_with(text.as_str()))))
+            }
+            ("endswith", Some(texts)) => {
+                Value::Truth(self.dialect_answers(|name| texts.iter().any(|text| name.ends_with(text.as_str()))))
+            }
+            _ => Value::Unknown,
+        }
     }
 
     /// The arguments of a call, splats of known lists and dictionaries spread out.

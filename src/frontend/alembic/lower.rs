@@ -204,7 +204,11 @@ impl<'a, 't> Lowering<'a, 't> {
             }
             "class_definition" => self.class(node),
             "import_statement" | "import_from_statement" => self.import(node),
-            "match_statement" => return self.unknown_branch(node, field(node, "body")),
+            "match_statement" => {
+                let subject = field(node, "subject").map_or(Value::Unknown, |subject| self.eval(subject));
+                let cases = field(node, "body").map(|body| fields(body, "alternative")).unwrap_or_default();
+                return self.cases(&subject, &cases);
+            }
             "ERROR" => self.opaque(node, Reach::Everything),
             _ => {}
         }
@@ -338,6 +342,48 @@ impl<'a, 't> Lowering<'a, 't> {
                 self.deeper(|this| this.fork(condition, at, |this| this.block(&with_rest(body())), otherwise))
                     .unwrap_or(Flow::Next)
             }
+        }
+    }
+
+    /// `match subject: case …`, one case after the other.
+    fn cases(&mut self, subject: &Value<'t>, cases: &[Ts<'t>]) -> Flow<'t> {
+        let Some((case, others)) = cases.split_first() else { return Flow::Next };
+        let at = span(*case);
+        let pattern = children(*case).into_iter().find(|part| part.kind() == "case_pattern");
+        let matches = pattern.map_or(Condition::Unknown, |pattern| self.pattern(subject, pattern));
+        let guard = match field(*case, "guard").and_then(|guard| children(guard).first().copied()) {
+            Some(guard) => {
+                let value = self.eval(guard);
+                self.truth(&value)
+            }
+            None => Condition::Known(true),
+        };
+        let body = field(*case, "consequence").map(children).unwrap_or_default();
+        match all(vec![matches, guard]) {
+            Condition::Known(true) => self.block(&body),
+            Condition::Known(false) => self.cases(subject, others),
+            condition => self
+                .deeper(|this| this.fork(condition, at, |this| this.block(&body), |this| this.cases(subject, others)))
+                .unwrap_or(Flow::Next),
+        }
+    }
+
+    /// Whether a value has the form of a pattern: literals, `|` and `_`.
+    fn pattern(&mut self, subject: &Value<'t>, pattern: Ts<'t>) -> Condition {
+        match (pattern.kind(), children(pattern).as_slice()) {
+            ("case_pattern", []) => Condition::Known(true),
+            ("case_pattern", [inner]) => self.pattern(subject, *inner),
+            ("union_pattern", parts) => any(parts.iter().map(|&part| self.pattern(subject, part)).collect()),
+            ("string" | "integer" | "true" | "false" | "none", _) => {
+                let value = self.eval(pattern);
+                self.equal(subject, &value, span(pattern))
+            }
+            // A bare name takes anything.
+            ("dotted_name", [name]) => {
+                self.bind(*name, subject.clone());
+                Condition::Known(true)
+            }
+            _ => Condition::Unknown,
         }
     }
 

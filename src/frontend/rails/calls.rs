@@ -12,6 +12,7 @@ use super::reverse::{self, Inverse};
 use super::syntax::{self, Call, span};
 use super::tables;
 use super::value::Value;
+use crate::engine::Version;
 use crate::frontend::sql::lower_embedded;
 use crate::migration::{Condition, Placed, Statement, Step, Subject, Test};
 use crate::operation::{Action, Operation, Reach};
@@ -151,6 +152,8 @@ const CONNECTION_READS: &[&str] = &[
 pub(super) fn reads_connection(method: &str) -> bool {
     CONNECTION_READS.contains(&method)
 }
+
+const V7_1: Version = Version::new(7, 1, 0);
 
 impl<'t> Reader<'t> {
     pub(super) fn call(&mut self, call: &Call<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
@@ -313,13 +316,42 @@ impl<'t> Reader<'t> {
             self.body(body, &mut inner, &mut flows);
         }
         self.leave();
-        if call.block.is_some() {
-            // It may yield any number of times.
+        if call.block.is_some() && self.hands_on(method) {
+            // It may be called any number of times.
             let mut block = Vec::new();
             self.block(call, scope, &mut block);
             self.merged(call.node, block, scope, out);
         }
         out.append(&mut flow::without_exits(flows, Exit::Return));
+    }
+
+    /// `yield`, `block.call`: the block that the method was handed, in the scope it closes over.
+    pub(super) fn yielded(&mut self, arguments: &[Node<'t>], scope: &Scope<'t>, out: &mut Vec<Flow>) -> bool {
+        let Some(handed) = scope.handed.clone() else { return false };
+        let Some(block) = handed.call.block.filter(|_| self.spend(1)) else { return false };
+        let values = arguments.iter().map(|&argument| self.value(argument, scope)).collect();
+        let mut inner = handed.scope.clone();
+        inner.round = scope.round;
+        super::walk::give(&syntax::parameters(block, self.text()), values, &mut inner);
+        self.block(&handed.call, &inner, out);
+        true
+    }
+
+    /// Whether a method gives its block to another one, or is not seen to call it.
+    fn hands_on(&self, method: Node<'t>) -> bool {
+        let mut mentions = Vec::new();
+        let name = super::syntax::block_parameter(method, self.text());
+        let is_mention = |node: Node<'t>| {
+            node.kind() == "yield"
+                || name.is_some_and(|name| node.kind() == "identifier" && syntax::text(node, self.text()) == name)
+        };
+        if let Some(body) = method.child_by_field_name("body") {
+            syntax::descendants(body, &is_mention, &mut mentions);
+        }
+        mentions.iter().any(|mention| {
+            let called = mention.parent().filter(|parent| parent.child_by_field_name("receiver") == Some(*mention));
+            mention.kind() != "yield" && called.is_none()
+        })
     }
 
     /// A command with the body of its block, if it makes a table.
@@ -472,7 +504,9 @@ impl<'t> Reader<'t> {
                     self.body(body, &mut inner, &mut flows);
                 }
                 let mut flows = flow::without_exits(flows, Exit::Next);
-                let one = command.is_true("bulk") && self.setting.dialect != crate::engine::Dialect::Sqlite;
+                // Before 7.1 the way back is one command after the other (rails/rails#45481).
+                let bulk = command.is_true("bulk") && (!self.evaluator.reverting || self.setting.rails >= V7_1);
+                let one = bulk && self.setting.dialect != crate::engine::Dialect::Sqlite;
                 if one && flows.iter().all(|flow| matches!(flow, Flow::Step(_))) {
                     out.push(self.bulk(call, flows));
                 } else {
@@ -598,6 +632,11 @@ impl<'t> Reader<'t> {
 
     /// A call on anything else: a literal's loop, a local variable, a constant of the application.
     fn other_call(&mut self, call: &Call<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
+        let calls_block = matches!(call.method, "call" | "yield" | "()")
+            && call.receiver.is_some_and(|receiver| scope.is_handed(syntax::text(receiver, self.text())));
+        if calls_block && self.yielded(&call.arguments, scope, out) {
+            return;
+        }
         let mut inner = self.records_block(call, scope);
         if let (true, Some(operation)) = (inner.is_empty(), self.record_operation(call, scope)) {
             out.push(Flow::Immediate(vec![Flow::Step(self.single(call.node, operation, scope))]));

@@ -100,8 +100,14 @@ impl<'t> Reader<'t> {
             | "body_statement" => {
                 self.body(node, scope, out);
             }
-            "return" => out.push(Flow::Return),
-            "next" | "break" => out.push(Flow::Next),
+            "return" => {
+                self.given_back(node, scope, out);
+                out.push(Flow::Return);
+            }
+            "next" | "break" => {
+                self.given_back(node, scope, out);
+                out.push(Flow::Next);
+            }
             "rescue_modifier" => {
                 let mut main = Vec::new();
                 if let Some(body) = field("body") {
@@ -124,7 +130,12 @@ impl<'t> Reader<'t> {
                     self.call(&call, scope, out);
                 }
             }
-            "yield" => self.opaque(node, Reach::Everything, scope, out),
+            "yield" => {
+                let arguments = syntax::children(node).first().map(|&list| syntax::children(list)).unwrap_or_default();
+                if !self.yielded(&arguments, scope, out) {
+                    self.opaque(node, Reach::Everything, scope, out);
+                }
+            }
             "ERROR" => {}
             _ => {}
         }
@@ -278,8 +289,18 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// `return execute("…")`: what is given back is done first.
+    fn given_back(&mut self, node: Node<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
+        for value in syntax::children(node).into_iter().flat_map(syntax::children) {
+            self.effect_of(value, scope, out);
+        }
+    }
+
     /// What the right side of an assignment does to the database.
     fn effect_of(&mut self, node: Node<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
+        if node.kind() == "yield" {
+            return self.statement(node, scope, out);
+        }
         if let Some(call) = Call::read(node, self.text()).filter(|_| node.kind() == "call")
             && !self.only_reads(&call)
         {
@@ -308,16 +329,20 @@ impl<'t> Reader<'t> {
         let (Some(block), Some(receiver)) = (call.block, call.receiver) else { return false };
         let with_index = matches!(call.method, "each_with_index" | "each_with_object");
         if !with_index
-            && !matches!(call.method, "each" | "each_pair" | "map" | "each_entry" | "reverse_each" | "flat_map")
+            && !matches!(
+                call.method,
+                "each" | "each_pair" | "map" | "each_entry" | "reverse_each" | "flat_map" | "times" | "upto"
+            )
         {
             return false;
         }
-        let mut rounds: Vec<Vec<Value>> = match self.value(receiver, scope) {
+        let counted = matches!(call.method, "times" | "upto");
+        let mut rounds: Vec<Vec<Value>> = match self.value(if counted { call.node } else { receiver }, scope) {
             Value::Array(items) => items.into_iter().map(|item| vec![item]).collect(),
             Value::Hash(pairs) => pairs.into_iter().map(|(key, value)| vec![key, value]).collect(),
             _ => return false,
         };
-        if rounds.len() > LONGEST_LOOP {
+        if rounds.len() > LONGEST_LOOP || !self.spend(rounds.len()) {
             return false;
         }
         if call.method == "reverse_each" {
@@ -435,7 +460,7 @@ fn guard_span(node: Node<'_>, condition: Node<'_>, modifier: bool) -> Span {
 }
 
 /// Block parameters take a round's values, as Ruby spreads them.
-fn give<'t>(parameters: &[Parameter<'t>], mut values: Vec<Value>, scope: &mut Scope<'t>) {
+pub(super) fn give<'t>(parameters: &[Parameter<'t>], mut values: Vec<Value>, scope: &mut Scope<'t>) {
     if let ([_, _, ..], [Value::Array(_)]) = (parameters, values.as_slice())
         && let Some(Value::Array(items)) = values.pop()
     {

@@ -206,6 +206,11 @@ impl<'t> Lowerer<'t> {
         if cursor.is("IF") {
             return vec![self.read_if(cursor, flavour).0];
         }
+        if flavour == Flavour::PlPgSql
+            && let Some(nodes) = self.unrolled(cursor)
+        {
+            return nodes;
+        }
         if cursor.is_any(&["FOR", "FOREACH", "WHILE", "LOOP", "REPEAT", "CASE"]) {
             return self.repeated(cursor, flavour);
         }
@@ -297,10 +302,55 @@ impl<'t> Lowerer<'t> {
         (catches, first.unwrap_or_default())
     }
 
+    /// `FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP … END LOOP`: each round on its own. `None` where the items are not
+    /// known, or a round may end early.
+    fn unrolled(&mut self, cursor: &mut Cursor<'t>) -> Option<Vec<Node>> {
+        let before = self.session.variables.clone();
+        let nodes = self.rounds(cursor);
+        if nodes.is_none() {
+            self.session.variables = before;
+        }
+        nodes
+    }
+
+    fn rounds(&mut self, cursor: &mut Cursor<'t>) -> Option<Vec<Node>> {
+        // Loops in loops: over all of them.
+        const MOST: usize = 1000;
+        let mut ahead = *cursor;
+        ahead.eat("FOREACH").then_some(())?;
+        let variable = ahead.part()?;
+        ahead.eat_all(&["IN", "ARRAY"]).then_some(())?;
+        let items = array_items(ahead.up_to(&["LOOP"])).filter(|items| self.session.rounds + items.len() <= MOST)?;
+        self.session.rounds += items.len();
+        ahead.eat("LOOP").then_some(())?;
+        let body = ahead;
+        let (mut nodes, mut end) = (Vec::new(), None);
+        for (round, item) in (0..).zip(items) {
+            self.session.variables.assign(variable.clone()).value(None, Some(item), None);
+            let mut inside = body;
+            let list = self.list(&mut inside, Flavour::PlPgSql, &["END"]);
+            if list.returns || { body }.up_to(&["END"]).mentions(&["EXIT", "CONTINUE"]) || !inside.is("END") {
+                return None;
+            }
+            nodes.extend(numbered(list.nodes, round));
+            end = Some(inside);
+        }
+        let mut inside = end?;
+        inside.eat_all(&["END", "LOOP"]);
+        *cursor = inside;
+        Some(nodes)
+    }
+
     /// A loop or CASE statement: what it may do is known as far as its body is.
     fn repeated(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour) -> Vec<Node> {
         let start = cursor.position();
         let assignments = self.session.variables.assignments();
+        let mut variable = *cursor;
+        if variable.eat_any(&["FOR", "FOREACH"])
+            && let Some(name) = variable.part()
+        {
+            self.session.variables.assign(name);
+        }
         let word = if cursor.is_any(&["FOR", "FOREACH"]) {
             "LOOP"
         } else {
@@ -471,6 +521,53 @@ fn error_names(mut names: Cursor<'_>) -> Vec<String> {
         }
     }
     out
+}
+
+/// The strings of `ARRAY['a', 'b']` or `'{a,b}'::text[]`; `None` where one is not known.
+fn array_items(mut list: Cursor<'_>) -> Option<Vec<String>> {
+    if let Some(text) = list.literal() {
+        let inside = text.strip_prefix('{')?.strip_suffix('}')?;
+        let plain = !inside.contains(['"', '\\', '{']);
+        return plain.then(|| inside.split(',').map(|item| item.trim().to_owned()).collect());
+    }
+    list.eat("ARRAY").then_some(())?;
+    list.eat_symbol("[").then_some(())?;
+    let mut items = Vec::new();
+    loop {
+        items.push(list.literal()?);
+        while list.is_symbol(":") {
+            list.advance();
+            list.advance();
+            list.part();
+        }
+        if !list.eat_symbol(",") {
+            break;
+        }
+    }
+    list.eat_symbol("]").then_some(items)
+}
+
+/// The steps of a loop's round.
+fn numbered(mut nodes: Vec<Node>, round: u32) -> Vec<Node> {
+    fn number(nodes: &mut [Node], round: u32) {
+        for node in nodes {
+            match node {
+                Node::Step(step) => step.round = round,
+                Node::If(branch) => {
+                    number(&mut branch.then, round);
+                    number(&mut branch.otherwise, round);
+                }
+                Node::Try(attempt) => {
+                    number(&mut attempt.body, round);
+                    number(&mut attempt.handler, round);
+                }
+                Node::Atomic { body, .. } | Node::Autocommit { body, .. } => number(body, round),
+                Node::Probe { .. } | Node::Return => {}
+            }
+        }
+    }
+    number(&mut nodes, round);
+    nodes
 }
 
 /// What a loop's body may touch; `None` for nothing.

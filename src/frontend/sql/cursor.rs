@@ -164,6 +164,18 @@ impl<'t> Cursor<'t> {
         found
     }
 
+    /// Whether one of these keywords stands anywhere in what is left.
+    pub(crate) fn mentions(&self, keywords: &[&str]) -> bool {
+        let mut ahead = *self;
+        while !ahead.is_done() {
+            if ahead.is_any(keywords) {
+                return true;
+            }
+            ahead.advance();
+        }
+        false
+    }
+
     /// Moves on to the first top-level `keyword`; stays where there is none.
     pub(crate) fn skip_to(&mut self, keyword: &str) -> bool {
         let mut ahead = *self;

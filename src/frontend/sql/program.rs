@@ -32,6 +32,8 @@ pub(crate) enum Item {
 #[derive(Debug, Default)]
 pub(crate) struct Session {
     pub(crate) variables: Variables,
+    /// How many rounds of loops have been written out.
+    pub(crate) rounds: usize,
     prepared: HashMap<String, Held>,
     /// Bodies of procedures without parameters; `None` where there are parameters.
     procedures: HashMap<String, Option<Vec<Node>>>,

@@ -27,6 +27,14 @@ fn variables_hold_texts_and_answers() {
                 "DO $$ DECLARE t text := 'a'; BEGIN IF random() > 0.5 THEN t := 'b'; END IF; EXECUTE 'DROP TABLE ' || t; END $$",
                 "atomic {if ? {}; opaque Everything}",
             ),
+            (
+                "DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP EXECUTE format('ALTER TABLE %I ADD COLUMN x int', t); EXECUTE format('CREATE INDEX %I ON %I (x)', t || '_x', t); END LOOP; DROP TABLE c; END $$",
+                "atomic {+column a.x; opaque Everything; +column b.x; opaque Everything; -table c}",
+            ),
+            (
+                "DO $$ BEGIN FOREACH t IN ARRAY '{a,b}'::text[] LOOP EXIT WHEN t = 'b'; EXECUTE 'DROP TABLE ' || t; END LOOP; END $$",
+                "atomic {opaque Everything}",
+            ),
         ],
     );
     check(
