@@ -3,6 +3,7 @@
 //! A frontend reads source text into [`Migration`]s and spells [`Remedy`]s as byte edits. It never reports: nothing
 //! after it knows the language.
 
+pub use self::program::Program;
 use crate::edit::Fix;
 use crate::engine::{Context, Language};
 use crate::migration::{Migration, Placed, Reading, Step};
@@ -16,7 +17,8 @@ pub trait Frontend: Sync {
 
     /// Spells a remedy, or `None` where this language, engine or version has no sound spelling.
     ///
-    /// It parses the text again and finds the step by its span, so that no tree is kept. The result is proven by replay
+    /// It parses the text again and finds the step by its span, so that no tree is kept (a thread remembers its last
+    /// one). The result is proven by replay
     /// before anybody sees it, so [`Frontend::read`] must understand what this writes.
     fn spell(&self, request: &Request<'_>) -> Option<Fix>;
 
@@ -72,7 +74,7 @@ pub struct Request<'a> {
     pub file: FileId,
     pub source: &'a Source,
     pub context: &'a Context,
-    pub migration: &'a Migration,
+    pub migration: &'a Program<'a>,
     pub step: &'a Step,
     /// Those of the step's operations that need it; never empty.
     pub operations: &'a [&'a Placed],
@@ -113,6 +115,8 @@ pub fn of(language: Language) -> Option<&'static dyn Frontend> {
 pub mod alembic;
 #[cfg(test)]
 mod outline;
+mod program;
 pub mod rails;
 pub mod seaorm;
 pub mod sql;
+mod tree;

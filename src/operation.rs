@@ -2,6 +2,8 @@
 //!
 //! The same change written in Ruby, Python, SQL and Rust lowers to equal operations; that is how frontends are tested.
 
+use smol_str::SmolStr;
+
 use crate::engine::Dialect;
 
 /// What sort of thing a [`Key`] names.
@@ -82,33 +84,33 @@ impl Kind {
 pub struct Key {
     pub kind: Kind,
     /// What it belongs to, empty where it stands on its own; see [`Kind`].
-    pub owner: String,
-    pub name: String,
+    pub owner: SmolStr,
+    pub name: SmolStr,
 }
 
 impl Key {
-    pub fn new(kind: Kind, name: impl Into<String>) -> Self {
-        Self { kind, owner: String::new(), name: name.into() }
+    pub fn new(kind: Kind, name: impl Into<SmolStr>) -> Self {
+        Self { kind, owner: SmolStr::default(), name: name.into() }
     }
 
-    pub fn owned(kind: Kind, owner: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn owned(kind: Kind, owner: impl Into<SmolStr>, name: impl Into<SmolStr>) -> Self {
         Self { kind, owner: owner.into(), name: name.into() }
     }
 
-    pub fn table(name: impl Into<String>) -> Self {
+    pub fn table(name: impl Into<SmolStr>) -> Self {
         Self::new(Kind::Table, name)
     }
 
-    pub fn column(table: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn column(table: impl Into<SmolStr>, name: impl Into<SmolStr>) -> Self {
         Self::owned(Kind::Column, table, name)
     }
 
-    pub fn constraint(table: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn constraint(table: impl Into<SmolStr>, name: impl Into<SmolStr>) -> Self {
         Self::owned(Kind::Constraint, table, name)
     }
 
     /// An index, with its table as owner only where the dialect's index names are per table.
-    pub fn index(dialect: Dialect, table: &str, name: impl Into<String>) -> Self {
+    pub fn index(dialect: Dialect, table: &str, name: impl Into<SmolStr>) -> Self {
         let owner = if dialect.indexes_are_schema_wide() { "" } else { table };
         Self::owned(Kind::Index, owner, name)
     }

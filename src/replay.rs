@@ -11,6 +11,7 @@ mod drift;
 mod filter;
 mod judge;
 mod machine;
+mod stops;
 mod uncommitted;
 
 pub(crate) use judge::each_placed;

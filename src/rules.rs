@@ -159,10 +159,9 @@ impl Rule {
 pub fn check<'m>(scene: &Scene<'m>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Diagnosis<'m>> {
     let mut found = Vec::new();
     for rule in ALL.iter().filter(|rule| wanted(rule)) {
-        let level = rule.level();
         let mut add = |mut diagnosis: Diagnosis<'m>| {
             diagnosis.finding.rule = rule.name;
-            diagnosis.finding.severity = level.unwrap_or(diagnosis.finding.severity);
+            diagnosis.finding.severity = rule.level().unwrap_or(diagnosis.finding.severity);
             found.push(diagnosis);
         };
         match rule.check {

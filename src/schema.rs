@@ -13,6 +13,7 @@ mod doubt;
 
 use imbl::ordmap::DiffItem;
 use imbl::{OrdMap, OrdSet};
+use smol_str::SmolStr;
 
 use crate::engine::Dialect;
 use crate::migration::Subject;
@@ -58,14 +59,14 @@ impl Fact {
 
 /// Something done to rows, or made without a name: it leaves no key, so the operation itself is remembered.
 /// The table's name, the operation's place, and its number within the step.
-pub type Deed = (String, Location, u32);
+pub type Deed = (SmolStr, Location, u32);
 
 /// What earlier migrations left. Persistent maps: a clone shares all of it, so that the state before each migration of a
 /// long history can be kept.
 #[derive(Debug, Clone, Default)]
 struct Base {
     facts: OrdMap<Key, Fact>,
-    links: OrdSet<(String, Key)>,
+    links: OrdSet<(SmolStr, Key)>,
     assumed: OrdMap<Subject, bool>,
 }
 
@@ -74,7 +75,7 @@ struct Base {
 struct Over {
     facts: OrdMap<Key, Fact>,
     /// What stands on a table: indexes, foreign keys and the like whose key does not name it as owner.
-    links: OrdSet<(String, Key)>,
+    links: OrdSet<(SmolStr, Key)>,
     deeds: OrdMap<Deed, bool>,
     /// Deeds of which some rows were deleted since: the filters of the deletions.
     thinned: BTreeMap<Deed, Vec<String>>,
@@ -204,7 +205,7 @@ impl Schema {
 
     pub fn make(&mut self, key: Key, definition: Arc<Definition>, since: Origin) {
         if let Some(table) = standing_on(&key, &definition) {
-            self.over.links.insert((table, key.clone()));
+            self.over.links.insert((table.into(), key.clone()));
         }
         let fact = Fact { presence: Presence::Present, since: Some(since), definition: Some(definition), valid: true };
         self.over.first_names.remove(&key);
@@ -291,7 +292,7 @@ impl Schema {
     /// Everything known to be present that stands on a table.
     pub fn on_table(&self, table: &str) -> Vec<Key> {
         let mut keys: Vec<Key> = OWNED_BY_TABLE.iter().flat_map(|&kind| self.owned(kind, table)).collect();
-        let from = (table.to_owned(), Key::new(Kind::Table, ""));
+        let from = (SmolStr::new(table), Key::new(Kind::Table, ""));
         let over = self.over.links.range(from.clone()..).take_while(|(owner, _)| owner == table);
         let base = self.base.links.range(from..).take_while(|(owner, _)| owner == table);
         let linked = over.chain(base).map(|(_, key)| key);
@@ -304,7 +305,7 @@ impl Schema {
     /// A link may be out of date: the key may have been made again on another table since.
     fn linked_to(&self, key: &Key, table: &str) -> bool {
         let definition = self.fact(key).and_then(|fact| fact.definition.as_deref());
-        definition.and_then(|definition| standing_on(key, definition)).as_deref() == Some(table)
+        definition.and_then(|definition| standing_on(key, definition)) == Some(table)
     }
 
     fn owned(&self, kind: Kind, owner: &str) -> Vec<Key> {
@@ -354,7 +355,7 @@ impl Schema {
                 fact.definition = Some(Arc::new(rehome_definition(definition, from, to)));
                 if let Some(table) = fact.definition.as_deref().and_then(|definition| standing_on(&renamed, definition))
                 {
-                    self.over.links.insert((table, renamed.clone()));
+                    self.over.links.insert((table.into(), renamed.clone()));
                 }
             }
             self.over.facts.insert(renamed, fact);
@@ -652,9 +653,9 @@ fn points_at(constraint: &ConstraintDef, table: &str, column: Option<&str>) -> b
 }
 
 /// The table a thing stands on, where its key does not say so.
-fn standing_on(key: &Key, definition: &Definition) -> Option<String> {
+fn standing_on<'d>(key: &Key, definition: &'d Definition) -> Option<&'d str> {
     match definition {
-        Definition::Index(index) if key.owner.is_empty() => Some(index.table.clone()),
+        Definition::Index(index) if key.owner.is_empty() => Some(&index.table),
         _ => None,
     }
 }
@@ -671,7 +672,9 @@ fn rehome(key: &Key, from: &Key, to: &Key) -> Key {
 fn rehome_definition(definition: &Definition, from: &Key, to: &Key) -> Definition {
     let mut definition = definition.clone();
     match (&mut definition, from.kind) {
-        (Definition::Index(index), Kind::Table) if index.table == from.name => index.table.clone_from(&to.name),
+        (Definition::Index(index), Kind::Table) if index.table == from.name => {
+            to.name.as_str().clone_into(&mut index.table)
+        }
         (Definition::Index(index), Kind::Column) => replace_name(&mut index.columns, &from.name, &to.name),
         (Definition::Constraint(constraint), Kind::Column) => {
             replace_name(&mut constraint.columns, &from.name, &to.name)

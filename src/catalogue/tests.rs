@@ -12,9 +12,9 @@ fn context(tool: Tool, dialect: Dialect) -> Context {
 fn create(key: Key) -> Operation {
     let definition = match key.kind {
         Kind::Table => Definition::Table(TableDef::default()),
-        Kind::Column => Definition::Column(ColumnDef { name: key.name.clone(), ..ColumnDef::default() }),
+        Kind::Column => Definition::Column(ColumnDef { name: key.name.to_string(), ..ColumnDef::default() }),
         Kind::Index => Definition::Index(IndexDef {
-            name: Some(key.name.clone()),
+            name: Some(key.name.to_string()),
             table: "t".to_owned(),
             columns: Vec::new(),
             unique: false,

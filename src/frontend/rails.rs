@@ -36,7 +36,7 @@ use tree_sitter::Node;
 
 use self::command::Setting;
 use self::reader::Reader;
-use super::{Frontend, Request};
+use super::{Frontend, Request, tree};
 use crate::edit::Fix;
 use crate::engine::{Context, Dialect, Transaction, Version};
 use crate::migration::{Lineage, Migration, Problem, Reading};
@@ -104,8 +104,17 @@ fn problems(root: Node<'_>, source: &Source) -> Vec<Problem> {
 /// a base class of the project.
 fn migration_classes<'t>(root: Node<'t>, source: &'t str) -> Vec<Node<'t>> {
     let mut classes = Vec::new();
-    syntax::descendants(root, &|node| node.kind() == "class", &mut classes);
-    classes.retain(|class| superclass(*class, source).is_some_and(|name| name.contains("Migration")));
+    tree::visit(root, &mut |node| match node.kind() {
+        "class" => {
+            if superclass(node, source).is_some_and(|name| name.contains("Migration")) {
+                classes.push(node);
+            }
+            true
+        }
+        // No class is written in what is said inside one.
+        "method" | "singleton_method" | "call" | "assignment" => false,
+        _ => true,
+    });
     classes
 }
 

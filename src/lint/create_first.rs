@@ -10,7 +10,7 @@ use super::prove::Taken;
 use crate::edit::{Edit, FileChange, Fix, Proof, Safety, apply};
 use crate::engine::Tool;
 use crate::finding::ProvenFix;
-use crate::frontend::{self, Frontend, Remedy, Request};
+use crate::frontend::{self, Frontend, Program, Remedy, Request};
 use crate::history::{Chain, Entry, Whence};
 use crate::migration::{Down, Migration, Node, Placed, Step};
 use crate::operation::{Action, Definition, Key, Kind, TableDef, Tolerance};
@@ -104,7 +104,7 @@ impl<'s> Story<'s, '_> {
             file: entry.migration.file,
             source: entry.source,
             context: self.chain.context(),
-            migration: entry.migration,
+            migration: &Program::of(entry.migration),
             step,
             operations,
             guard: None,

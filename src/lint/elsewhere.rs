@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use smol_str::SmolStr;
+
 use super::readings::read_history;
 use crate::engine::Tool;
 use crate::history::Whence;
@@ -14,7 +16,7 @@ use crate::source::Location;
 /// Looks into the other histories when it is first asked, and that is seldom.
 pub(super) struct Elsewhere<'a> {
     project: &'a Project,
-    made: OnceLock<Vec<BTreeMap<String, Location>>>,
+    made: OnceLock<Vec<BTreeMap<SmolStr, Location>>>,
 }
 
 impl<'a> Elsewhere<'a> {
@@ -44,7 +46,7 @@ impl<'a> Elsewhere<'a> {
         }
     }
 
-    fn made_by(&self, history: &History) -> BTreeMap<String, Location> {
+    fn made_by(&self, history: &History) -> BTreeMap<SmolStr, Location> {
         let mut made = BTreeMap::new();
         for migration in read_history(self.project, history).iter().flat_map(|reading| &reading.migrations) {
             each_placed(&migration.up, &mut |_, placed, _| {

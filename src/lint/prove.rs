@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smol_str::SmolStr;
+
 use super::{Subject, diagnose, judge_all, read, scenes};
 use crate::edit::{Edit, Fix, Proof, apply};
 use crate::finding::{Finding, ProvenFix, Severity};
-use crate::frontend::{Frontend, Request};
+use crate::frontend::{Frontend, Program, Request};
 use crate::migration::Migration;
 use crate::operation::{Action, ConstraintKind, Definition, Key};
 use crate::replay::{Judgement, each_placed};
@@ -38,12 +40,13 @@ pub(super) fn attach<'m>(
         here.copied().find(|&number| findings[number].primary == finding.primary)
     };
     let wanted = |diagnosis: &Diagnosis<'_>| told(&diagnosis.finding, findings).is_some();
+    let programs: Vec<Program<'m>> = scenes.iter().map(|scene| Program::of(scene.migration)).collect();
     let mut candidates: Vec<Candidate> = diagnoses
         .iter()
         .enumerate()
         .filter(|(_, (_, diagnosis))| wanted(diagnosis))
         .filter_map(|(number, (migration, diagnosis))| {
-            let fix = spell(frontend, subject, &scenes[*migration], diagnosis)?;
+            let fix = spell(frontend, subject, &programs[*migration], diagnosis)?;
             Some(Candidate { diagnosis: number, fix })
         })
         .collect();
@@ -73,7 +76,7 @@ fn first_edit(fix: &Fix) -> Option<Edit> {
 fn spell<'m>(
     frontend: &dyn Frontend,
     subject: Subject<'_>,
-    scene: &Scene<'m>,
+    program: &Program<'m>,
     diagnosis: &Diagnosis<'m>,
 ) -> Option<Fix> {
     let ask = diagnosis.ask.as_ref()?;
@@ -86,8 +89,8 @@ fn spell<'m>(
         remedy: &ask.remedy,
         file,
         source,
-        context: scene.context,
-        migration: scene.migration,
+        context: subject.context,
+        migration: program,
         step: ask.step,
         operations: &ask.operations,
         guard: ask.guard,
@@ -273,14 +276,15 @@ fn leaves_the_same(before: &Judgement<'_>, after: &Judgement<'_>, named: usize) 
 /// Whether the clean run still writes, changes and deletes all that it did: what has no key is counted by its table.
 fn does_as_much(before: &Judgement<'_>, after: &Judgement<'_>, named: usize) -> bool {
     let count = |judgement: &Judgement<'_>| {
-        let mut deeds: BTreeMap<String, usize> = BTreeMap::new();
+        let mut deeds: BTreeMap<SmolStr, usize> = BTreeMap::new();
         for (table, ..) in judgement.end.done() {
             *deeds.entry(table.clone()).or_default() += 1;
         }
         deeds
     };
     let now = count(after);
-    let missing = |(table, deeds): (&String, &usize)| deeds.saturating_sub(now.get(table).copied().unwrap_or_default());
+    let missing =
+        |(table, deeds): (&SmolStr, &usize)| deeds.saturating_sub(now.get(table).copied().unwrap_or_default());
     count(before).iter().map(missing).sum::<usize>() <= named
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Caller<'a> {
 
 impl Caller<'_> {
     fn deed(&self, table: &str) -> Deed {
-        (table.to_owned(), self.origin.at, self.number)
+        (table.into(), self.origin.at, self.number)
     }
 }
 
@@ -173,7 +173,7 @@ fn nameless_key(key: &Key, definition: &Definition) -> Key {
         Definition::Constraint(constraint) => constraint.columns.join(", "),
         _ => return key.clone(),
     };
-    Key { name: format!("({columns})"), ..key.clone() }
+    Key { name: format!("({columns})").into(), ..key.clone() }
 }
 
 /// What must be there before this can be made.

@@ -50,7 +50,7 @@ fn forget_views(schema: &mut Schema, name: &str) {
         left = others;
         for (key, _) in reading {
             forget(schema, &key);
-            gone.push(key.name);
+            gone.push(key.name.to_string());
         }
     }
 }

@@ -49,7 +49,7 @@ impl<'m> Machine<'_, 'm> {
         let fresh = self.schema.fact(table).is_some_and(|fact| fact.since.is_some_and(|since| since.run > 0));
         if written {
             Some(true)
-        } else if fresh || self.empty_tables.contains(&table.name) {
+        } else if fresh || self.empty_tables.contains(table.name.as_str()) {
             Some(false)
         } else {
             None
@@ -82,7 +82,7 @@ impl<'m> Machine<'_, 'm> {
                 self.schema.assume_subject(&test.subject, value);
             }
             Condition::RowsPresent { table, .. } if !value => {
-                self.empty_tables.insert(table.name.clone());
+                self.empty_tables.insert(table.name.to_string());
             }
             Condition::Not(inner) => self.take_for_granted(inner, !value),
             Condition::All(parts) | Condition::Any(parts) => {

@@ -3,18 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::machine::{Machine, Met, Plan, Skipped, Stop, address};
+use super::stops::{Spacing, only_makes};
 use super::{Blame, Clash, Incident, drift};
 use crate::engine::Transaction;
 use crate::finding::Scenario;
 use crate::migration::{Down, If, Migration, Node, Placed, Step, Try};
-use crate::operation::{Action, Definition, Key, Kind, Tolerance};
+use crate::operation::{Action, Key, Kind};
 use crate::schema::{Deed, Presence, Schema};
 use crate::source::{FileId, Location};
 
-/// Statements up to which every stop is replayed; in longer migrations a bounded number of them is.
-const EVERY_STOP: usize = 300;
-/// Stops replayed in a longer migration, besides the first eight.
-const SOME_STOPS: usize = 8;
 /// Conditions that could go either way are tried both ways, one at a time, up to this many.
 const WORLDS: usize = 4;
 
@@ -70,7 +67,7 @@ impl Default for Plan<'_> {
             transaction: Transaction::Whole,
             rebuilds: Vec::new(),
             inserts: Vec::new(),
-            stride: 1,
+            spacing: Spacing::default(),
             orders: BTreeMap::new(),
         }
     }
@@ -78,10 +75,8 @@ impl Default for Plan<'_> {
 
 impl<'m> Plan<'m> {
     fn of(migration: &'m Migration) -> Self {
-        let mut plan = Self { file: migration.file, transaction: migration.transaction, stride: 1, ..Self::default() };
-        let mut statements = 0;
+        let mut plan = Self { file: migration.file, transaction: migration.transaction, ..Self::default() };
         each_placed(&migration.up, &mut |step, placed, number| {
-            statements += 1;
             let order = u32::try_from(plan.orders.len()).unwrap_or(u32::MAX);
             plan.orders.entry(std::ptr::from_ref(step).addr()).or_insert(order);
             match &placed.operation.action {
@@ -96,9 +91,7 @@ impl<'m> Plan<'m> {
                 _ => {}
             }
         });
-        if statements > EVERY_STOP {
-            plan.stride = statements.div_ceil(SOME_STOPS);
-        }
+        plan.spacing = Spacing::of(&migration.up);
         plan
     }
 }
@@ -134,7 +127,7 @@ fn replay_up<'m>(
     flips: &BTreeSet<usize>,
     incidents: &mut Incidents<'m>,
 ) -> (Schema, Vec<&'m If>) {
-    let plain = plan.stride == 1 && flips.is_empty() && only_makes(&migration.up);
+    let plain = flips.is_empty() && only_makes(&migration.up);
     let mut first = run(plan, start.clone(), 1, flips, !plain, &migration.up);
     let clean = first.met.is_empty();
     if plain && !clean {
@@ -160,32 +153,7 @@ fn replay_up<'m>(
     (first.end, first.choices)
 }
 
-/// Whether a program only makes things, one after another, and each statement is all or nothing.
-fn only_makes(nodes: &[Node]) -> bool {
-    let makes = |placed: &Placed| {
-        let operation = &placed.operation;
-        let whole = match &operation.action {
-            Action::Create { key, definition } => {
-                let lasting = match definition {
-                    Definition::Table(table) => !table.temporary,
-                    Definition::Index(index) => !index.concurrently,
-                    _ => key.kind != Kind::EnumValue,
-                };
-                lasting && matches!(operation.tolerance, Tolerance::None | Tolerance::IfNotExists)
-            }
-            action => *action == Action::Nothing,
-        };
-        whole && !operation.outside_transaction
-    };
-    nodes.iter().all(|node| match node {
-        Node::Step(step) => step.statements.iter().flat_map(|statement| &statement.operations).all(makes),
-        _ => false,
-    })
-}
-
-/// Runs a migration that only makes things again from every stop, in one run: what a stop leaves is the beginning of what
-/// all of it leaves, so a run from there meets at each statement what the run after completion meets there, or nothing;
-/// and the first stop that shows it is the one behind the statement.
+/// Runs a migration that only makes things again from every stop, in one run: see [`only_makes`].
 fn each_stop_at_once<'m>(migration: &'m Migration, plan: &Plan<'m>, end: &Schema, incidents: &mut Incidents<'m>) {
     let mut schema = end.clone();
     schema.end_session();
@@ -401,7 +369,7 @@ fn replay_down<'m>(
         Down::Written(nodes) => (nodes, migration.file, false),
         Down::File(file, nodes) => (nodes, *file, false),
     };
-    let plan = Plan { file, transaction: plan.transaction, stride: plan.stride, ..Plan::default() };
+    let plan = Plan { file, transaction: plan.transaction, ..Plan::default() };
     let flips = BTreeSet::new();
     let down = run(&plan, end.clone(), 3, &flips, false, nodes);
     if derived {

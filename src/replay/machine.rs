@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::apply::{Caller, apply, conflicting_key};
+use super::stops::{self, Spacing};
 use super::uncommitted;
 use super::{Blame, Clash};
 use crate::engine::{Dialect, Transaction};
@@ -58,8 +59,8 @@ pub(super) struct Plan<'m> {
     pub(super) transaction: Transaction,
     pub(super) rebuilds: Vec<(Key, Key)>,
     pub(super) inserts: Vec<(Deed, &'m Insert)>,
-    /// Every so many statements a stop is kept: 1 but for very long migrations.
-    pub(super) stride: usize,
+    /// Which stops are kept.
+    pub(super) spacing: Spacing,
     /// Each step's number in the order of the program, by its address.
     pub(super) orders: BTreeMap<usize, u32>,
 }
@@ -86,7 +87,11 @@ pub(super) struct Machine<'p, 'm> {
     wrote_rows: bool,
     /// Enum values added by the transaction that is open.
     uncommitted: Vec<Key>,
-    statements: usize,
+    stops_met: stops::Met,
+    /// The last statement made something, and no guard has others beside it.
+    last_makes: bool,
+    /// Guards around that hold more than one step.
+    among_others: usize,
     keeps_stops: bool,
     /// Nothing is guessed: what a condition decides on an unknown schema is known only where both ways agree.
     certain_only: bool,
@@ -116,7 +121,9 @@ impl<'p, 'm> Machine<'p, 'm> {
             scopes: vec![plan.transaction],
             wrote_rows: false,
             uncommitted: Vec::new(),
-            statements: 0,
+            stops_met: stops::Met::default(),
+            last_makes: false,
+            among_others: 0,
             keeps_stops: false,
             certain_only: false,
             stops: Vec::new(),
@@ -223,7 +230,10 @@ impl<'p, 'm> Machine<'p, 'm> {
         if stale {
             self.stale.push(branch);
         }
+        let coarse = usize::from(stops::is_coarse(branch));
+        self.among_others += coarse;
         let flow = self.nodes(taken);
+        self.among_others -= coarse;
         if stale {
             self.stale.pop();
         }
@@ -351,7 +361,6 @@ impl<'p, 'm> Machine<'p, 'm> {
                 }
             }
         }
-        self.statements += 1;
         self.last = Some(at);
         if let Some(schema) = half_built {
             self.keep(schema, at);
@@ -408,15 +417,23 @@ impl<'p, 'm> Machine<'p, 'm> {
             }
         };
         self.last_is_durable = durable;
-        if durable && self.keeps_stops && (self.statements < 8 || self.statements.is_multiple_of(self.plan.stride)) {
-            self.keep(self.schema.clone(), at);
+        self.last_makes = self.among_others == 0 && self.handlers.is_empty() && stops::makes(statement);
+        if durable {
+            self.offer(at);
         }
     }
 
     fn commit(&mut self) {
         self.uncommitted.clear();
-        if let (true, Some(at)) = (self.keeps_stops, self.last) {
-            self.keep(self.schema.clone(), at);
+        if let Some(at) = self.last {
+            self.offer(at);
+        }
+    }
+
+    /// A stop can leave what is there now: kept, if it is one of those to be replayed.
+    fn offer(&mut self, after: Location) {
+        if self.keeps_stops && self.stops_met.keeps(self.plan.spacing, self.last_makes) {
+            self.keep(self.schema.clone(), after);
         }
     }
 

@@ -1,15 +1,16 @@
 //! What is asked of tree-sitter's Python trees, in one place.
 
-use tree_sitter::{Node as Ts, Parser, Tree};
+use tree_sitter::{Node as Ts, Tree};
 
+use crate::frontend::tree;
+pub(super) use crate::frontend::tree::visit;
 use crate::migration::Problem;
 use crate::source::Span;
 
 /// Parses Python; `None` only where the parser itself could not be set up.
 pub(super) fn parse(text: &str) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_python::LANGUAGE.into()).ok()?;
-    parser.parse(text, None)
+    thread_local!(static KEPT: tree::Kept = const { tree::Kept::new(None) });
+    KEPT.with(|kept| tree::parse(kept, || tree_sitter_python::LANGUAGE.into(), text))
 }
 
 pub(super) fn span(node: Ts<'_>) -> Span {
@@ -58,21 +59,6 @@ pub(super) fn problems(root: Ts<'_>) -> Vec<Problem> {
         node.has_error() || node.kind() == "module"
     });
     found
-}
-
-/// Walks the tree in the order of the text without recursion; `enter` says whether to go into a node.
-pub(super) fn visit<'t>(root: Ts<'t>, enter: &mut impl FnMut(Ts<'t>) -> bool) {
-    let mut cursor = root.walk();
-    loop {
-        if enter(cursor.node()) && cursor.goto_first_child() {
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return;
-            }
-        }
-    }
 }
 
 /// Whether a statement holds `return`, `continue`, `break` or `raise` of its own function.

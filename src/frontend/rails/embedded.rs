@@ -7,6 +7,7 @@ use tree_sitter::Node;
 use super::syntax::{self, Call};
 use super::value::{Evaluator, Locals, unescape};
 use crate::frontend::sql::Embedded;
+use crate::frontend::tree;
 
 /// What an unknown interpolation is filled with.
 const HOLE: &str = "__hole__";
@@ -24,10 +25,20 @@ pub(super) struct Strings<'a, 't> {
 }
 
 /// Pairs the beginnings of heredocs with their bodies: both come in the same order.
-pub(super) fn heredocs(root: Node<'_>) -> HashMap<usize, Node<'_>> {
+pub(super) fn heredocs<'t>(root: Node<'t>, source: &str) -> HashMap<usize, Node<'t>> {
+    // Most files hold none, and looking at every node takes as long as all the rest of reading.
+    if !source.contains("<<") {
+        return HashMap::new();
+    }
     let (mut beginnings, mut bodies) = (Vec::new(), Vec::new());
-    syntax::descendants(root, &|node| node.kind() == "heredoc_beginning", &mut beginnings);
-    syntax::descendants(root, &|node| node.kind() == "heredoc_body", &mut bodies);
+    tree::visit(root, &mut |node| {
+        match node.kind() {
+            "heredoc_beginning" => beginnings.push(node),
+            "heredoc_body" => bodies.push(node),
+            _ => {}
+        }
+        true
+    });
     beginnings.into_iter().map(|node| node.start_byte()).zip(bodies).collect()
 }
 

@@ -220,7 +220,7 @@ impl Lowering<'_> {
     /// their own, that no second run makes up for.
     fn follow(&mut self, renamed: &[(Key, String)]) {
         for (from, name) in renamed {
-            let to = Key { name: self.setting.dialect.fold(name, true), ..from.clone() };
+            let to = Key { name: self.setting.dialect.fold(name, true).into(), ..from.clone() };
             let action = Action::Rename { from: from.clone(), to };
             self.push(Operation::tolerant(action, Tolerance::Natural), self.command.at, true);
         }
@@ -320,7 +320,7 @@ impl Lowering<'_> {
     fn index(&mut self, table: &str, part: tables::Part, tolerance: Tolerance) {
         let key = self.setting.index_key(table, part.index.name.as_deref().unwrap_or_default());
         // The name has its schema already.
-        let key = Key { name: part.index.name.clone().unwrap_or_default(), ..key };
+        let key = Key { name: part.index.name.clone().unwrap_or_default().into(), ..key };
         let concurrently = part.index.concurrently && self.setting.dialect == Dialect::Postgres;
         let mut operation =
             Operation::tolerant(Action::Create { key, definition: Definition::Index(part.index) }, tolerance);

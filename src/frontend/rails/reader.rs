@@ -105,7 +105,7 @@ impl<'t> Reader<'t> {
             evaluator: Evaluator { source: text, constants: HashMap::new(), reverting: false, budget: Cell::default() },
             methods: HashMap::new(),
             models: HashMap::new(),
-            heredocs: super::embedded::heredocs(root),
+            heredocs: super::embedded::heredocs(root, text),
             irreversible: false,
             handling: false,
             next_id: 0,

@@ -1,14 +1,14 @@
 //! Ruby's syntax tree as the rest of this frontend wants it: calls with their arguments, bodies as lists of statements.
 
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::{Node, Tree};
 
+use crate::frontend::tree;
 use crate::source::{Source, Span};
 
 /// Parses Ruby. `None` only if the grammar does not load, which its own tests exclude.
 pub(super) fn parse(text: &str) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_ruby::LANGUAGE.into()).ok()?;
-    parser.parse(text, None)
+    thread_local!(static KEPT: tree::Kept = const { tree::Kept::new(None) });
+    KEPT.with(|kept| tree::parse(kept, || tree_sitter_ruby::LANGUAGE.into(), text))
 }
 
 pub(super) fn span(node: Node<'_>) -> Span {
@@ -25,15 +25,14 @@ pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
     node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
 }
 
-/// Every node of a kind below `node`, in the order of the text.
+/// The node and every one below it that is wanted, in the order of the text.
 pub(super) fn descendants<'t>(node: Node<'t>, wanted: &dyn Fn(Node<'t>) -> bool, found: &mut Vec<Node<'t>>) {
-    if wanted(node) {
-        found.push(node);
-    }
-    let mut cursor = node.walk();
-    for child in node.children(&mut cursor) {
-        descendants(child, wanted, found);
-    }
+    tree::visit(node, &mut |node| {
+        if wanted(node) {
+            found.push(node);
+        }
+        true
+    });
 }
 
 /// A method call in any of its forms: `a`, `a b`, `a(b)`, `x.a b do … end`.

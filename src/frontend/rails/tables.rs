@@ -347,7 +347,7 @@ pub(super) fn index(line: &Command, columns: Option<&Value>, table: &str, settin
         .map(|column| if names::is_expression(column) { column.clone() } else { setting.column(column) })
         .collect();
     Some(IndexDef {
-        name: Some(setting.index_key(table, &name).name),
+        name: Some(setting.index_key(table, &name).name.into()),
         table: setting.table(table),
         columns,
         unique: line.option("unique").is_some_and(|value| value.truth() == Some(true)),

@@ -73,7 +73,7 @@ fn alter_named(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, object: Object) -
 /// What may follow the name of anything: a new name, another schema, or a change that may be repeated.
 fn change(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, key: Key, name: &Name, tolerance: Tolerance) -> Option<()> {
     let whole = draft.whole;
-    let named = |new: String| Key { kind: key.kind, owner: key.owner.clone(), name: new };
+    let named = |new: String| Key { kind: key.kind, owner: key.owner.clone(), name: new.into() };
     if cursor.eat_all(&["RENAME", "TO"]) {
         let new = cursor.part()?;
         let new = match key.kind {
@@ -86,14 +86,19 @@ fn change(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, key: Key, name: &Name,
         let from = cursor.part()?;
         cursor.eat("TO");
         let to = cursor.part()?;
-        draft.rename(Key::constraint(&key.name, from), Key::constraint(&key.name, to), Tolerance::None, whole);
+        draft.rename(
+            Key::constraint(key.name.as_str(), from),
+            Key::constraint(key.name.as_str(), to),
+            Tolerance::None,
+            whole,
+        );
     } else if cursor.eat_all(&["RENAME", "COLUMN"])
         || cursor.is("RENAME") && cursor.is_at(2, "TO") && cursor.eat("RENAME")
     {
         let from = cursor.part()?;
         cursor.eat("TO");
         let to = cursor.part()?;
-        draft.rename(Key::column(&key.name, from), Key::column(&key.name, to), Tolerance::None, whole);
+        draft.rename(Key::column(key.name.as_str(), from), Key::column(key.name.as_str(), to), Tolerance::None, whole);
     } else if cursor.eat_all(&["SET", "SCHEMA"]) {
         let schema = cursor.part()?;
         let new = crate::operation::qualified(draft.dialect(), Some(&schema), &name.name);

@@ -41,5 +41,5 @@ fn blur_operation(placed: &mut Placed) {
 /// The table a key belongs to, unless its name is a hole itself.
 fn table_of(key: &Key) -> Option<Key> {
     let owned = matches!(key.kind, Kind::Column | Kind::Constraint | Kind::Policy | Kind::Trigger);
-    (owned && !key.owner.is_empty() && !key.owner.contains("hole__")).then(|| Key::table(&key.owner))
+    (owned && !key.owner.is_empty() && !key.owner.contains("hole__")).then(|| Key::table(key.owner.clone()))
 }

@@ -281,7 +281,7 @@ impl<'t> Speller<'_, '_, 't> {
     /// The table that a key belongs to.
     fn owner(&self, key: &Key) -> Option<String> {
         if !key.owner.is_empty() {
-            return Some(key.owner.clone());
+            return Some(key.owner.to_string());
         }
         let placed = self.request.step.statements.iter().flat_map(|statement| &statement.operations);
         placed.filter(|placed| placed.operation.action.key() == Some(key)).find_map(|placed| {

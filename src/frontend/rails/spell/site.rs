@@ -208,7 +208,7 @@ fn calling<'t>(root: Node<'t>, at: Span, source: &'t str) -> Option<Call<'t>> {
 
 /// The call whose argument this heredoc is.
 fn heredoc_call<'t>(root: Node<'t>, body: Node<'t>, source: &'t str) -> Option<Call<'t>> {
-    let beginnings = super::super::embedded::heredocs(root);
+    let beginnings = super::super::embedded::heredocs(root, source);
     let start = beginnings.iter().find(|(_, other)| other.id() == body.id()).map(|(start, _)| *start)?;
     let mut node = root.descendant_for_byte_range(start, start + 1)?;
     loop {

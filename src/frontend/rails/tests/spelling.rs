@@ -24,7 +24,7 @@ fn spelled(place: Place, methods: &str, remedy: &Remedy) -> Option<String> {
         file: FileId(0),
         source: &source,
         context: &context,
-        migration: &migration,
+        migration: &crate::frontend::Program::of(&migration),
         step,
         operations: &operations,
         guard,

@@ -38,7 +38,7 @@ fn written(name: &str) -> String {
 
 fn of_mysql(site: &Site<'_>, key: &Key) -> Option<Draft> {
     let table = if key.kind == Kind::Column { &key.owner } else { &key.name };
-    let name = Name { start: 0, end: 0, text: table.clone(), parts: table.split('.').collect() };
+    let name = Name { start: 0, end: 0, text: table.to_string(), parts: table.split('.').collect() };
     let asked = match key.kind {
         Kind::Column => Asked::Column(&key.name),
         Kind::Table => Asked::Table,

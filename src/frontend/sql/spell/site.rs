@@ -8,7 +8,7 @@ use crate::engine::{Dialect, Tool, Version};
 use crate::frontend::Request;
 use crate::frontend::sql::Embedded;
 use crate::frontend::sql::lex::{Token, TokenKind, lex};
-use crate::migration::{Down, Node, Placed};
+use crate::migration::{Node, Placed};
 use crate::source::Span;
 
 /// A rewrite in offsets of the text it is for, which may be the value of a string in another language.
@@ -222,28 +222,14 @@ impl<'a> Site<'a> {
 
     /// Whether the step stands inside a block of its own language: a DO block, an `IF`, an exception handler.
     pub(super) fn nested(&self) -> bool {
-        let migration = self.request.migration;
-        let inside = |nodes: &[Node]| self.in_block(nodes, false);
-        let back = match &migration.down {
-            Down::Written(nodes) | Down::File(_, nodes) => nodes.as_slice(),
-            Down::Derived(_) | Down::None => &[],
-        };
-        inside(&migration.up) || inside(back)
-    }
-
-    /// Looks for the step; `block`: a block of the language stands around these nodes.
-    fn in_block(&self, nodes: &[Node], block: bool) -> bool {
-        nodes.iter().any(|node| match node {
-            Node::Step(step) => block && step.at == self.request.step.at,
-            Node::If(branch) => self.in_block(&branch.then, true) || self.in_block(&branch.otherwise, true),
-            Node::Try(guarded) => self.in_block(&guarded.body, true) || self.in_block(&guarded.handler, true),
-            Node::Atomic { body, at } | Node::Autocommit { body, at } => {
+        self.request.migration.around(self.request.step.at).iter().any(|node| match node {
+            Node::If(_) | Node::Try(_) => true,
+            Node::Atomic { at, .. } | Node::Autocommit { at, .. } => {
                 // BEGIN … COMMIT and `transaction do` are no blocks of SQL's.
                 let start = self.text.get(into_text(self.embedded, *at)).unwrap_or_default();
-                let program = start.get(..2).is_some_and(|word| word.eq_ignore_ascii_case("DO")) && start.contains('$');
-                self.in_block(body, block || program)
+                start.get(..2).is_some_and(|word| word.eq_ignore_ascii_case("DO")) && start.contains('$')
             }
-            Node::Probe { .. } | Node::Return => false,
+            Node::Step(_) | Node::Probe { .. } | Node::Return => false,
         })
     }
 

@@ -9,8 +9,7 @@ use crate::engine::{Dialect, Tool};
 use crate::frontend::sql::spell::block;
 use crate::frontend::sql::spell::naming;
 use crate::frontend::sql::spell::site::{Draft, Site};
-use crate::migration::{Node, Step};
-use crate::operation::{Action, Definition, TableDef};
+use crate::operation::TableDef;
 use crate::source::Span;
 
 /// How several rows are written.
@@ -221,31 +220,5 @@ fn made_here<'s>(site: &Site<'s>, statement: &Insert<'_>) -> Option<&'s TableDef
     let name = site.dialect.fold(&statement.table.stored(site.dialect), true);
     let schema = statement.table.schema(site.dialect).map(|schema| site.dialect.fold(&schema, true));
     let name = crate::operation::qualified(site.dialect, schema.as_deref(), &name);
-    let mut found = None;
-    find_table(&site.request.migration.up, &name, site.request.step, &mut found);
-    found
-}
-
-fn find_table<'m>(nodes: &'m [Node], name: &str, until: &Step, found: &mut Option<&'m TableDef>) {
-    for node in nodes {
-        match node {
-            Node::Step(step) if step.at.start >= until.at.start => return,
-            Node::Step(step) => {
-                for placed in step.statements.iter().flat_map(|statement| &statement.operations) {
-                    if let Action::Create { key, definition: Definition::Table(table) } = &placed.operation.action
-                        && key.name == name
-                    {
-                        *found = Some(table);
-                    }
-                }
-            }
-            Node::If(branch) => {
-                find_table(&branch.then, name, until, found);
-                find_table(&branch.otherwise, name, until, found);
-            }
-            Node::Try(guarded) => find_table(&guarded.body, name, until, found),
-            Node::Atomic { body, .. } | Node::Autocommit { body, .. } => find_table(body, name, until, found),
-            Node::Probe { .. } | Node::Return => {}
-        }
-    }
+    site.request.migration.table_made_before(&name, site.request.step.at)
 }

@@ -1,0 +1,141 @@
+//! Which of the stops that an engine can leave behind are replayed: all of them in a migration of usual length, the
+//! telling ones in a long one.
+//!
+//! Every stop costs a run of the whole migration, so that replaying each of them is quadratic. Two things bound that. A
+//! program that only makes things, each for itself, needs no stop to be replayed at all ([`only_makes`]). And in others the
+//! stops are spaced so that about [`BUDGET`] statements are replayed: first to give way are stops behind a statement that
+//! only makes a thing, where the run after completion tells as much.
+
+use crate::migration::{Condition, If, Node, Statement, Subject};
+use crate::operation::{Action, Definition, Kind, Operation, Tolerance};
+
+/// Statements replayed from stops before stops are left out.
+const BUDGET: usize = 12_000;
+/// Stops that are replayed in a migration of any length: of each sort so many at its beginning, and so many further on.
+const FEWEST: usize = 3;
+
+/// Every how many of them a stop is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spacing {
+    /// Behind statements that only make something.
+    making: usize,
+    /// Behind all others, and between the steps of one guard.
+    telling: usize,
+}
+
+impl Default for Spacing {
+    fn default() -> Self {
+        Self { making: 1, telling: 1 }
+    }
+}
+
+impl Spacing {
+    pub(super) fn of(program: &[Node]) -> Self {
+        let (making, telling) = count(program, false);
+        let bearable = (BUDGET / (making + telling).max(1)).max(2 * FEWEST);
+        let of_telling = telling.div_ceil(bearable - FEWEST).max(1);
+        let left = bearable.saturating_sub(telling / of_telling).max(FEWEST);
+        Self { making: making.div_ceil(left).max(1), telling: of_telling }
+    }
+}
+
+/// Stops met so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Met {
+    making: usize,
+    telling: usize,
+}
+
+impl Met {
+    /// Whether the next stop is one to keep.
+    pub(super) fn keeps(&mut self, spacing: Spacing, makes: bool) -> bool {
+        let (met, every) = match makes {
+            true => (&mut self.making, spacing.making),
+            false => (&mut self.telling, spacing.telling),
+        };
+        *met += 1;
+        *met <= FEWEST || met.is_multiple_of(every)
+    }
+}
+
+/// Statements that only make something, and the others.
+fn count(nodes: &[Node], among_others: bool) -> (usize, usize) {
+    let mut sum = (0, 0);
+    for node in nodes {
+        let (making, telling) = match node {
+            Node::Step(step) => {
+                let making = step.statements.iter().filter(|one| !among_others && makes(one)).count();
+                (making, step.statements.len() - making)
+            }
+            Node::If(branch) => {
+                let among_others = among_others || is_coarse(branch);
+                let (then, otherwise) = (count(&branch.then, among_others), count(&branch.otherwise, among_others));
+                (then.0 + otherwise.0, then.1 + otherwise.1)
+            }
+            Node::Try(attempt) => {
+                let (body, handler) = (count(&attempt.body, true), count(&attempt.handler, true));
+                (body.0 + handler.0, body.1 + handler.1)
+            }
+            Node::Atomic { body, .. } | Node::Autocommit { body, .. } => count(body, among_others),
+            Node::Probe { .. } | Node::Return => (0, 0),
+        };
+        sum = (sum.0 + making, sum.1 + telling);
+    }
+    sum
+}
+
+/// One guard around several things: what a stop between them leaves is passed over for ever.
+pub(super) fn is_coarse(branch: &If) -> bool {
+    branch.then.len() + branch.otherwise.len() > 1
+}
+
+/// Whether a statement only makes things.
+pub(super) fn makes(statement: &Statement) -> bool {
+    statement.operations.iter().all(|placed| matches!(placed.operation.action, Action::Create { .. } | Action::Nothing))
+}
+
+/// Whether a program only makes things, one after another, each statement all or nothing and guarded, if at all, by a
+/// question for the very thing it makes.
+///
+/// What a stop leaves is then the beginning of what all of it leaves: a run from there meets at each statement what the
+/// run after completion meets there, or nothing; and the first stop that shows it is the one behind the statement.
+pub(super) fn only_makes(nodes: &[Node]) -> bool {
+    nodes.iter().all(|node| match node {
+        Node::Step(step) => step
+            .statements
+            .iter()
+            .flat_map(|statement| &statement.operations)
+            .all(|placed| makes_whole(&placed.operation)),
+        Node::If(branch) => guards_its_own(branch),
+        _ => false,
+    })
+}
+
+fn makes_whole(operation: &Operation) -> bool {
+    let whole = match &operation.action {
+        Action::Create { key, definition } => {
+            let lasting = match definition {
+                Definition::Table(table) => !table.temporary,
+                Definition::Index(index) => !index.concurrently,
+                _ => key.kind != Kind::EnumValue,
+            };
+            lasting && matches!(operation.tolerance, Tolerance::None | Tolerance::IfNotExists)
+        }
+        action => *action == Action::Nothing,
+    };
+    whole && !operation.outside_transaction
+}
+
+/// `if it is not there { make it }`.
+fn guards_its_own(branch: &If) -> bool {
+    let Condition::Not(condition) = &branch.condition else { return false };
+    let (Condition::Present(test), [Node::Step(step)], []) =
+        (condition.as_ref(), branch.then.as_slice(), branch.otherwise.as_slice())
+    else {
+        return false;
+    };
+    let mut operations = step.statements.iter().flat_map(|statement| &statement.operations);
+    let (Some(only), None) = (operations.next(), operations.next()) else { return false };
+    let own = matches!(&test.subject, Subject::Key(asked) if only.operation.action.key() == Some(asked));
+    own && test.needs.is_none() && makes_whole(&only.operation)
+}
