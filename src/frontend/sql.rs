@@ -15,6 +15,7 @@ pub(crate) mod cursor;
 mod dml;
 mod draft;
 mod drop;
+pub(crate) mod foreign;
 mod guard;
 mod holes;
 mod legal;
