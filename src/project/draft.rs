@@ -194,7 +194,8 @@ fn settle(draft: &Draft, sources: &[Source], scope: &Scope, config: &Config) -> 
 fn is_foreign(root: &Utf8Path, sources: &[Source]) -> bool {
     let full = super::walk::absolute(root);
     let top = super::walk::boundary(root);
-    let mut folders = full.ancestors().take(3).take_while(|dir| dir.starts_with(&top) && **dir != top);
+    let mut folders =
+        full.ancestors().take(3).take_while(|dir| dir.starts_with(&top) && (**dir != top || **dir == full));
     folders.any(|dir| dir.file_name().is_some_and(foreign::names_one))
         || sources.iter().any(|source| foreign::is_foreign(source.text()))
 }
