@@ -6,11 +6,16 @@
 
 mod batch;
 mod blocks;
+mod builtins;
 mod calls;
+mod compare;
+mod connections;
 mod eval;
 mod execute;
+mod flow;
 mod guards;
 mod helpers;
+mod logic;
 mod lower;
 mod mend;
 mod names;

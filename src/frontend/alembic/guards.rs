@@ -5,9 +5,10 @@
 //! anything has changed is as good as a fresh one, and is lowered as a plain [`Test`]; one that is used later becomes a
 //! [`Node::Probe`] at the place where it was taken, and [`Condition::Remembered`] wherever it is used.
 
+use super::logic::{all, any};
 use std::collections::HashMap;
 
-use super::lower::{Lowering, all, any};
+use super::lower::Lowering;
 use super::names;
 use super::value::{Facts, Subjects, Value};
 use crate::engine::{Dialect, Version};
