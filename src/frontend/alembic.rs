@@ -10,6 +10,7 @@ mod builtins;
 mod calls;
 mod compare;
 mod connections;
+mod constraints;
 mod eval;
 mod execute;
 mod flow;

@@ -9,8 +9,10 @@
 mod adapter;
 mod calls;
 mod change_table;
+mod columns;
 mod command;
 mod conditions;
+mod constraints;
 mod embedded;
 mod flow;
 mod inflect;

@@ -6,6 +6,7 @@
 //! ```
 
 mod alter;
+mod alter_add;
 mod alter_table;
 mod block;
 mod catalog;
@@ -25,6 +26,7 @@ mod loops;
 pub mod names;
 mod objects;
 mod program;
+mod quotes;
 mod read;
 mod reads;
 mod recognise;
@@ -33,12 +35,14 @@ mod renames;
 mod repeat;
 mod section;
 pub mod sent;
+mod session;
 mod shape;
 mod spell;
 pub(crate) mod split;
 mod subject;
 mod template;
 mod text;
+mod token;
 mod transaction;
 mod variables;
 mod view;

@@ -1,8 +1,9 @@
 //! SQL inside SQL strings: the text a string stands for, and where its bytes are.
 
 use super::Embedded;
-use super::cursor::{Cursor, dollar_body};
+use super::cursor::Cursor;
 use super::lex::{Token, TokenKind};
+use super::quotes::dollar_body;
 use super::variables::Variables;
 
 /// What fills a place whose text is only known at run time.
