@@ -206,7 +206,7 @@ impl<'t> Cursor<'t> {
     /// Moves behind the next token, or behind the group it opens.
     pub(crate) fn skip_item(&mut self) {
         if self.group().is_none() {
-            self.at += 1;
+            self.advance();
         }
     }
 
