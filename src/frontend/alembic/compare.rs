@@ -86,6 +86,7 @@ impl<'t> Lowering<'_, 't> {
                 let condition = self.truth(a);
                 if *value { condition } else { condition.negate() }
             }
+            (Value::Inspector(inspector), Value::None) if self.is_only_online(*inspector) => Condition::Offline,
             (Value::None, Value::None) => Condition::Known(true),
             (Value::Unknown | Value::Path(_) | Value::Call(_), _) => Condition::Unknown,
             (_, Value::None) => Condition::Known(false),

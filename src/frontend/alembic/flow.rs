@@ -146,14 +146,36 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
+    /// `None if context.as_sql else inspect(bind)`
+    fn online(&mut self, offline: Condition, otherwise: Value<'t>, value: Value<'t>) -> Value<'t> {
+        match &value {
+            Value::Truth(asked) => match otherwise.truth() {
+                Condition::Known(true) => Value::Truth(any(vec![offline, asked.clone()])),
+                Condition::Known(false) => Value::Truth(all(vec![offline.negate(), asked.clone()])),
+                _ => value,
+            },
+            Value::Names(facts) | Value::Facts(facts) => {
+                self.only_online(*facts);
+                value
+            }
+            Value::Inspector(inspector) => {
+                if let Some(inspector) = self.inspectors.get_mut(*inspector) {
+                    inspector.only_online = true;
+                }
+                value
+            }
+            _ => value,
+        }
+    }
+
     /// `a if condition else b`.
     pub(super) fn either(&mut self, condition: Condition, a: Value<'t>, b: Value<'t>) -> Value<'t> {
-        // Replay runs online.
+        // Replay runs online; what is asked there is not asked offline.
         if condition == Condition::Offline {
-            return b;
+            return self.online(condition, a, b);
         }
         if condition == Condition::Offline.negate() {
-            return a;
+            return self.online(Condition::Offline, b, a);
         }
         if a == b {
             return a;

@@ -242,6 +242,26 @@ drop table y1
 }
 
 #[test]
+fn what_is_asked_online_is_not_asked_offline() {
+    for (body, expected) in [
+        (
+            "has = False if op.get_context().as_sql else sa.inspect(op.get_bind()).has_table('n')\nif not has:\n    op.drop_table('a')",
+            "if not (not offline and table n?):\n  drop table a",
+        ),
+        (
+            "i = None if op.get_context().as_sql else sa.inspect(op.get_bind())\nif i is None or not i.has_table('n'):\n    op.drop_table('a')",
+            "if (offline or not table n?):\n  drop table a",
+        ),
+        (
+            "names = [] if op.get_context().as_sql else sa.inspect(op.get_bind()).get_table_names()\nif 'n' in names:\n    op.drop_table('a')",
+            "if (not offline and table n?):\n  drop table a",
+        ),
+    ] {
+        check(Dialect::Postgres, body, expected);
+    }
+}
+
+#[test]
 fn tables_make_themselves_with_their_indexes() {
     let table = "notes = sa.Table('notes', sa.MetaData(), sa.Column('id', sa.Integer))\nsa.Index('ix', notes.c.id)\n";
     for (call, expected) in [
