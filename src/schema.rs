@@ -4,6 +4,7 @@
 //! at every possible stop can be kept: cloning copies only the overlay.
 
 mod evidence;
+mod facts;
 mod join;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use crate::migration::Subject;
 use crate::operation::{Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
 use crate::source::Location;
 use evidence::Evidence;
+use facts::Facts;
 pub use join::MadeTwice;
 
 /// Whether a thing is there. Not knowing is never a finding.
@@ -65,17 +67,17 @@ pub type Deed = (SmolStr, Location, u32);
 /// long history can be kept.
 #[derive(Debug, Clone, Default)]
 struct Base {
-    facts: OrdMap<Key, Fact>,
-    links: OrdSet<(SmolStr, Key)>,
+    facts: Facts,
+    links: OrdSet<(SmolStr, Arc<Key>)>,
     assumed: OrdMap<Subject, bool>,
 }
 
 /// What this run did.
 #[derive(Debug, Clone, Default)]
 struct Over {
-    facts: OrdMap<Key, Fact>,
+    facts: Facts,
     /// What stands on a table: indexes, foreign keys and the like whose key does not name it as owner.
-    links: OrdSet<(SmolStr, Key)>,
+    links: OrdSet<(SmolStr, Arc<Key>)>,
     deeds: OrdMap<Deed, bool>,
     /// Deeds of which some rows were deleted since: the filters of the deletions.
     thinned: BTreeMap<Deed, Vec<String>>,
@@ -125,12 +127,7 @@ impl Schema {
     pub fn settle(&mut self) {
         let over = std::mem::take(&mut self.over);
         self.evidence = Evidence::default();
-        for (key, mut fact) in over.facts {
-            if let Some(since) = &mut fact.since {
-                since.run = 0;
-            }
-            self.base.facts.insert(key, fact);
-        }
+        self.base.facts.take_in(over.facts);
         for link in over.links {
             self.base.links.insert(link);
         }
@@ -205,7 +202,7 @@ impl Schema {
 
     pub fn make(&mut self, key: Key, definition: Arc<Definition>, since: Origin) {
         if let Some(table) = standing_on(&key, &definition) {
-            self.over.links.insert((table.into(), key.clone()));
+            self.over.links.insert((table.into(), Arc::new(key.clone())));
         }
         let fact = Fact { presence: Presence::Present, since: Some(since), definition: Some(definition), valid: true };
         self.over.first_names.remove(&key);
@@ -292,10 +289,10 @@ impl Schema {
     /// Everything known to be present that stands on a table.
     pub fn on_table(&self, table: &str) -> Vec<Key> {
         let mut keys: Vec<Key> = OWNED_BY_TABLE.iter().flat_map(|&kind| self.owned(kind, table)).collect();
-        let from = (SmolStr::new(table), Key::new(Kind::Table, ""));
+        let from = (SmolStr::new(table), Arc::new(Key::new(Kind::Table, "")));
         let over = self.over.links.range(from.clone()..).take_while(|(owner, _)| owner == table);
         let base = self.base.links.range(from..).take_while(|(owner, _)| owner == table);
-        let linked = over.chain(base).map(|(_, key)| key);
+        let linked = over.chain(base).map(|(_, key)| key.as_ref());
         keys.extend(linked.filter(|key| self.present(key) && self.linked_to(key, table)).cloned());
         keys.sort();
         keys.dedup();
@@ -311,8 +308,8 @@ impl Schema {
     fn owned(&self, kind: Kind, owner: &str) -> Vec<Key> {
         let from = Key::owned(kind, owner, "");
         let here = |key: &&Key| key.kind == kind && key.owner == owner;
-        let over = self.over.facts.range(from.clone()..).map(|(key, _)| key).take_while(here);
-        let base = self.base.facts.range(from.clone()..).map(|(key, _)| key).take_while(here);
+        let over = self.over.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
+        let base = self.base.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
         let keys: BTreeSet<&Key> = over.chain(base).filter(|key| self.present(key)).collect();
         keys.into_iter().cloned().collect()
     }
@@ -355,7 +352,7 @@ impl Schema {
                 fact.definition = Some(Arc::new(rehome_definition(definition, from, to)));
                 if let Some(table) = fact.definition.as_deref().and_then(|definition| standing_on(&renamed, definition))
                 {
-                    self.over.links.insert((table.into(), renamed.clone()));
+                    self.over.links.insert((table.into(), Arc::new(renamed.clone())));
                 }
             }
             self.over.facts.insert(renamed, fact);
@@ -442,8 +439,7 @@ impl Schema {
         self.base = Base::default();
         self.closed = false;
         self.clouded = true;
-        let facts = std::mem::take(&mut self.over.facts).into_iter();
-        self.over.facts = facts.filter(|(_, fact)| fact.since.is_some_and(|since| since.run >= own)).collect();
+        self.over.facts.retain(|fact| fact.since.is_some_and(|since| since.run >= own));
         self.over.assumed.clear();
     }
 
@@ -488,9 +484,9 @@ impl Schema {
                 let anywhere = self
                     .over
                     .facts
-                    .iter()
-                    .chain(&self.base.facts)
-                    .any(|(key, _)| key.kind == Kind::Constraint && key.name == *name && self.present(key));
+                    .keys()
+                    .chain(self.base.facts.keys())
+                    .any(|key| key.kind == Kind::Constraint && key.name == *name && self.present(key));
                 if anywhere { Some(true) } else { self.assumed(subject).or(self.closed.then_some(false)) }
             }
         }
@@ -568,7 +564,7 @@ impl Schema {
     pub fn differences(&self, other: &Self) -> Vec<Key> {
         let mut others = other.over.facts.iter().peekable();
         let mut found = Vec::new();
-        for (key, fact) in &self.over.facts {
+        for (key, fact) in self.over.facts.iter() {
             while let Some((only, _)) = others.next_if(|(other, _)| *other < key) {
                 found.extend(self.differs(other, only).then(|| only.clone()));
             }

@@ -3,6 +3,7 @@
 //! A1 to A32 are the acceptance tests drawn from what broke in the fix engines of other linters.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 #[path = "cli/support.rs"]
 mod support;
@@ -23,6 +24,8 @@ mod formats;
 mod frozen;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "support/installed.rs"]
+mod installed;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/review.rs"]

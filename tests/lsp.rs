@@ -9,6 +9,8 @@ mod client;
 mod clients;
 #[path = "lsp/documents.rs"]
 mod documents;
+#[path = "support/installed.rs"]
+mod installed;
 #[path = "lsp/lasting.rs"]
 mod lasting;
 #[path = "lsp/projects.rs"]

@@ -10,7 +10,7 @@ use crate::cli::{GraphArgs, GraphFormat};
 use crate::config;
 use crate::history::{Chain, life};
 use crate::lint::{self, Options};
-use crate::project::{Scope, discover};
+use crate::project::{Project, Scope, discover};
 use crate::report::picture::{self, Picture, Revision, TableEvent, TableLife};
 use crate::report::{Output, SeverityCounts};
 use crate::source::FileId;
@@ -29,7 +29,7 @@ pub(super) fn run(args: &GraphArgs, screen: &Screen) -> io::Result<Exit> {
             found.entry(finding.primary.at.file).or_default().add(finding.severity);
         }
     }
-    let pictures = lint::each_chain(&project, &|chain| picture_of(chain, &found));
+    let pictures = pictures(&project, &found);
     let mut err = io::stderr();
     for error in &project.errors {
         writeln!(err, "error: {error}")?;
@@ -50,6 +50,11 @@ pub(super) fn run(args: &GraphArgs, screen: &Screen) -> io::Result<Exit> {
     }
     out.flush()?;
     Ok(if project.errors.is_empty() { Exit::Clean } else { Exit::Failed })
+}
+
+/// Every history of a project. `found`: what was found in each file.
+pub(super) fn pictures(project: &Project, found: &BTreeMap<FileId, SeverityCounts>) -> Vec<Picture> {
+    lint::each_chain(project, &|chain| picture_of(chain, found))
 }
 
 /// A chain in the order in which it runs; what can't be ordered comes last, in the order of the files.

@@ -1,6 +1,6 @@
 //! From what was found to what is worked on: a finder drafts a history, this reads its files and settles its context.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -64,11 +64,12 @@ impl Draft {
             accepts: |_| true,
         }
     }
+}
 
-    /// Whether this draft claims the file.
-    pub(super) fn holds(&self, path: &Utf8Path) -> bool {
-        self.files.iter().any(|file| file.path == path || file.down.as_deref() == Some(path))
-    }
+/// All files that these drafts claim.
+pub(super) fn claimed<'d>(drafts: impl IntoIterator<Item = &'d Draft>) -> HashSet<&'d Utf8Path> {
+    let files = drafts.into_iter().flat_map(|draft| &draft.files);
+    files.flat_map(|file| std::iter::once(file.path.as_path()).chain(file.down.as_deref())).collect()
 }
 
 type Text = Result<(Source, Origin), FileError>;

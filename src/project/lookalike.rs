@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::draft::{Draft, DraftFile};
+use super::draft::{Draft, DraftFile, claimed};
 use super::walk::Tree;
 use super::{alembic, names, rails, seaorm, sql};
 
 /// Drafts for files and folders the user named in which no layout was recognised: then the name itself is the reason.
 pub(super) fn named(tree: &Tree, drafts: &[Draft]) -> Vec<Draft> {
-    let held = |path: &Utf8Path| drafts.iter().any(|draft| draft.holds(path));
+    let claimed = claimed(drafts);
     let mut groups: BTreeMap<(Utf8PathBuf, String), Vec<Utf8PathBuf>> = BTreeMap::new();
     let mut add = |path: Utf8PathBuf| {
         let dir = path.parent().filter(|dir| !dir.as_str().is_empty()).unwrap_or(Utf8Path::new(".")).to_owned();
         let extension = path.extension().unwrap_or_default().to_owned();
         groups.entry((dir, extension)).or_default().push(path);
     };
-    tree.named_files.iter().filter(|path| !held(path)).cloned().for_each(&mut add);
+    tree.named_files.iter().filter(|path| !claimed.contains(path.as_path())).cloned().for_each(&mut add);
     for dir in &tree.named_dirs {
         let below = |draft: &Draft| dir == "." || draft.root.starts_with(dir) || dir.starts_with(&draft.root);
         if drafts.iter().any(below) {

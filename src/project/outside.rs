@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
-use super::draft::Draft;
+use super::draft::{Draft, claimed};
 use super::walk::{Tree, current_dir};
 use super::{Project, read, settings, shown};
 use crate::engine::{Language, Tool};
@@ -111,6 +111,7 @@ fn has_gemspec(dir: &Utf8Path) -> bool {
 /// Files around a history that may hold the schema as a whole.
 fn dumps(draft: &Draft) -> Vec<Utf8PathBuf> {
     let mut found = Vec::new();
+    let claimed = claimed([draft]);
     for dir in settings::above(&draft.root) {
         found.extend(
             ["db/schema.rb", "db/structure.sql"].iter().map(|name| dir.join(name)).filter(|path| path.is_file()),
@@ -118,7 +119,7 @@ fn dumps(draft: &Draft) -> Vec<Utf8PathBuf> {
         let entries = dir.read_dir_utf8().into_iter().flatten().flatten();
         found.extend(entries.map(|entry| entry.path().to_owned()).filter(|path| {
             let ruby = path.file_name().is_some_and(|name| name.ends_with("schema.rb"));
-            (ruby || path.extension() == Some("sql")) && !draft.holds(path)
+            (ruby || path.extension() == Some("sql")) && !claimed.contains(path.as_path())
         }));
     }
     found
@@ -201,7 +202,8 @@ fn python_files(tree: &Tree, drafts: &[Draft]) -> Vec<Utf8PathBuf> {
         let wanted = entries.filter(|path| path.extension() == Some("py") && !is_test(path)).take(FILES);
         found.extend(wanted.map(|path| shown(&path, &current)));
     }
-    found.into_iter().filter(|path| !drafts.iter().any(|draft| draft.holds(path))).collect()
+    let claimed = claimed(drafts);
+    found.into_iter().filter(|path| !claimed.contains(path.as_path())).collect()
 }
 
 /// The nearest folder above that looks like the top of a project.

@@ -11,8 +11,8 @@ use crate::operation::{Action, Definition, Kind, Operation, Tolerance};
 
 /// Statements replayed from stops before stops are left out.
 const BUDGET: usize = 12_000;
-/// Stops that are replayed in a migration of any length: of each sort so many at its beginning, and so many further on.
-const FEWEST: usize = 3;
+/// Stops of each sort that are replayed at the beginning of a migration, where that is no longer than most.
+const EARLY: usize = 8;
 
 /// Every how many of them a stop is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,21 +21,25 @@ pub(super) struct Spacing {
     making: usize,
     /// Behind all others, and between the steps of one guard.
     telling: usize,
+    /// The first so many of each sort are kept whatever comes; at least as many further on.
+    early: usize,
 }
 
 impl Default for Spacing {
     fn default() -> Self {
-        Self { making: 1, telling: 1 }
+        Self { making: 1, telling: 1, early: EARLY }
     }
 }
 
 impl Spacing {
     pub(super) fn of(program: &[Node]) -> Self {
         let (making, telling) = count(program, false);
-        let bearable = (BUDGET / (making + telling).max(1)).max(2 * FEWEST);
-        let of_telling = telling.div_ceil(bearable - FEWEST).max(1);
-        let left = bearable.saturating_sub(telling / of_telling).max(FEWEST);
-        Self { making: making.div_ceil(left).max(1), telling: of_telling }
+        let statements = (making + telling).max(1);
+        let early = (3 * BUDGET / statements).clamp(1, EARLY);
+        let bearable = (BUDGET / statements).max(2 * early);
+        let of_telling = telling.div_ceil(bearable - early).max(1);
+        let left = bearable.saturating_sub(telling / of_telling).max(early);
+        Self { making: making.div_ceil(left).max(1), telling: of_telling, early }
     }
 }
 
@@ -54,7 +58,7 @@ impl Met {
             false => (&mut self.telling, spacing.telling),
         };
         *met += 1;
-        *met <= FEWEST || met.is_multiple_of(every)
+        *met <= spacing.early || met.is_multiple_of(every)
     }
 }
 

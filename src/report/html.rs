@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use super::picture::{Picture, drawing};
 use super::{FileDiff, Reporter, Shown, Site, Summary, source_of, write_diff};
 use crate::edit::{Safety, apply};
 use crate::finding::{Finding, ProvenFix, Severity};
@@ -14,6 +15,9 @@ const CONTEXT: usize = 2;
 /// How many lines of a long finding are shown.
 const LINES: usize = 12;
 
+/// Histories of more migrations are not drawn.
+const DRAWN: usize = 500;
+
 /// How much of a long line is shown.
 const COLUMNS: usize = 300;
 
@@ -23,13 +27,14 @@ pub struct Html<'a, W: Write> {
     out: W,
     site: Site<'a>,
     summary: &'a Summary,
+    histories: Vec<Picture>,
     begun: bool,
 }
 
 impl<'a, W: Write> Html<'a, W> {
-    /// `summary`: what is known when all is judged, for the head of the page.
-    pub fn new(out: W, site: Site<'a>, summary: &'a Summary) -> Self {
-        Self { out, site, summary, begun: false }
+    /// `summary`: what is known when all is judged, for the head of the page. `histories` are drawn at its foot.
+    pub fn new(out: W, site: Site<'a>, summary: &'a Summary, histories: Vec<Picture>) -> Self {
+        Self { out, site, summary, histories, begun: false }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -110,6 +115,26 @@ impl<'a, W: Write> Html<'a, W> {
             )?;
         }
         writeln!(self.out, "</table></details>")
+    }
+
+    fn write_histories(&mut self) -> io::Result<()> {
+        for picture in &self.histories {
+            writeln!(
+                self.out,
+                "<section>\n<h2>History of {}</h2>\n<p>{}</p>",
+                escape(&picture.root),
+                escape(&picture.caption())
+            )?;
+            match picture.revisions.len() {
+                number if number > DRAWN => writeln!(
+                    self.out,
+                    "<p>{number} migrations are too many to draw here: <code>remigrate graph --format html</code> does.</p>"
+                )?,
+                _ => writeln!(self.out, "<div class=\"wide\">{}</div>", drawing(picture))?,
+            }
+            writeln!(self.out, "</section>")?;
+        }
+        Ok(())
     }
 
     fn write_finding(&mut self, shown: &Shown<'_>, source: &Source, sources: &[Source]) -> io::Result<()> {
@@ -236,6 +261,7 @@ impl<W: Write> Reporter for Html<'_, W> {
 
     fn finish(&mut self, _summary: &Summary) -> io::Result<()> {
         self.begin()?;
+        self.write_histories()?;
         writeln!(
             self.out,
             "</main>\n<footer><a href=\"{}\">remigrate</a> {}</footer>\n</body>\n</html>",

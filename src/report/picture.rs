@@ -10,6 +10,7 @@ mod text;
 pub use dot::write_dot;
 pub use html::write_html;
 pub use mermaid::write_mermaid;
+pub(super) use svg::drawing;
 pub use svg::write_svg;
 pub use text::write_text;
 
@@ -78,7 +79,7 @@ impl Picture {
     }
 
     /// `Alembic, PostgreSQL; 5 migrations, 2 heads`.
-    fn caption(&self) -> String {
+    pub(super) fn caption(&self) -> String {
         let migrations = super::summary::count(self.revisions.len(), "migration");
         let heads = super::summary::count(self.heads(), "head");
         let findings = phrase(self.total());

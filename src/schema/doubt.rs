@@ -74,8 +74,8 @@ impl Schema {
                 && other.name.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
         };
         let named = |other: &&Key| other.kind == key.kind && other.name.starts_with(base);
-        let over = self.over.facts.range(from.clone()..).map(|(key, _)| key).take_while(named);
-        let base_facts = self.base.facts.range(from.clone()..).map(|(key, _)| key).take_while(named);
+        let over = self.over.facts.from(from.clone()).map(|(key, _)| key).take_while(named);
+        let base_facts = self.base.facts.from(from.clone()).map(|(key, _)| key).take_while(named);
         // `DROP FUNCTION f(int)` leaves `f(text)`; what it may have meant, if anything, is an `f` of unknown arguments.
         let dropped = key.name.contains('(') && self.is_gone(key);
         let meant = |other: &&Key| *other != key && (!dropped || other.name == base);
@@ -116,8 +116,8 @@ impl Schema {
     fn facts_of(&self, kind: Kind, owner: &str) -> Vec<Key> {
         let from = Key::owned(kind, owner, "");
         let here = |key: &&Key| key.kind == kind && key.owner == owner;
-        let over = self.over.facts.range(from.clone()..).map(|(key, _)| key).take_while(here);
-        let base = self.base.facts.range(from.clone()..).map(|(key, _)| key).take_while(here);
+        let over = self.over.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
+        let base = self.base.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
         over.chain(base).cloned().collect()
     }
 
@@ -125,8 +125,8 @@ impl Schema {
     pub fn all(&self, kind: Kind) -> Vec<(Key, Option<std::sync::Arc<Definition>>)> {
         let from = Key::new(kind, "");
         let here = |key: &&Key| key.kind == kind;
-        let over = self.over.facts.range(from.clone()..).map(|(key, _)| key).take_while(here);
-        let base = self.base.facts.range(from.clone()..).map(|(key, _)| key).take_while(here);
+        let over = self.over.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
+        let base = self.base.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
         let keys: std::collections::BTreeSet<&Key> = over.chain(base).filter(|key| self.present(key)).collect();
         keys.into_iter().map(|key| (key.clone(), self.fact(key).and_then(|fact| fact.definition.clone()))).collect()
     }

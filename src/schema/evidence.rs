@@ -69,7 +69,7 @@ impl Schema {
         let made = |fact: &Fact| fact.presence == Presence::Present && fact.since.is_some();
         let from = Key::table("");
         // Kinds sort by their order of declaration: tables come first.
-        let tables = self.base.facts.range(from..).take_while(|(key, _)| key.kind == Kind::Table);
+        let tables = self.base.facts.from(from).take_while(|(key, _)| key.kind == Kind::Table);
         tables.filter(move |(_, fact)| made(fact)).map(|(key, _)| key)
     }
 

@@ -2,6 +2,7 @@
 
 use imbl::ordmap::DiffItem;
 
+use super::facts::Change;
 use super::{Fact, Schema};
 use crate::operation::Key;
 use crate::schema::Presence;
@@ -24,13 +25,13 @@ impl Schema {
         let mut twice = Vec::new();
         for change in self.base.facts.diff(&other.base.facts) {
             let (key, fact) = match change {
-                DiffItem::Add(key, theirs) => {
+                Change::Theirs(key, theirs) => {
                     (key, if self.clouded { Fact::assumed(Presence::Unknown) } else { theirs.clone() })
                 }
-                DiffItem::Remove(key, ours) => {
+                Change::Ours(key, ours) => {
                     (key, if other.clouded { Fact::assumed(Presence::Unknown) } else { ours.clone() })
                 }
-                DiffItem::Update { old: (key, ours), new: (_, theirs) } => {
+                Change::Both(key, ours, theirs) => {
                     if let (Presence::Present, Presence::Present, Some(a), Some(b)) =
                         (ours.presence, theirs.presence, ours.since, theirs.since)
                         && a.at != b.at

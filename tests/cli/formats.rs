@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::installed::is_missing;
 use crate::support::{Checkout, RUBY, SQL};
 
 /// Text that is awkward in every format: markup, escapes, a wide character before the finding, a quote in a name.
@@ -75,13 +76,12 @@ fn sarif_keeps_its_schema() {
     assert_eq!(broken["runs"][0]["invocations"][0]["executionSuccessful"], false);
 }
 
-/// Microsoft's validator knows GitHub's rules too. `scripts/setup-sarif-multitool` installs it.
+/// Microsoft's validator knows GitHub's rules too. `scripts/setup-clients` installs it.
 #[test]
 fn the_sarif_multitool_has_nothing_to_say() {
     let folder = "target/sarif-multitool/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool";
     let tool = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    if !tool.exists() {
-        println!("skipped: scripts/setup-sarif-multitool was not run");
+    if is_missing("Microsoft's SARIF validator", tool.exists()) {
         return;
     }
     let checkout = awkward();
@@ -251,6 +251,11 @@ fn the_page_is_whole_and_loads_nothing() {
         .filter_map(|node| node.text().map(str::to_owned))
         .collect();
     assert!(come.iter().any(|line| line.starts_with("+CREATE TABLE IF NOT EXISTS users")), "{come:?}");
+    let drawn: String = named("svg").flat_map(|node| node.descendants()).filter_map(|node| node.text()).collect();
+    assert!(
+        drawn.contains("create_users.rb") && drawn.contains("2 errors"),
+        "each history, and how bad it is: {drawn}"
+    );
     let clean = Checkout::sql("SELECT 1;\n").run(&["lint", "--format", "html"]).out;
     assert!(clean.contains("Nothing to report."), "{clean}");
 }

@@ -1,10 +1,13 @@
-//! Real clients: headless Neovim, and Microsoft's protocol library. A machine without them skips these and says so.
+//! Real clients: headless Neovim, Microsoft's protocol library, the extension of VS Code. A machine without them skips these
+//! and says so.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+
+use crate::installed::is_missing;
 
 const FILE: &str = "db/migrate/20260101000000_create_users.rb";
 const RUBY: &str = "\
@@ -45,8 +48,7 @@ fn is_installed(program: &str) -> bool {
 
 #[test]
 fn neovim_shows_fixes_and_hovers() {
-    if !is_installed("nvim") {
-        eprintln!("skipped: nvim is not installed");
+    if is_missing("Neovim", is_installed("nvim")) {
         return;
     }
     let folder = checkout();
@@ -81,8 +83,8 @@ fn neovim_shows_fixes_and_hovers() {
 fn microsofts_protocol_client_is_served() {
     let library = std::env::var_os("LSP_CLIENT_MODULES").map(PathBuf::from);
     let library = library.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/lsp-client"));
-    if !library.join("node_modules/vscode-languageserver-protocol").is_dir() {
-        eprintln!("skipped: npm's vscode-languageserver-protocol is not in {}", library.display());
+    let is_here = library.join("node_modules/vscode-languageserver-protocol").is_dir();
+    if is_missing("npm's vscode-languageserver-protocol", is_here) {
         return;
     }
     let folder = checkout();
@@ -104,4 +106,27 @@ fn microsofts_protocol_client_is_served() {
         assert!(titles.contains(&"Explain unguarded-create-table"), "{titles:?}");
         assert_eq!(lines.next().unwrap()["exit"], 0);
     }
+}
+
+/// The extension of VS Code compiles, can be bundled, and says in its manifest what it does.
+#[test]
+fn the_extension_is_built_and_its_manifest_holds() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let modules = root.join("target/vscode/node_modules");
+    if is_missing("what the VS Code extension is built with", modules.is_dir()) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let extension = folder.path().join("editors/vscode");
+    let copied = Command::new("cp").args(["-r", "editors", "Cargo.toml"]).arg(folder.path()).current_dir(root).status();
+    assert!(copied.unwrap().success());
+    // What somebody built there by hand is not used.
+    let _ = fs::remove_dir_all(extension.join("node_modules"));
+    let _ = fs::remove_dir_all(extension.join("out"));
+    std::os::unix::fs::symlink(modules, extension.join("node_modules")).unwrap();
+    for script in ["build", "test"] {
+        let done = Command::new("npm").args(["run", script]).current_dir(&extension).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+    }
+    assert!(fs::metadata(extension.join("out/extension.js")).unwrap().len() > 100_000, "the client is bundled");
 }

@@ -1,30 +1,34 @@
 //! Where findings go: standard output in one format, and files in any others.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 
 use super::Run;
 use crate::cli::{Format, OutputFile};
-use crate::command::explain;
+use crate::command::{explain, graph};
 use crate::project::Checkout;
+use crate::report::picture::Picture;
 use crate::report::{
-    Checkstyle, Concise, Github, Gitlab, Html, Json, Junit, Output, Pretty, Rdjson, Reporter, RulePage, Sarif, Shown,
-    Site, Summary, Terminal,
+    Checkstyle, Concise, Github, Gitlab, Html, Json, Junit, Output, Pretty, Rdjson, Reporter, RulePage, Sarif,
+    SeverityCounts, Shown, Site, Summary, Terminal,
 };
 use crate::rules;
+use crate::source::FileId;
 
 /// Writes what is shown to every place that was asked for. `files`: the findings of one file each.
 pub(super) fn write(run: &Run<'_>, files: &[Vec<Shown<'_>>], checkout: &Checkout, summary: &Summary) -> io::Result<()> {
     let pages: Vec<RulePage<'_>> = rules::ALL.iter().map(explain::page).collect();
     let site = Site { checkout, rules: &pages };
+    let pictures = || graph::pictures(&run.project, &found(files));
     let mut reporters = Vec::new();
     if let Some((out, terminal)) = standard(run) {
         let step_summary = if run.args.format == Format::Github { step_summary()? } else { None };
-        reporters.push(reporter(run.args.format, out, terminal, site, step_summary, summary));
+        reporters.push(reporter(run.args.format, out, terminal, site, step_summary, summary, &pictures));
     }
     for OutputFile { format, file } in &run.args.output {
         let made = File::create(file).map_err(|error| io::Error::other(format!("{file}: {error}")))?;
-        reporters.push(reporter(*format, Box::new(made), Terminal::PLAIN, site, None, summary));
+        reporters.push(reporter(*format, Box::new(made), Terminal::PLAIN, site, None, summary, &pictures));
     }
     for reporter in &mut reporters {
         for findings in files {
@@ -33,6 +37,15 @@ pub(super) fn write(run: &Run<'_>, files: &[Vec<Shown<'_>>], checkout: &Checkout
         reporter.finish(summary)?;
     }
     Ok(())
+}
+
+/// How many findings each file has.
+fn found(files: &[Vec<Shown<'_>>]) -> BTreeMap<FileId, SeverityCounts> {
+    let mut found: BTreeMap<FileId, SeverityCounts> = BTreeMap::new();
+    for finding in files.iter().flatten().map(|shown| shown.finding) {
+        found.entry(finding.primary.at.file).or_default().add(finding.severity);
+    }
+    found
 }
 
 /// Where findings are shown by themselves; nowhere when standard output holds a diff.
@@ -54,6 +67,7 @@ fn reporter<'a>(
     site: Site<'a>,
     step_summary: Option<Box<dyn Write + 'a>>,
     summary: &'a Summary,
+    pictures: &dyn Fn() -> Vec<Picture>,
 ) -> Box<dyn Reporter + 'a> {
     let out = Output::new(out);
     match format {
@@ -67,7 +81,7 @@ fn reporter<'a>(
         Format::Rdjson => Box::new(Rdjson::object(out, site)),
         Format::Rdjsonl => Box::new(Rdjson::lines(out, site)),
         Format::Checkstyle => Box::new(Checkstyle::new(out, site)),
-        Format::Html => Box::new(Html::new(out, site, summary)),
+        Format::Html => Box::new(Html::new(out, site, summary, pictures())),
     }
 }
 

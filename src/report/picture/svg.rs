@@ -17,7 +17,7 @@ pub fn write_svg(picture: &Picture, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The `<svg>` element. Sizes are pixels; colours are in its own style sheet and follow the reader's scheme.
-pub(super) fn drawing(picture: &Picture) -> String {
+pub(in crate::report) fn drawing(picture: &Picture) -> String {
     let rows = rows(picture);
     let lanes = rows.iter().map(|row| row.above.len().max(row.below.len())).max().unwrap_or(0).max(1);
     let left = MARGIN * 2 + lanes * LANE;
