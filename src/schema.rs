@@ -620,9 +620,9 @@ impl Schema {
 
     /// A step that could not be read empties the base of one of two ways.
     fn keep_common_base(&mut self, other: &Base) {
-        let lost = |change| if let DiffItem::Remove(key, _) = change { Some(Key::clone(key)) } else { None };
+        let lost = |change| if let facts::Change::Ours(key, _) = change { Some(Key::clone(key)) } else { None };
         let facts: Vec<Key> = self.base.facts.diff(&other.facts).filter_map(lost).collect();
-        facts.iter().for_each(|key| _ = self.base.facts.remove(key));
+        facts.iter().for_each(|key| self.base.facts.remove(key));
         let lost =
             |change| if let DiffItem::Remove(subject, _) = change { Some(Subject::clone(subject)) } else { None };
         let assumed: Vec<Subject> = self.base.assumed.diff(&other.assumed).filter_map(lost).collect();
