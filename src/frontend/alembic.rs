@@ -33,7 +33,7 @@ mod syntax;
 mod tests;
 mod value;
 
-use super::{Frontend, HistoryRequest, Request};
+use super::{Frontend, HistoryRequest, Request, tree};
 use crate::edit::Fix;
 use crate::engine::Context;
 use crate::migration::Reading;
@@ -47,7 +47,7 @@ impl Frontend for Alembic {
     fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading {
         match syntax::parse(source.text()) {
             Some(tree) => revision::read(file, source, tree.root_node(), context),
-            None => Reading::default(),
+            None => tree::refused(),
         }
     }
 

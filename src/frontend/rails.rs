@@ -60,7 +60,7 @@ const UNVERSIONED: Version = Version::new(4, 2, 0);
 
 impl Frontend for Rails {
     fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading {
-        let Some(tree) = syntax::parse(source.text()) else { return Reading::default() };
+        let Some(tree) = syntax::parse(source.text()) else { return tree::refused() };
         let root = tree.root_node();
         let problems = problems(root, source);
         let migrations = migration_classes(root, source.text())

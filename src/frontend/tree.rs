@@ -7,6 +7,9 @@ use std::cell::RefCell;
 
 use tree_sitter::{Language, Node, Parser, Tree};
 
+use crate::migration::{Problem, Reading};
+use crate::source::Span;
+
 /// A parser and what it parsed last.
 pub(super) struct Memory {
     parser: Parser,
@@ -16,7 +19,17 @@ pub(super) struct Memory {
 /// A thread's [`Memory`], set up when it is first asked for.
 pub(super) type Kept = RefCell<Option<Memory>>;
 
-/// Parses, or gives the tree of the same text back. `None` only if the grammar does not load, which tests exclude.
+/// Trees that are deeper are not read: all that walks them recurses. Thirty blocks in each other are a hundred deep.
+const DEEPEST: usize = 1_000;
+
+/// What is said of text that [`parse`] refuses.
+pub(super) fn refused() -> Reading {
+    let message = "this nests too deeply to be read".to_owned();
+    Reading { migrations: Vec::new(), problems: vec![Problem { at: Span::new(0, 0), message }] }
+}
+
+/// Parses, or gives the tree of the same text back. `None` where it nests too deeply; and if the grammar does not load,
+/// which tests exclude.
 pub(super) fn parse(kept: &Kept, language: impl Fn() -> Language, text: &str) -> Option<Tree> {
     let mut kept = kept.borrow_mut();
     if kept.is_none() {
@@ -28,9 +41,31 @@ pub(super) fn parse(kept: &Kept, language: impl Fn() -> Language, text: &str) ->
     if let Some((_, tree)) = last.as_ref().filter(|(known, _)| known == text) {
         return Some(tree.clone());
     }
-    let tree = parser.parse(text, None)?;
+    let tree = parser.parse(text, None).filter(is_shallow)?;
     *last = Some((text.to_owned(), tree.clone()));
     Some(tree)
+}
+
+fn is_shallow(tree: &Tree) -> bool {
+    let root = tree.root_node();
+    if root.descendant_count() <= DEEPEST {
+        return true;
+    }
+    let mut cursor = root.walk();
+    let mut depth = 0;
+    while depth <= DEEPEST {
+        if cursor.goto_first_child() {
+            depth += 1;
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return true;
+            }
+            depth -= 1;
+        }
+    }
+    false
 }
 
 /// Calls `visit` with a node and all below it, in the order of the text; what is below a node is left out where it

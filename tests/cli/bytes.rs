@@ -145,3 +145,44 @@ fn a21_only_the_intended_lines_change() {
     }
     assert!(fixed.contains("\t") && fixed.contains("SELECT  1 ;"));
 }
+
+/// What recurses over a text runs out of stack, and the parser of Python out of room, where it nests beyond reason.
+#[test]
+fn what_nests_beyond_reason_is_told_and_the_rest_is_judged() {
+    let levels =
+        |count: usize| -> String { (1..=count).map(|level| format!("{}if x:\n", " ".repeat(level))).collect() };
+    let deep = |count: usize| format!("{}{}op.drop_table('a')\n", levels(count), " ".repeat(count + 1));
+    let python = |body: &str| {
+        format!("from alembic import op\nrevision = \"b2\"\ndown_revision = \"a1\"\n\n\ndef upgrade():\n{body}")
+    };
+    let ruby = |open: &str, close: &str, count: usize| {
+        let body = format!("{}add_column :a, :b, :string\n{}", open.repeat(count), close.repeat(count));
+        format!("class Deep < ActiveRecord::Migration[7.1]\n  def change\n{body}  end\nend\n")
+    };
+    let alembic = Checkout::alembic(
+        "from alembic import op\nrevision = \"a1\"\ndown_revision = None\n\n\ndef upgrade():\n    op.create_table(\"users\")\n",
+    );
+    let rails = Checkout::rails(RUBY);
+    let cases = [
+        (&alembic, "alembic/versions/b2_deep.py", python(&deep(3_000))),
+        (
+            &alembic,
+            "alembic/versions/b2_deep.py",
+            python(&format!(" op.execute({}1{})\n", "(".repeat(20_000), ")".repeat(20_000))),
+        ),
+        (&rails, "db/migrate/20260201000000_deep.rb", ruby("if x\n", "end\n", 20_000)),
+        (&rails, "db/migrate/20260201000000_deep.rb", ruby("[1].each do |x|\n", "end\n", 5_000)),
+    ];
+    for (checkout, file, text) in cases {
+        checkout.write(file, text);
+        let done = checkout.run(&["lint", "--format", "concise"]);
+        done.expect(2, "nests too deeply");
+        assert!(done.out.contains("unguarded-create-table"), "the other file is judged: {}", done.out);
+    }
+    // As deep as anybody would go.
+    alembic.write("alembic/versions/b2_deep.py", python(&deep(90)));
+    rails.write("db/migrate/20260201000000_deep.rb", ruby("[1].each do |x|\n", "end\n", 200));
+    for checkout in [&alembic, &rails] {
+        checkout.run(&["lint", "--format", "concise"]).expect(1, "unguarded-create-table");
+    }
+}

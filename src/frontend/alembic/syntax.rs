@@ -7,10 +7,34 @@ pub(super) use crate::frontend::tree::visit;
 use crate::migration::Problem;
 use crate::source::Span;
 
-/// Parses Python; `None` only where the parser itself could not be set up.
+/// Python refuses more levels of indentation ("too many levels of indentation"), and the parser's scanner gives up on
+/// several hundred.
+const MOST_LEVELS: usize = 100;
+
+/// Parses Python; `None` where it nests too deeply.
 pub(super) fn parse(text: &str) -> Option<Tree> {
+    if levels(text) > MOST_LEVELS {
+        return None;
+    }
     thread_local!(static KEPT: tree::Kept = const { tree::Kept::new(None) });
     KEPT.with(|kept| tree::parse(kept, || tree_sitter_python::LANGUAGE.into(), text))
+}
+
+/// The deepest indentation, in levels; lines inside brackets and strings count as any other.
+fn levels(text: &str) -> usize {
+    let mut open: Vec<usize> = Vec::new();
+    let mut deepest = 0;
+    for line in text.lines() {
+        let indent = line.len() - line.trim_start_matches([' ', '\t', '\x0c']).len();
+        if indent < line.len() {
+            open.truncate(open.partition_point(|&outer| outer < indent));
+            if indent > 0 {
+                open.push(indent);
+            }
+            deepest = deepest.max(open.len());
+        }
+    }
+    deepest
 }
 
 pub(super) fn span(node: Ts<'_>) -> Span {
