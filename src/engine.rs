@@ -253,6 +253,8 @@ pub struct Context {
     pub dialect: Dialect,
     /// False when the dialect is only the most likely one.
     pub dialect_known: bool,
+    /// The SQL is for a database that is not known here: nothing is said of it.
+    pub foreign: bool,
     /// Other databases the same files must run on: fixes must be portable to them.
     pub also: Vec<Dialect>,
     /// Of the database server.
@@ -281,6 +283,7 @@ impl Context {
             tool,
             dialect,
             dialect_known: true,
+            foreign: false,
             also: Vec::new(),
             server: None,
             framework: None,

@@ -159,6 +159,18 @@ impl Condition {
             other => Self::Not(Box::new(other)),
         }
     }
+
+    /// Some of it could not be read.
+    #[must_use]
+    pub fn is_partly_unread(&self) -> bool {
+        match self {
+            Self::Unknown => true,
+            Self::Not(inner) => inner.is_partly_unread(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::is_partly_unread),
+            Self::Same(one, other) => one.is_partly_unread() || other.is_partly_unread(),
+            Self::Known(_) | Self::Present(_) | Self::RowsPresent { .. } | Self::Offline | Self::Remembered(_) => false,
+        }
+    }
 }
 
 /// A question put to the live schema.

@@ -137,6 +137,8 @@ pub struct Operation {
     pub tolerance: Tolerance,
     /// The engine refuses it inside a transaction block (`CREATE INDEX CONCURRENTLY`, `VACUUM`).
     pub outside_transaction: bool,
+    /// The engine does not look whether what foreign keys point at is there (MySQL's `SET FOREIGN_KEY_CHECKS = 0`).
+    pub unchecked_references: bool,
     /// Tables and columns that the statement reads or writes beside its key. It fails where one of them is known to have
     /// gone; that nothing is known of one says nothing, because a frontend may take another word for a column.
     pub mentions: Vec<Key>,
@@ -148,7 +150,7 @@ impl Operation {
     }
 
     pub fn tolerant(action: Action, tolerance: Tolerance) -> Self {
-        Self { action, tolerance, outside_transaction: false, mentions: Vec::new() }
+        Self { action, tolerance, outside_transaction: false, unchecked_references: false, mentions: Vec::new() }
     }
 
     /// Makes, changes or drops something other than rows.

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 mod doubt;
 
+use imbl::ordmap::DiffItem;
 use imbl::{OrdMap, OrdSet};
 use smol_str::SmolStr;
 
@@ -607,6 +608,7 @@ impl Schema {
                 self.over.facts.insert(key, fact.clone());
             }
         }
+        self.keep_common_base(&other.base);
         self.over.links.extend(other.over.links.iter().cloned());
         self.closed &= other.closed;
         self.clouded |= other.clouded;
@@ -614,6 +616,17 @@ impl Schema {
         let assumed = std::mem::take(&mut self.over.assumed).into_iter();
         self.over.assumed = assumed.filter(|(subject, answer)| other.assumed(subject) == Some(*answer)).collect();
         self
+    }
+
+    /// A step that could not be read empties the base of one of two ways.
+    fn keep_common_base(&mut self, other: &Base) {
+        let lost = |change| if let facts::Change::Ours(key, _) = change { Some(Key::clone(key)) } else { None };
+        let facts: Vec<Key> = self.base.facts.diff(&other.facts).filter_map(lost).collect();
+        facts.iter().for_each(|key| self.base.facts.remove(key));
+        let lost =
+            |change| if let DiffItem::Remove(subject, _) = change { Some(Subject::clone(subject)) } else { None };
+        let assumed: Vec<Subject> = self.base.assumed.diff(&other.assumed).filter_map(lost).collect();
+        assumed.iter().for_each(|subject| _ = self.base.assumed.remove(subject));
     }
 
     /// Everything this run made and left, for comparing two spellings of one migration.

@@ -6,11 +6,17 @@
 
 mod batch;
 mod blocks;
+mod builtins;
 mod calls;
+mod compare;
+mod connections;
+mod constraints;
 mod eval;
 mod execute;
+mod flow;
 mod guards;
 mod helpers;
+mod logic;
 mod lower;
 mod mend;
 mod names;

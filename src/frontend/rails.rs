@@ -6,27 +6,35 @@
 //!                            └─> flow ─> programs
 //! ```
 
+mod adapter;
 mod calls;
 mod change_table;
+mod columns;
 mod command;
 mod conditions;
+mod constraints;
 mod embedded;
 mod flow;
 mod inflect;
+mod loops;
 mod lower;
 mod models;
 mod names;
 mod objects;
 mod opaque;
 mod options;
+mod own_methods;
 mod reader;
 mod records;
+mod rescues;
 mod reverse;
 mod spell;
 mod syntax;
+mod table_block;
 mod tables;
 mod value;
 mod walk;
+mod words;
 
 #[cfg(test)]
 mod tests;

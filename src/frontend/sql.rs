@@ -6,6 +6,7 @@
 //! ```
 
 mod alter;
+mod alter_add;
 mod alter_table;
 mod block;
 mod catalog;
@@ -15,14 +16,18 @@ pub(crate) mod cursor;
 mod dml;
 mod draft;
 mod drop;
+pub(crate) mod foreign;
 mod guard;
+mod handlers;
 mod holes;
 mod legal;
 pub(crate) mod lex;
+mod loops;
 pub mod names;
 mod objects;
 mod overwrite;
 mod program;
+mod quotes;
 mod read;
 mod reads;
 mod recognise;
@@ -31,12 +36,16 @@ mod renames;
 mod repeat;
 mod section;
 pub mod sent;
+mod session;
 mod shape;
 mod spell;
 pub(crate) mod split;
+mod subject;
 mod template;
 mod text;
+mod token;
 mod transaction;
+mod variables;
 mod view;
 
 #[cfg(test)]
@@ -110,8 +119,8 @@ pub(crate) fn ask_embedded(embedded: &Embedded, context: &Context) -> (Condition
         return (Condition::Unknown, Vec::new());
     }
     let script = split::Script::read(&embedded.text, context.dialect);
-    let answers = guard::Answers::new();
-    let mut reader = guard::GuardReader::new(draft::Engine::of(context), &answers);
+    let variables = variables::Variables::default();
+    let mut reader = guard::GuardReader::new(draft::Engine::of(context), &variables);
     let query = cursor::Cursor::new(&embedded.text, context.dialect, &script.tokens);
     let mut list = query;
     list.eat("SELECT");

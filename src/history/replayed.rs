@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Graph;
 use crate::engine::Dialect;
 use crate::migration::Migration;
-use crate::operation::{Action, Key, Kind};
+use crate::operation::{Action, Key, Kind, Tolerance};
 use crate::replay::{self, each_placed};
 use crate::schema::{MadeTwice, Schema};
 use crate::source::Location;
@@ -78,16 +78,28 @@ fn followers(graph: &Graph) -> Vec<usize> {
     followers
 }
 
-/// Which migrations make each table, view or column, and where; by unguarded or guarded statements alike.
+/// Which migrations make each table, view or column, and where; by unguarded or guarded statements alike. What a migration
+/// puts into the place of what it took away was there before.
 pub(super) fn makers(migrations: &[&Migration]) -> BTreeMap<Key, Vec<(usize, Location)>> {
     let mut makers: BTreeMap<Key, Vec<(usize, Location)>> = BTreeMap::new();
     for (number, migration) in migrations.iter().enumerate() {
+        let mut taken_away: BTreeSet<&Key> = BTreeSet::new();
         each_placed(&migration.up, &mut |_, placed, _| {
             let made = match &placed.operation.action {
                 Action::Create { key, .. } => key,
-                Action::Rename { to, .. } => to,
+                Action::Rename { from, to } => {
+                    taken_away.insert(from);
+                    to
+                }
+                Action::Drop { key, .. } if placed.operation.tolerance == Tolerance::None => {
+                    taken_away.insert(key);
+                    return;
+                }
                 _ => return,
             };
+            if taken_away.contains(made) {
+                return;
+            }
             let at = Location { file: migration.file, span: placed.at };
             let known = match made.kind {
                 // A view is asked for as though it were a table.

@@ -10,6 +10,7 @@ use super::walk::Tree;
 use super::{FileError, History, HistoryFile, Origin, Project, Scope, State, git, read, text_signals};
 use crate::config::Config;
 use crate::engine::{Context, Dialect, Language, Tool, Version};
+use crate::frontend::sql::foreign;
 use crate::source::{FileId, Source};
 
 /// A history as a finder sees it: nothing read yet.
@@ -185,6 +186,7 @@ fn settle(draft: &Draft, sources: &[Source], scope: &Scope, config: &Config) -> 
     };
     let mut context = Context::new(tool, dialect);
     context.dialect_known = known;
+    context.foreign = set.is_none() && tool.language() == Language::Sql && is_foreign(&draft.root, sources);
     context.also = also;
     context.server = draft.server;
     context.framework = draft.framework;
@@ -204,6 +206,16 @@ fn settle(draft: &Draft, sources: &[Source], scope: &Scope, config: &Config) -> 
         context.sqlalchemy = said.sqlalchemy.or(context.sqlalchemy);
     }
     context
+}
+
+/// Whether a folder of SQL is for a database that is not known here.
+fn is_foreign(root: &Utf8Path, sources: &[Source]) -> bool {
+    let full = super::walk::absolute(root);
+    let top = super::walk::boundary(root);
+    let mut folders =
+        full.ancestors().take(3).take_while(|dir| dir.starts_with(&top) && (**dir != top || **dir == full));
+    folders.any(|dir| dir.file_name().is_some_and(foreign::names_one))
+        || sources.iter().any(|source| foreign::is_foreign(source.text()))
 }
 
 /// The main dialect, the others, and whether that is certain.

@@ -210,6 +210,26 @@ fn sql_tools_by_their_layouts() {
 }
 
 #[test]
+fn sql_of_databases_that_are_not_known_is_not_read_as_another() {
+    let checkout = Checkout::new(&[
+        ("db/migrations/clickhouse/01_a.sql", SQL),
+        ("db/warehouse/migrations/01_a.sql", "CREATE TABLE t (id UInt8) ENGINE = MergeTree ORDER BY id;\n"),
+        ("db/warehouse/migrations/02_b.sql", SQL),
+        ("db/app/migrations/01_a.sql", SQL),
+    ]);
+    let project = checkout.discover(&["db"]);
+    let foreign: Vec<(&str, bool)> = project
+        .histories
+        .iter()
+        .map(|one| (one.root.strip_prefix(checkout.root()).map_or("", |root| root.as_str()), one.context.foreign))
+        .collect();
+    assert_eq!(
+        foreign,
+        [("db/app/migrations", false), ("db/migrations/clickhouse", true), ("db/warehouse/migrations", true)]
+    );
+}
+
+#[test]
 fn what_is_named_is_taken() {
     let checkout = Checkout::new(&[
         ("old/20100101000000_z.rb", RUBY),

@@ -5,6 +5,7 @@ use super::build::{build, makes_index};
 use super::cascade;
 use super::filter;
 use super::replace;
+use crate::engine::Dialect;
 use crate::migration::Placed;
 use crate::operation::{
     Action, Alteration, ConstraintDef, ConstraintKind, Definition, Insert, Key, Kind, OnConflict, Operation, Picked,
@@ -98,7 +99,9 @@ fn create(
     definition: &Definition,
     caller: Caller<'_>,
 ) -> Result<(), Clash> {
-    for needed in requirements(key, definition) {
+    // SQLite never looks; what is missing fails the first row.
+    let references = !operation.unchecked_references && schema.dialect() != Dialect::Sqlite;
+    for needed in requirements(key, definition, references) {
         require(schema, &needed)?;
     }
     if is_nameless(definition) {
@@ -166,7 +169,8 @@ fn nameless_key(key: &Key, definition: &Definition) -> Key {
 }
 
 /// What must be there before this can be made.
-fn requirements(key: &Key, definition: &Definition) -> Vec<Key> {
+fn requirements(key: &Key, definition: &Definition, references: bool) -> Vec<Key> {
+    let pointed_at = |constraint: &ConstraintDef, own: &str| pointed_at(constraint, own).filter(|_| references);
     let mut needed = Vec::new();
     match key.kind {
         Kind::Column | Kind::Constraint | Kind::Policy => needed.push(Key::table(key.owner.as_str())),

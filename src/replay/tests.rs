@@ -5,7 +5,7 @@ use super::*;
 use crate::engine::{Dialect, Transaction};
 use crate::migration::{Catches, Condition, Down, Lineage, Migration, Node, Placed, Statement, Subject, Test, Try};
 use crate::operation::{
-    Action, ColumnDef, ConstraintDef, ConstraintKind, Definition, IndexDef, Insert, Kind, OnConflict, Operation,
+    Action, ColumnDef, ConstraintDef, ConstraintKind, Definition, IndexDef, Insert, Kind, OnConflict, Operation, Reach,
     TableDef, Tolerance, Value,
 };
 use crate::schema::Schema;
@@ -247,6 +247,43 @@ fn what_a_later_step_renames_is_gone_for_the_next_run() {
 fn what_cannot_be_read_is_not_a_finding() {
     let up = vec![guarded(Condition::Unknown, steps(vec![table("a")])), step(9, index("a", "ix"))];
     assert_eq!(told(Dialect::Postgres, Transaction::Whole, up), ["9 exists rerun"]);
+}
+
+#[test]
+fn what_an_unread_step_may_have_done_in_doubt_is_not_known() {
+    let mut start = run_once(&migration(Transaction::Whole, steps(vec![table("a")])), &Schema::unknown(Dialect::MySql));
+    start.settle();
+    let read = || Operation { mentions: vec![Key::table("a")], ..column("a", "c") };
+    let up = |guarded: Vec<Node>| {
+        let drop = Operation::new(Action::Drop { key: Key::column("a", "gone"), cascade: false });
+        migration(Transaction::Whole, [guarded, vec![step(5, read()), step(6, drop)]].concat())
+    };
+    let unread = || vec![step(1, Operation::new(Action::Opaque(Reach::Everything)))];
+    for (guarded_by, expected) in [(Vec::new(), 1), (vec![guarded(Condition::Unknown, unread())], 0), (unread(), 0)] {
+        let migration = up(guarded_by);
+        let judgement = judge(&migration, &start);
+        let first = judgement.incidents.iter().filter(|incident| incident.scenario == Scenario::FirstRun).count();
+        assert_eq!(first, expected);
+    }
+}
+
+#[test]
+fn only_some_look_whether_the_table_that_a_key_points_at_is_there() {
+    let pointing = |unchecked_references| {
+        let kind = ConstraintKind::ForeignKey { to: "b".into(), columns: Vec::new() };
+        let constraints = vec![ConstraintDef { name: None, kind, columns: vec!["b_id".into()] }];
+        let definition = Definition::Table(TableDef { constraints, complete: true, ..TableDef::default() });
+        let action = Action::Create { key: Key::table("a"), definition };
+        Operation { unchecked_references, ..Operation::new(action) }
+    };
+    for (dialect, unchecked, fails) in
+        [(Dialect::Postgres, false, true), (Dialect::Sqlite, false, false), (Dialect::MySql, true, false)]
+    {
+        let migration = migration(Transaction::Autocommit, steps(vec![pointing(unchecked)]));
+        let judgement = judge(&migration, &Schema::empty(dialect));
+        let first = judgement.incidents.iter().any(|incident| incident.scenario == Scenario::FirstRun);
+        assert_eq!(first, fails, "{dialect:?}");
+    }
 }
 
 #[test]

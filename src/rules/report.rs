@@ -305,7 +305,7 @@ pub(super) fn fold(found: Vec<Diagnosis<'_>>) -> Vec<Diagnosis<'_>> {
         match (kin, diagnosis.ask.clone()) {
             (Some(known), Some(ask)) => {
                 if reaches_first(&ask, known) && known.finding.scenario == diagnosis.finding.scenario {
-                    known.finding.error = diagnosis.finding.error.or(known.finding.error.take());
+                    known.finding.error = diagnosis.finding.error.clone().or(known.finding.error.take());
                 }
                 if let Some(known_ask) = &mut known.ask {
                     known_ask.operations.extend(ask.operations);

@@ -20,6 +20,8 @@ fn collect<'m>(nodes: &'m [Node], into: &mut Vec<&'m Step>) {
     for node in nodes {
         match node {
             Node::Step(step) => into.push(step),
+            // It may ask for another database than this one.
+            Node::If(branch) if branch.condition.is_partly_unread() => {}
             Node::If(branch) => {
                 collect(&branch.then, into);
                 collect(&branch.otherwise, into);

@@ -5,7 +5,8 @@
 
 use tree_sitter::Node as Ts;
 
-use super::lower::{Flow, Lowering, all, any};
+use super::logic::{all, any};
+use super::lower::{Flow, Lowering};
 use super::names;
 use super::ops::{Op, single};
 use super::options::Place;

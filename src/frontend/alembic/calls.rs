@@ -1,5 +1,6 @@
 //! Calls: functions of the file are followed, `op` and connections act, everything else is a value or opaque.
 
+use super::builtins::{map_method, text_method};
 use std::rc::Rc;
 
 use tree_sitter::Node as Ts;
@@ -10,8 +11,8 @@ use super::options::Place;
 use super::syntax::{children, field, span};
 use super::value::{Arg, Args, Call, Subjects, Text, Value};
 use super::{helpers, shapes, strings};
-use crate::migration::{Condition, Subject};
-use crate::operation::{Key, Reach};
+use crate::migration::Condition;
+use crate::operation::Reach;
 
 impl<'t> Lowering<'_, 't> {
     pub(super) fn attribute(&mut self, node: Ts<'t>) -> Value<'t> {
@@ -154,85 +155,8 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn builtin(&mut self, node: Ts<'t>, name: &str, args: Args<'t>) -> Value<'t> {
-        let first = args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone());
-        match name {
-            "any" | "bool" | "next" | "len" => match first {
-                Value::Rows(_) | Value::Truth(_) => first,
-                Value::List(items) if name == "any" => {
-                    let conditions = items.iter().map(|item| self.truth(item)).collect();
-                    Value::Truth(super::lower::any(conditions))
-                }
-                Value::List(items) if name == "len" => Value::Number(items.len().to_string()),
-                _ => Value::Unknown,
-            },
-            "all" => match first.items() {
-                Some(items) => {
-                    let items = items.to_vec();
-                    let conditions = items.iter().map(|item| self.truth(item)).collect();
-                    Value::Truth(super::lower::all(conditions))
-                }
-                None => Value::Unknown,
-            },
-            "set" | "list" | "tuple" | "frozenset" | "sorted" | "reversed" => match first {
-                Value::Unknown if args.items.is_empty() => Value::List(Rc::default()),
-                Value::List(items) if name == "reversed" => Value::List(Rc::new(items.iter().rev().cloned().collect())),
-                Value::Map(_) => self.elements(&first).map_or(Value::Unknown, |keys| Value::List(Rc::new(keys))),
-                other => other,
-            },
-            "enumerate" => match first.items() {
-                Some(items) => Value::List(Rc::new(
-                    items
-                        .iter()
-                        .enumerate()
-                        .map(|(place, item)| Value::List(Rc::new(vec![Value::Number(place.to_string()), item.clone()])))
-                        .collect(),
-                )),
-                None => Value::Unknown,
-            },
-            "dict" if args.positional().next().is_none() && !args.open => Value::Map(Rc::new(
-                args.items
-                    .iter()
-                    .filter_map(|arg| {
-                        let name = strings::plain(arg.name.as_deref()?, arg.at);
-                        Some((Value::Text(Rc::new(name)), arg.value.clone()))
-                    })
-                    .collect(),
-            )),
-            "str" => match first {
-                Value::Text(_) => first,
-                _ => Value::Unknown,
-            },
-            "map" => match args.positional().nth(1).map(|arg| &arg.value) {
-                Some(rows @ Value::Rows(_)) => rows.clone(),
-                _ => Value::Unknown,
-            },
-            "isinstance" => self.is_instance(&first, args.positional().nth(1).map(|arg| &arg.value)),
-            "super" | "print" | "range" | "zip" | "filter" | "int" | "float" | "repr" | "open" | "getattr"
-            | "hasattr" | "min" | "max" | "sum" | "round" | "type" | "iter" | "format" | "vars" | "globals"
-            | "Exception" | "RuntimeError" | "ValueError" => Value::Unknown,
-            _ => self.unknown_call(node, name, args),
-        }
-    }
-
-    /// `isinstance(bind.dialect, MySQLDialect)`
-    fn is_instance(&self, value: &Value<'t>, class: Option<&Value<'t>>) -> Value<'t> {
-        let (Value::Path(path), Some(Value::Path(class))) = (value, class) else { return Value::Unknown };
-        if &**path != "@dialect" {
-            return Value::Unknown;
-        }
-        let class = class.rsplit('.').next().unwrap_or_default().to_lowercase();
-        let name = ["postgresql", "mysql", "sqlite", "mssql"].into_iter().find(|name| {
-            class.starts_with(&name[..name.len().min(5)]) || *name == "postgresql" && class.starts_with("pg")
-        });
-        match name {
-            Some(name) => Value::Truth(self.dialect_is(&Value::Text(Rc::new(strings::plain(name, span_of_nothing()))))),
-            None => Value::Unknown,
-        }
-    }
-
     /// A function of another module.
-    fn unknown_call(&mut self, node: Ts<'t>, path: &str, args: Args<'t>) -> Value<'t> {
+    pub(super) fn unknown_call(&mut self, node: Ts<'t>, path: &str, args: Args<'t>) -> Value<'t> {
         let tail = path.rsplit('.').next().unwrap_or_default();
         if self.context.idempotent_helpers.contains(tail) || self.context.idempotent_helpers.contains(path) {
             return Value::None;
@@ -353,7 +277,22 @@ impl<'t> Lowering<'_, 't> {
                 self.bind(object, Value::Unknown);
                 Value::None
             }
-            Value::Names(_) | Value::FactField(..) => receiver,
+            Value::Names(facts) => match (name, args.positional().next()) {
+                ("get" | "count" | "__contains__", Some(name)) => {
+                    Value::Truth(self.listed(facts, &name.value, span(node)))
+                }
+                ("keys" | "copy", None) => receiver,
+                ("issuperset", Some(names)) => match self.elements(&names.value) {
+                    Some(names) => {
+                        let listed = names.iter().map(|name| self.listed(facts, name, span(node))).collect();
+                        Value::Truth(super::logic::all(listed))
+                    }
+                    None => Value::Unknown,
+                },
+                _ => Value::Unknown,
+            },
+            Value::FactField(..) => receiver,
+            Value::DialectName => self.dialect_method(name, &args),
             Value::Map(pairs) => map_method(&pairs, name, &args),
             Value::Text(text) => text_method(&text, name),
             Value::Rows(_) => receiver,
@@ -363,91 +302,6 @@ impl<'t> Lowering<'_, 't> {
                 Value::Unknown
             }
             _ => Value::Unknown,
-        }
-    }
-
-    /// A method of a connection, an engine or a session.
-    fn bind_method(&mut self, node: Ts<'t>, name: &str, args: Args<'t>) -> Value<'t> {
-        match name {
-            "execute" | "exec_driver_sql" | "scalar" | "scalars" | "exec" => {
-                let statement = args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone());
-                self.execute(node, &statement, &args)
-            }
-            "connect" | "begin" | "begin_nested" | "execution_options" | "connection" | "get_bind" => Value::Bind,
-            "add" | "add_all" => {
-                self.add_models(node, &args);
-                Value::None
-            }
-            "merge" | "delete" | "bulk_save_objects" | "bulk_insert_mappings" | "bulk_update_mappings" => {
-                self.opaque(node, Reach::Rows);
-                Value::Unknown
-            }
-            "query" | "get" => self.value_call(node, "query", Some(Value::Bind), args),
-            "has_table" => self.has_table(node, args.get(0, "table_name").map(|arg| arg.value.clone())),
-            "run_sync" | "run_callable" => {
-                self.opaque(node, Reach::Everything);
-                Value::Unknown
-            }
-            _ => Value::Unknown,
-        }
-    }
-
-    fn has_table(&mut self, node: Ts<'t>, table: Option<Value<'t>>) -> Value<'t> {
-        match table.as_ref().and_then(Value::as_str) {
-            Some(table) => {
-                let key = Key::table(super::names::table(self.context, table, None));
-                Value::Truth(self.fresh(Subject::Key(key), None, span(node)))
-            }
-            None => Value::Unknown,
-        }
-    }
-
-    fn inspector_method(&mut self, node: Ts<'t>, inspector: usize, name: &str, args: &Args<'t>) -> Value<'t> {
-        let at = span(node);
-        let schema = args.named("schema").and_then(|arg| arg.value.as_str()).map(str::to_owned);
-        let lists = match name {
-            "get_table_names" => Some((Subjects::Tables, true)),
-            "get_view_names" => Some((Subjects::Views, true)),
-            "get_schema_names" => Some((Subjects::Schemas, true)),
-            "get_sequence_names" => Some((Subjects::Sequences, true)),
-            "get_enums" => Some((Subjects::Types, false)),
-            _ => None,
-        };
-        if let Some((subjects, names)) = lists {
-            let facts = self.consult(inspector, subjects, None, schema.as_deref(), at);
-            return if names { Value::Names(facts) } else { Value::Facts(facts) };
-        }
-        let table = args.get(0, "table_name").and_then(|arg| arg.value.as_str()).map(str::to_owned);
-        let about = match name {
-            "has_table" => Subjects::Tables,
-            "get_columns" => Subjects::Columns,
-            "get_indexes" | "has_index" => Subjects::Indexes,
-            "get_foreign_keys" => Subjects::ForeignKeys,
-            "get_unique_constraints" => Subjects::UniqueConstraints,
-            "get_check_constraints" => Subjects::CheckConstraints,
-            "get_pk_constraint" => Subjects::PrimaryKey,
-            "clear_cache" => {
-                self.forget(inspector);
-                return Value::None;
-            }
-            _ => return Value::Unknown,
-        };
-        let Some(table) = table else { return Value::Unknown };
-        let facts = self.consult(inspector, about, Some(&table), schema.as_deref(), at);
-        match name {
-            "has_table" => {
-                let key = Key::table(super::names::table(self.context, &table, schema.as_deref()));
-                Value::Truth(self.ask(facts, Subject::Key(key), false, at))
-            }
-            "has_index" => {
-                let index = args.get(1, "index_name").and_then(|arg| arg.value.as_str());
-                let Some(index) = index else { return Value::Unknown };
-                let table = super::names::table(self.context, &table, schema.as_deref());
-                let key = super::names::index_key(self.context, &table, index);
-                Value::Truth(self.ask(facts, Subject::Key(key), false, at))
-            }
-            "get_pk_constraint" => Value::Fact(facts),
-            _ => Value::Facts(facts),
         }
     }
 
@@ -482,6 +336,10 @@ impl<'t> Lowering<'_, 't> {
     /// A call whose value nobody takes: it was made for what it does.
     pub(super) fn discard(&mut self, node: Ts<'t>, value: &Value<'t>) {
         let Some(call) = value.as_call() else { return };
+        if call.tail() == "Index" && call.receiver.is_none() {
+            // It puts itself on its table; nobody names it, so it is kept under its own text.
+            self.locals.insert(self.text(node), value.clone());
+        }
         let foreign = call.receiver.is_none() && !call.callee.starts_with('@') && !helpers::is_pure(&call.callee);
         if foreign && !call.callee.starts_with("alembic.") {
             let transparent = self.context.transparent_helpers.contains(call.tail());
@@ -516,31 +374,4 @@ fn exact(value: Value<'_>) -> Value<'_> {
         Value::Text(text) => Value::Text(Rc::new(Text { exact: true, ..Text::clone(&text) })),
         other => other,
     }
-}
-
-fn map_method<'t>(pairs: &Rc<Vec<(Value<'t>, Value<'t>)>>, name: &str, args: &Args<'t>) -> Value<'t> {
-    let list = |items: Vec<Value<'t>>| Value::List(Rc::new(items));
-    match name {
-        "items" => list(pairs.iter().map(|(key, value)| list(vec![key.clone(), value.clone()])).collect()),
-        "keys" => list(pairs.iter().map(|(key, _)| key.clone()).collect()),
-        "values" => list(pairs.iter().map(|(_, value)| value.clone()).collect()),
-        "get" => {
-            let key = args.get(0, "key").map(|arg| &arg.value);
-            let found = pairs.iter().find(|(known, _)| key.is_some_and(|key| super::eval::same(known, key)));
-            found.map_or(Value::Unknown, |(_, value)| value.clone())
-        }
-        _ => Value::Unknown,
-    }
-}
-
-fn text_method<'t>(text: &Rc<Text>, name: &str) -> Value<'t> {
-    match name {
-        "strip" | "rstrip" | "lstrip" | "encode" => Value::Text(text.clone()),
-        "format" | "format_map" | "replace" | "join" => Value::Text(Rc::new(strings::with_holes(text))),
-        _ => Value::Unknown,
-    }
-}
-
-fn span_of_nothing() -> crate::source::Span {
-    crate::source::Span { start: 0, end: 0 }
 }

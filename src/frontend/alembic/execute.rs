@@ -15,8 +15,13 @@ use crate::operation::{Action, Definition, Key, Kind, Operation, Reach, Toleranc
 use crate::source::Span;
 
 impl<'t> Lowering<'_, 't> {
-    /// `sa.Table("t", metadata, …).create(bind, checkfirst=True)`: it looks first unless told not to.
+    /// `sa.Table("t", metadata, …).create(bind, checkfirst=True)`: it looks first only where it is told to.
     pub(super) fn table_call(&mut self, node: Ts<'t>, call: &Call<'t>, create: bool, args: &Args<'t>) {
+        match args.get(1, "checkfirst").map(|arg| &arg.value) {
+            Some(Value::Bool(true)) => return self.where_needed(node, call, create, args),
+            None | Some(Value::Bool(false)) => {}
+            Some(_) => return self.opaque(node, Reach::Everything),
+        }
         let mut table = call.args.clone();
         if table.items.len() > 1 {
             table.items.remove(1);
@@ -24,20 +29,66 @@ impl<'t> Lowering<'_, 't> {
         let name = if create { "create_table" } else { "drop_table" };
         let op = Op { node, name, args: table, place: Place::Op, table: None };
         let Some(mut sent) = self.sent(&op) else { return self.opaque(node, Reach::Everything) };
+        for index in if create { self.attached(call) } else { Vec::new() } {
+            let op = Op { node, name: "create_index", args: index, place: Place::Op, table: None };
+            match self.sent(&op) {
+                Some(more) => sent.statements.extend(more.statements),
+                None => return self.opaque(node, Reach::Everything),
+            }
+        }
         // What a table's own text says is far from the call: labels stay at the call.
         for placed in sent.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
             placed.at = span(node);
         }
-        if args.flag("checkfirst") != Some(false) {
-            let tolerance = if create { Tolerance::IfNotExists } else { Tolerance::IfExists };
-            for placed in sent.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
-                let of_table = placed.operation.action.key().is_some_and(|key| key.kind == Kind::Table);
-                if of_table || !placed.implied {
-                    placed.operation.tolerance = tolerance;
-                }
-            }
-        }
         self.step(span(node), self.head(node, args), sent.statements, sent.notes);
+    }
+
+    /// A table that is only made, with its indexes, where it is missing.
+    fn where_needed(&mut self, node: Ts<'t>, table: &Call<'t>, create: bool, args: &Args<'t>) {
+        let name = table.args.positional().next().and_then(|arg| arg.value.as_str());
+        let Some(name) = name else { return self.opaque(node, Reach::Everything) };
+        let key = Key::table(super::names::table(self.context, name, None));
+        let present = Condition::Present(crate::migration::Test {
+            subject: Subject::Key(key),
+            at: span(node),
+            needs: None,
+            breaks_offline: false,
+        });
+        let condition = if create { present.negate() } else { present };
+        let call = Args { items: args.items.iter().take(1).cloned().collect(), open: false };
+        let make = |this: &mut Self| {
+            this.table_call(node, table, create, &call);
+            Flow::Next
+        };
+        self.fork(condition, span(node), make, |_| Flow::Next);
+    }
+
+    /// Indexes that were put on the table from outside: `sa.Index("ix", table.c.a)`, as the arguments of `create_index`.
+    fn attached(&self, table: &Call<'t>) -> Vec<Args<'t>> {
+        let Some(name) = table.args.positional().next() else { return Vec::new() };
+        let declared = self.globals.values().chain(self.locals.values()).filter_map(Value::as_call);
+        let mut found: Vec<(Span, Args<'t>)> = declared
+            .filter(|call| call.tail() == "Index" && call.receiver.is_none())
+            .filter_map(|call| {
+                let mut given = call.args.positional();
+                let index = given.next()?.clone();
+                let columns: Option<Vec<Value<'t>>> = given.map(|arg| self.column_on(&arg.value, table)).collect();
+                let columns = Arg { name: None, value: Value::List(Rc::new(columns?)), at: call.at };
+                let named = call.args.items.iter().filter(|arg| arg.name.is_some()).cloned();
+                let items = [index, name.clone(), columns].into_iter().chain(named).collect();
+                Some((call.at, Args { items, open: call.args.open }))
+            })
+            .collect();
+        found.sort_by_key(|(at, _)| *at);
+        found.dedup_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, args)| args).collect()
+    }
+
+    /// The name of a column of just this table.
+    fn column_on(&self, value: &Value<'t>, table: &Call<'t>) -> Option<Value<'t>> {
+        let column = value.as_call().filter(|call| &*call.callee == "@column")?;
+        let owner = column.receiver.as_ref()?.as_call()?;
+        (owner.at == table.at).then(|| column.args.positional().next().map(|arg| arg.value.clone())).flatten()
     }
 
     /// `metadata.create_all(bind)`: each table that is missing is made, with its indexes; what is there stays as it is.
@@ -49,27 +100,15 @@ impl<'t> Lowering<'_, 't> {
         };
         let mut tables: Vec<Call<'t>> = self.globals.values().chain(self.locals.values()).filter_map(of_it).collect();
         tables.sort_by_key(|call| call.at);
+        tables.dedup_by_key(|call| call.at);
         if tables.is_empty() || args.named("tables").is_some() {
             return self.opaque(node, Reach::Everything);
         }
         for table in tables {
-            let name = table.args.positional().next().and_then(|arg| arg.value.as_str());
-            let Some(name) = name else { return self.opaque(node, Reach::Everything) };
-            let key = Key::table(super::names::table(self.context, name, None));
-            let present = Condition::Present(crate::migration::Test {
-                subject: Subject::Key(key),
-                at: span(node),
-                needs: None,
-                breaks_offline: false,
-            });
-            let condition = if create { present.negate() } else { present };
-            let mut call = args.clone();
-            call.items.push(Arg { name: Some("checkfirst".to_owned()), value: Value::Bool(false), at: span(node) });
-            let make = |this: &mut Self| {
-                this.table_call(node, &table, create, &call);
-                Flow::Next
-            };
-            self.fork(condition, span(node), make, |_| Flow::Next);
+            match args.flag("checkfirst") {
+                Some(false) => self.table_call(node, &table, create, args),
+                _ => self.where_needed(node, &table, create, args),
+            }
         }
     }
 

@@ -5,9 +5,10 @@
 //! anything has changed is as good as a fresh one, and is lowered as a plain [`Test`]; one that is used later becomes a
 //! [`Node::Probe`] at the place where it was taken, and [`Condition::Remembered`] wherever it is used.
 
+use super::logic::{all, any};
 use std::collections::HashMap;
 
-use super::lower::{Lowering, all, any};
+use super::lower::Lowering;
 use super::names;
 use super::value::{Facts, Subjects, Value};
 use crate::engine::{Dialect, Version};
@@ -24,6 +25,8 @@ pub(super) struct Snapshot {
     pub(super) schema: Option<String>,
     clock: u32,
     at: Span,
+    /// Offline there is an empty list in its place.
+    only_online: bool,
     /// The questions it was used for.
     probes: Vec<u32>,
 }
@@ -41,6 +44,8 @@ pub(super) struct Probe {
 /// One `sa.inspect(bind)` and the questions it has answered.
 #[derive(Debug, Default)]
 pub(super) struct Inspector {
+    /// Offline there is none.
+    pub(super) only_online: bool,
     answered: HashMap<(Subjects, Option<String>, Option<String>), usize>,
 }
 
@@ -78,7 +83,15 @@ impl<'t> Lowering<'_, 't> {
             return Facts { snapshot };
         }
         let snapshot = self.snapshots.len();
-        self.snapshots.push(Snapshot { subjects, table, schema, clock: self.clock, at, probes: Vec::new() });
+        self.snapshots.push(Snapshot {
+            subjects,
+            table,
+            schema,
+            clock: self.clock,
+            at,
+            only_online: false,
+            probes: Vec::new(),
+        });
         let number = u32::try_from(snapshot).unwrap_or(u32::MAX) & !(SNAPSHOT | ANSWER);
         self.out.push(marker(SNAPSHOT, number, at));
         if let Some(inspector) = self.inspectors.get_mut(inspector) {
@@ -110,8 +123,25 @@ impl<'t> Lowering<'_, 't> {
         key.map_or(Condition::Unknown, |key| self.ask(facts, Subject::Key(key), true, at))
     }
 
+    pub(super) fn is_only_online(&self, inspector: usize) -> bool {
+        self.inspectors.get(inspector).is_some_and(|inspector| inspector.only_online)
+    }
+
+    /// What a snapshot lists is only taken online.
+    pub(super) fn only_online(&mut self, facts: Facts) {
+        if let Some(snapshot) = self.snapshots.get_mut(facts.snapshot) {
+            snapshot.only_online = true;
+        }
+    }
+
     /// Asks a snapshot. `raises`: the question is no question where the table is missing.
     pub(super) fn ask(&mut self, facts: Facts, subject: Subject, raises: bool, at: Span) -> Condition {
+        let asked = self.ask_online(facts, subject, raises, at);
+        let only_online = self.snapshots.get(facts.snapshot).is_some_and(|snapshot| snapshot.only_online);
+        if only_online { all(vec![Condition::Offline.negate(), asked]) } else { asked }
+    }
+
+    fn ask_online(&mut self, facts: Facts, subject: Subject, raises: bool, at: Span) -> Condition {
         let legacy = self.context.sqlalchemy.is_some_and(|version| version < Version::new(2, 0, 0));
         let Some(snapshot) = self.snapshots.get(facts.snapshot) else { return Condition::Unknown };
         // SQLAlchemy 1.4 on SQLite answers `[]` for a missing table, the others raise NoSuchTableError.
@@ -176,6 +206,7 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn truth(&mut self, value: &Value<'t>) -> Condition {
         let condition = match value {
             Value::Rows(query) => self.row_condition(query),
+            Value::Inspector(inspector) if self.is_only_online(*inspector) => Condition::Offline.negate(),
             other => other.truth(),
         };
         self.used(&condition);

@@ -13,8 +13,8 @@ use super::guards::{Probe, Snapshot};
 use super::syntax::{children, field, fields, jumps, span, text, visit};
 use super::value::{Args, Value};
 use crate::engine::Context;
-use crate::migration::{Condition, If, Node, Note, Statement, Step, Subject};
-use crate::operation::{Action, Kind, Operation, Reach};
+use crate::migration::{Condition, Node, Note, Statement, Step};
+use crate::operation::{Action, Operation, Reach};
 use crate::source::{Source, Span};
 
 /// Statements that one direction of one migration may run in the abstract before the rest counts as unreadable: bounds
@@ -50,7 +50,7 @@ pub(super) struct Lowering<'a, 't> {
     pub(super) made_types: HashSet<String>,
     rounds: HashMap<Span, u32>,
     /// One of Alembic's own functions is being run, not the module.
-    is_root: bool,
+    pub(super) is_root: bool,
     /// Functions that are being followed.
     pub(super) calls: Vec<usize>,
     depth: u32,
@@ -204,7 +204,11 @@ impl<'a, 't> Lowering<'a, 't> {
             }
             "class_definition" => self.class(node),
             "import_statement" | "import_from_statement" => self.import(node),
-            "match_statement" => return self.unknown_branch(node, field(node, "body")),
+            "match_statement" => {
+                let subject = field(node, "subject").map_or(Value::Unknown, |subject| self.eval(subject));
+                let cases = field(node, "body").map(|body| fields(body, "alternative")).unwrap_or_default();
+                return self.cases(&subject, &cases);
+            }
             "ERROR" => self.opaque(node, Reach::Everything),
             _ => {}
         }
@@ -312,190 +316,6 @@ impl<'a, 't> Lowering<'a, 't> {
         }
     }
 
-    /// `if`, with what stands behind it where one of its branches leaves.
-    fn branch(&mut self, node: Ts<'t>, rest: &[Ts<'t>]) -> Flow<'t> {
-        let branches = fields(node, "alternative");
-        self.arms(node, &branches, rest)
-    }
-
-    /// One arm of an `if`: its own condition, then the arms that follow it.
-    fn arms(&mut self, arm: Ts<'t>, others: &[Ts<'t>], rest: &[Ts<'t>]) -> Flow<'t> {
-        let Some(test) = field(arm, "condition") else { return Flow::Next };
-        let value = self.eval(test);
-        let condition = self.truth(&value);
-        let body = || field(arm, "consequence").map(children).unwrap_or_default();
-        let with_rest = |statements: Vec<Ts<'t>>| [statements.as_slice(), rest].concat();
-        let otherwise = |this: &mut Self| match others.split_first() {
-            Some((next, others)) if next.kind() == "elif_clause" => this.arms(*next, others, rest),
-            Some((next, _)) => this.block(&with_rest(field(*next, "body").map(children).unwrap_or_default())),
-            None => this.block(rest),
-        };
-        match condition {
-            Condition::Known(true) => self.block(&with_rest(body())),
-            Condition::Known(false) => otherwise(self),
-            condition => {
-                let at = span(test);
-                self.deeper(|this| this.fork(condition, at, |this| this.block(&with_rest(body())), otherwise))
-                    .unwrap_or(Flow::Next)
-            }
-        }
-    }
-
-    /// Runs both branches from the same start and joins what they leave.
-    pub(super) fn fork(
-        &mut self,
-        condition: Condition,
-        at: Span,
-        then: impl FnOnce(&mut Self) -> Flow<'t>,
-        otherwise: impl FnOnce(&mut Self) -> Flow<'t>,
-    ) -> Flow<'t> {
-        let start = self.locals.clone();
-        let types = self.made_types.clone();
-        let before = std::mem::take(&mut self.out);
-        self.path.push((condition.clone(), at));
-        let then_flow = then(self);
-        let mut then_out = std::mem::take(&mut self.out);
-        let then_locals = std::mem::replace(&mut self.locals, start);
-        let then_types = std::mem::replace(&mut self.made_types, types);
-        self.path.pop();
-        self.path.push((condition.clone().negate(), at));
-        let else_flow = otherwise(self);
-        self.path.pop();
-        let mut else_out = std::mem::replace(&mut self.out, before);
-        if self.is_root && self.calls.is_empty() {
-            for (flow, out) in [(&then_flow, &mut then_out), (&else_flow, &mut else_out)] {
-                if matches!(flow, Flow::Return(_)) {
-                    out.push(Node::Return);
-                }
-            }
-        }
-        self.made_types.retain(|name| then_types.contains(name));
-        self.join(then_locals, &then_flow, &else_flow);
-        if !(then_out.is_empty() && else_out.is_empty()) {
-            let (condition, then, otherwise) = match then_out.is_empty() {
-                // `if …: continue`: what follows is what the guard is about.
-                true => (condition.clone().negate(), else_out, then_out),
-                false => (condition.clone(), then_out, else_out),
-            };
-            self.out.push(Node::If(If { condition, at, then, otherwise }));
-        }
-        match (then_flow, else_flow) {
-            (Flow::Return(a), Flow::Return(b)) => Flow::Return(self.either(condition, a, b)),
-            (a, b) if a == b => a,
-            // The branch ends the run by itself; without it the run goes on.
-            (Flow::Return(_), Flow::Next) | (Flow::Next, Flow::Return(_)) if self.calls.is_empty() => Flow::Next,
-            (Flow::Return(a), _) => Flow::Return(self.either(condition, a, Value::None)),
-            (_, Flow::Return(b)) => Flow::Return(self.either(condition, Value::None, b)),
-            _ => Flow::Next,
-        }
-    }
-
-    /// Names that the branches left different are not known any more.
-    fn join(&mut self, then_locals: Scope<'t>, then_flow: &Flow<'t>, else_flow: &Flow<'t>) {
-        if *else_flow != Flow::Next {
-            self.locals = then_locals;
-        } else if *then_flow == Flow::Next {
-            for (name, value) in then_locals {
-                match self.locals.get_mut(name) {
-                    Some(other) if *other == value => {}
-                    Some(other) => *other = Value::Unknown,
-                    None => {
-                        self.locals.insert(name, value);
-                    }
-                }
-            }
-        }
-    }
-
-    /// `a if condition else b`.
-    pub(super) fn either(&mut self, condition: Condition, a: Value<'t>, b: Value<'t>) -> Value<'t> {
-        // Replay runs online.
-        if condition == Condition::Offline {
-            return b;
-        }
-        if condition == Condition::Offline.negate() {
-            return a;
-        }
-        if a == b {
-            return a;
-        }
-        let (a, b) = (self.truth(&a), self.truth(&b));
-        if a == Condition::Unknown || b == Condition::Unknown {
-            return Value::Unknown;
-        }
-        Value::Truth(match (&a, &b) {
-            (Condition::Known(true), _) => any(vec![condition, b]),
-            (Condition::Known(false), _) => all(vec![condition.negate(), b]),
-            (_, Condition::Known(true)) => any(vec![condition.negate(), a]),
-            (_, Condition::Known(false)) => all(vec![condition, a]),
-            _ => any(vec![all(vec![condition.clone(), a]), all(vec![condition.negate(), b])]),
-        })
-    }
-
-    /// Something that may or may not run.
-    fn unknown_branch(&mut self, node: Ts<'t>, body: Option<Ts<'t>>) -> Flow<'t> {
-        let statements = body.map(children).unwrap_or_default();
-        let at = span(node);
-        self.deeper(|this| {
-            this.fork(
-                Condition::Unknown,
-                at,
-                |this| {
-                    this.block(&statements);
-                    Flow::Next
-                },
-                |_| Flow::Next,
-            )
-        })
-        .unwrap_or(Flow::Next)
-    }
-
-    fn for_loop(&mut self, node: Ts<'t>) -> Flow<'t> {
-        let (Some(left), Some(right), Some(body)) = (field(node, "left"), field(node, "right"), field(node, "body"))
-        else {
-            return Flow::Next;
-        };
-        let iterable = self.eval(right);
-        let body = children(body);
-        match self.elements(&iterable) {
-            Some(items) => {
-                for item in items {
-                    self.bind(left, item);
-                    match self.deeper(|this| this.block(&body)).unwrap_or(Flow::Next) {
-                        Flow::Break => return Flow::Next,
-                        Flow::Return(value) => return Flow::Return(value),
-                        Flow::Next | Flow::Continue => {}
-                    }
-                }
-                Flow::Next
-            }
-            None => self.search(node, left, &iterable, &body),
-        }
-    }
-
-    /// A loop over what an inspector found, or over something unknown: its body as it runs for the one that is meant.
-    fn search(&mut self, node: Ts<'t>, left: Ts<'t>, iterable: &Value<'t>, body: &[Ts<'t>]) -> Flow<'t> {
-        let item = match iterable {
-            Value::Facts(facts) => Value::Fact(*facts),
-            Value::Names(facts) => Value::FactField(*facts, "name".into()),
-            _ => Value::Unknown,
-        };
-        self.bind(left, item.clone());
-        if item == Value::Unknown {
-            let body = body.to_vec();
-            let at = span(node);
-            let run = |this: &mut Self| {
-                this.block(&body);
-                Flow::Next
-            };
-            return self.deeper(|this| this.fork(Condition::Unknown, at, run, |_| Flow::Next)).unwrap_or(Flow::Next);
-        }
-        match self.deeper(|this| this.block(body)).unwrap_or(Flow::Next) {
-            Flow::Return(value) => Flow::Return(value),
-            _ => Flow::Next,
-        }
-    }
-
     /// Adds a step.
     pub(super) fn step(&mut self, at: Span, head: Span, statements: Vec<Statement>, notes: Vec<Note>) {
         let round = self.rounds.entry(at).or_default();
@@ -564,62 +384,4 @@ fn leaves_a_loop(statement: Ts<'_>) -> bool {
         !found && !matches!(inner.kind(), "for_statement" | "while_statement" | "function_definition")
     });
     found
-}
-
-/// All of them, as flat as can be.
-pub(super) fn all(conditions: Vec<Condition>) -> Condition {
-    let mut parts = Vec::new();
-    for condition in conditions {
-        match condition {
-            Condition::Known(true) => {}
-            Condition::Known(false) if parts.is_empty() => return Condition::Known(false),
-            Condition::All(inner) => parts.extend(inner),
-            other => parts.push(other),
-        }
-    }
-    absorb_table_tests(&mut parts);
-    match parts.len() {
-        0 => Condition::Known(true),
-        1 => parts.remove(0),
-        _ => Condition::All(parts),
-    }
-}
-
-/// `has_table(t) and has_column(t, c)` asks for the column alone: a table that is missing has none.
-fn absorb_table_tests(parts: &mut Vec<Condition>) {
-    let mut place = 0;
-    while place + 1 < parts.len() {
-        let table = match &parts[place] {
-            Condition::Present(test) => match &test.subject {
-                Subject::Key(key) if key.kind == Kind::Table => Some(key.clone()),
-                _ => None,
-            },
-            _ => None,
-        };
-        match (table, &mut parts[place + 1]) {
-            (Some(table), Condition::Present(next)) if next.needs.as_ref() == Some(&table) => {
-                next.needs = None;
-                parts.remove(place);
-            }
-            _ => place += 1,
-        }
-    }
-}
-
-/// Any of them, as flat as can be.
-pub(super) fn any(conditions: Vec<Condition>) -> Condition {
-    let mut parts = Vec::new();
-    for condition in conditions {
-        match condition {
-            Condition::Known(false) => {}
-            Condition::Known(true) if parts.is_empty() => return Condition::Known(true),
-            Condition::Any(inner) => parts.extend(inner),
-            other => parts.push(other),
-        }
-    }
-    match parts.len() {
-        0 => Condition::Known(false),
-        1 => parts.remove(0),
-        _ => Condition::Any(parts),
-    }
 }

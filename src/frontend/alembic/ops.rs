@@ -38,27 +38,27 @@ pub(super) fn single(operation: Operation, at: Span, implied: bool) -> Statement
 }
 
 impl Sent {
-    fn push(&mut self, operation: Operation, at: Span, implied: bool) {
+    pub(super) fn push(&mut self, operation: Operation, at: Span, implied: bool) {
         self.statements.push(single(operation, at, implied));
     }
 }
 
 impl<'t> Op<'_, 't> {
-    fn at(&self) -> Span {
+    pub(super) fn at(&self) -> Span {
         span(self.node)
     }
 
     /// The place of an argument that `batch_op` calls leave out the table before.
-    fn shift(&self, place: usize) -> usize {
+    pub(super) fn shift(&self, place: usize) -> usize {
         if self.table.is_some() { place - 1 } else { place }
     }
 
-    fn schema<'a>(&'a self, name: &str) -> Option<&'a str> {
+    pub(super) fn schema<'a>(&'a self, name: &str) -> Option<&'a str> {
         self.args.named(name).and_then(|arg| arg.value.as_str())
     }
 
     /// The qualified table that the operation is about.
-    fn table(&self, lowering: &Lowering<'_, 't>, place: usize, name: &str) -> Option<String> {
+    pub(super) fn table(&self, lowering: &Lowering<'_, 't>, place: usize, name: &str) -> Option<String> {
         match &self.table {
             Some(table) => Some(table.clone()),
             None => {
@@ -98,7 +98,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// What `if_not_exists=True` or `if_exists=True` does here.
-    fn tolerance(&self, op: &Op<'_, 't>, sent: &mut Sent) -> Tolerance {
+    pub(super) fn tolerance(&self, op: &Op<'_, 't>, sent: &mut Sent) -> Tolerance {
         for (flag, tolerance) in [("if_not_exists", Tolerance::IfNotExists), ("if_exists", Tolerance::IfExists)] {
             let Some(arg) = op.args.named(flag) else { continue };
             if arg.value != Value::Bool(true) {
@@ -168,7 +168,7 @@ impl<'t> Lowering<'_, 't> {
         self.step(at, self.head(node, args), vec![single(operation, at, false)], Vec::new());
     }
 
-    fn push_index(&self, sent: &mut Sent, index: IndexDef, tolerance: Tolerance, at: Span, implied: bool) {
+    pub(super) fn push_index(&self, sent: &mut Sent, index: IndexDef, tolerance: Tolerance, at: Span, implied: bool) {
         let name = index.name.clone().unwrap_or_default();
         let key = names::index_key(self.context, &index.table, &name);
         let concurrently = index.concurrently;
@@ -235,7 +235,14 @@ impl<'t> Lowering<'_, 't> {
         sent
     }
 
-    fn push_constraint(&self, sent: &mut Sent, table: &str, constraint: ConstraintDef, at: Span, implied: bool) {
+    pub(super) fn push_constraint(
+        &self,
+        sent: &mut Sent,
+        table: &str,
+        constraint: ConstraintDef,
+        at: Span,
+        implied: bool,
+    ) {
         let key = Key::constraint(table, constraint.name.clone().unwrap_or_default());
         let create = Action::Create { key, definition: Definition::Constraint(constraint) };
         sent.push(Operation::new(create), at, implied);
@@ -327,19 +334,8 @@ impl<'t> Lowering<'_, 't> {
         Some(sent)
     }
 
-    fn concurrently(&self, op: &Op<'_, 't>) -> bool {
+    pub(super) fn concurrently(&self, op: &Op<'_, 't>) -> bool {
         self.context.dialect == Dialect::Postgres && op.args.flag("postgresql_concurrently") == Some(true)
-    }
-
-    /// The real name of an index or constraint; the outer `None` where it can't be known.
-    fn constraint_name(&self, op: &Op<'_, 't>, argument: &str, named: &Named<'_>) -> Option<Option<String>> {
-        let given = op.args.get(0, argument).map(|arg| &arg.value);
-        let text = match given {
-            None | Some(Value::None) => None,
-            Some(value) => Some(value.as_text()?),
-        };
-        let name = names::resolve(self.context, text.map(|text| text.value()), text.is_some_and(|t| t.exact), *named);
-        Some(name.map(|name| names::fold(self.context, &name)))
     }
 
     fn drop_index(&mut self, op: &Op<'_, 't>) -> Option<Sent> {
@@ -360,66 +356,6 @@ impl<'t> Lowering<'_, 't> {
         let mut operation = Operation::tolerant(Action::Drop { key, cascade: false }, tolerance);
         operation.outside_transaction = self.concurrently(op);
         sent.push(operation, op.at(), false);
-        Some(sent)
-    }
-
-    fn create_foreign_key(&mut self, op: &Op<'_, 't>) -> Option<Sent> {
-        let mut sent = Sent::default();
-        let table = op.table(self, 1, "source_table")?;
-        let target = op.args.get(op.shift(2), "referent_table")?.value.as_str()?;
-        let to = names::table(self.context, target, op.schema("referent_schema"));
-        let fold = |value: &Value<'t>| {
-            value.strings().unwrap_or_default().iter().map(|c| names::fold(self.context, c)).collect()
-        };
-        let columns: Vec<String> = fold(&op.args.get(op.shift(3), "local_cols")?.value);
-        let there: Vec<String> = fold(&op.args.get(op.shift(4), "remote_cols")?.value);
-        let named = Named { kind: "fk", table: &table, columns: &columns, referred: Some((&to, &there)) };
-        let name = self.constraint_name(op, "constraint_name", &named)?;
-        let kind = ConstraintKind::ForeignKey { to: to.clone(), columns: there.clone() };
-        self.tolerance(op, &mut sent);
-        self.push_constraint(&mut sent, &table, ConstraintDef { name, kind, columns: columns.clone() }, op.at(), false);
-        Some(sent)
-    }
-
-    fn create_constraint(&mut self, op: &Op<'_, 't>, sort: &str) -> Option<Sent> {
-        let mut sent = Sent::default();
-        let table = op.table(self, 1, "table_name")?;
-        let third = op.args.get(op.shift(2), if sort == "ck" { "condition" } else { "columns" }).map(|arg| &arg.value);
-        let columns: Vec<String> = match third {
-            Some(value) if sort == "uq" || sort == "pk" => {
-                value.strings().unwrap_or_default().iter().map(|name| names::fold(self.context, name)).collect()
-            }
-            _ => Vec::new(),
-        };
-        let kind = match sort {
-            "uq" => ConstraintKind::Unique,
-            "pk" => ConstraintKind::PrimaryKey,
-            "ck" => ConstraintKind::Check { expression: third.and_then(shapes::expression_text).unwrap_or_default() },
-            _ => ConstraintKind::Exclude,
-        };
-        let named = Named { kind: sort, table: &table, columns: &columns, referred: None };
-        let name = self.constraint_name(op, "constraint_name", &named)?;
-        self.tolerance(op, &mut sent);
-        self.push_constraint(&mut sent, &table, ConstraintDef { name, kind, columns: columns.clone() }, op.at(), false);
-        Some(sent)
-    }
-
-    fn drop_constraint(&mut self, op: &Op<'_, 't>) -> Option<Sent> {
-        let mut sent = Sent::default();
-        let table = op.table(self, 1, "table_name")?;
-        let sort = op.args.get(op.shift(2), "type_").and_then(|arg| arg.value.as_str());
-        let sort = match sort {
-            Some("check") => "ck",
-            Some("foreignkey") => "fk",
-            Some("unique") => "uq",
-            Some("primary") => "pk",
-            _ => "",
-        };
-        let named = Named { kind: sort, table: &table, columns: &[], referred: None };
-        let name = self.constraint_name(op, "constraint_name", &named)??;
-        let tolerance = self.tolerance(op, &mut sent);
-        let drop = Action::Drop { key: Key::constraint(table.clone(), name), cascade: false };
-        sent.push(Operation::tolerant(drop, tolerance), op.at(), false);
         Some(sent)
     }
 

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node as Ts;
 
-use super::eval::same;
+use super::compare::same;
 use super::lower::Lowering;
 use super::names;
 use super::ops::single;

@@ -385,10 +385,7 @@ impl<'t> Speller<'_, '_, 't> {
             ),
         };
         let edits = vec![Edit::insert(place.start(), format!("{line}{}{}", place.ending, place.indent))];
-        let written = self.text(self.call).to_lowercase();
-        let unguarded = !written.contains("if_not_exists") && !written.contains("if not exists");
-        let safety = if unguarded { Safety::Safe } else { Safety::Unsafe };
-        Some(self.fix("Drop what a failed build has left before building again", safety, edits))
+        Some(self.fix("Drop what a failed build has left before building again", Safety::Safe, edits))
     }
 
     /// `op.drop_index("ix", table_name="t", if_exists=True, …)`, where this version honours it.

@@ -205,6 +205,77 @@ create index ix_c
 }
 
 #[test]
+fn dialects_are_asked_in_many_ways() {
+    for body in [
+        "if op.get_context().dialect.name.startswith('post'):\n    op.drop_table('a')\nelse:\n    op.drop_table('b')",
+        "if 'postgres' in op.get_bind().dialect.name:\n    op.drop_table('a')\nelse:\n    op.drop_table('b')",
+        "match op.get_bind().dialect.name:\n    case 'mysql' | 'sqlite':\n        op.drop_table('b')\n    case _:\n        op.drop_table('a')",
+    ] {
+        check(Dialect::Postgres, body, "drop table a");
+        check(Dialect::Sqlite, body, "drop table b");
+    }
+}
+
+#[test]
+fn names_keep_their_answers_in_sets_and_dictionaries() {
+    check(
+        Dialect::Postgres,
+        r#"
+cols = {c["name"]: c for c in sa.inspect(op.get_bind()).get_columns("t")}
+if cols.get("a") is None:
+    op.add_column("t", sa.Column("a", sa.Integer))
+if not set(cols).issuperset({"b"}):
+    op.add_column("t", sa.Column("b", sa.Integer))
+for i, name in zip(range(2), ["x", "y"]):
+    op.drop_table(f"{name}{i}")
+"#,
+        r#"
+#1 = column t.b?
+if not column t.a?:
+  create column t.a
+if not #1:
+  create column t.b
+drop table x0
+drop table y1
+"#,
+    );
+}
+
+#[test]
+fn what_is_asked_online_is_not_asked_offline() {
+    for (body, expected) in [
+        (
+            "has = False if op.get_context().as_sql else sa.inspect(op.get_bind()).has_table('n')\nif not has:\n    op.drop_table('a')",
+            "if not (not offline and table n?):\n  drop table a",
+        ),
+        (
+            "i = None if op.get_context().as_sql else sa.inspect(op.get_bind())\nif i is None or not i.has_table('n'):\n    op.drop_table('a')",
+            "if (offline or not table n?):\n  drop table a",
+        ),
+        (
+            "names = [] if op.get_context().as_sql else sa.inspect(op.get_bind()).get_table_names()\nif 'n' in names:\n    op.drop_table('a')",
+            "if (not offline and table n?):\n  drop table a",
+        ),
+    ] {
+        check(Dialect::Postgres, body, expected);
+    }
+}
+
+#[test]
+fn tables_make_themselves_with_their_indexes() {
+    let table = "notes = sa.Table('notes', sa.MetaData(), sa.Column('id', sa.Integer))\nsa.Index('ix', notes.c.id)\n";
+    for (call, expected) in [
+        ("notes.create(op.get_bind())", "create table notes\ncreate index ix"),
+        (
+            "notes.create(op.get_bind(), checkfirst=True)",
+            "if not table notes?:\n  create table notes\n  create index ix",
+        ),
+    ] {
+        check(Dialect::Postgres, &format!("{table}{call}"), expected);
+    }
+}
+
+#[test]
 fn one_inspector_remembers_fresh_ones_ask_again() {
     check(
         Dialect::Postgres,

@@ -1,156 +1,19 @@
 //! Calls as steps: commands, wrappers, loops, SQL, model code, the file's own methods.
 
+use super::words::{ENQUEUES, SILENT, TRANSPARENT, harmless, reads_connection};
 use tree_sitter::Node;
 
-use super::command::{Body, Command, Place, Setting};
+use super::command::{Command, Setting};
 use super::embedded::Strings;
-use super::flow::{self, Exit, Flow};
+use super::flow::{self, Flow};
 use super::lower;
 use super::models;
 use super::reader::{Reader, Scope};
 use super::reverse::{self, Inverse};
 use super::syntax::{self, Call, span};
-use super::tables;
-use super::value::Value;
 use crate::frontend::sql::lower_embedded;
 use crate::migration::{Condition, Placed, Statement, Step, Subject, Test};
 use crate::operation::{Action, Operation, Reach};
-
-/// Methods that run their block and change nothing themselves.
-const TRANSPARENT: &[&str] = &[
-    "say_with_time",
-    "suppress_messages",
-    "safety_assured",
-    "with_lock_retries",
-    "disable_statement_timeout",
-    "silence",
-    "without_statement_timeout",
-    "with_statement_timeout",
-    "uncached",
-    "then",
-    "tap",
-    "no_touching",
-    "unscoped",
-    "with_timeouts",
-    "without_locking",
-    "enable_lock_retries",
-    "disable_referential_integrity",
-    "unless_maintenance",
-];
-
-/// Calls without any effect on the database.
-const SILENT: &[&str] = &[
-    "say",
-    "puts",
-    "p",
-    "print",
-    "pp",
-    "announce",
-    "warn",
-    "require",
-    "require_relative",
-    "sleep",
-    "include",
-    "extend",
-    "reset_column_information",
-    "private",
-    "public",
-    "protected",
-    "attr_accessor",
-    "freeze",
-    "info",
-    "debug",
-    "error",
-    "write",
-    "disable_ddl_transaction!",
-    "logger",
-    "milestone",
-    "restrict_gitlab_migration",
-    "enable_lock_retries!",
-    "reset_sequence_name",
-    "load",
-    "clear_cache!",
-    "clear!",
-    "binding",
-    "block_given?",
-    "attr_reader",
-    "class_attribute",
-    "set_statement_timeout",
-    "lambda",
-    "proc",
-    "reset_all_column_information",
-    "schema_cache",
-    "flush",
-    "Array",
-    "Integer",
-    "Float",
-    "String",
-    "Hash",
-    "format",
-    "sprintf",
-];
-
-/// Methods that hand work to a queue.
-const ENQUEUES: &[&str] = &[
-    "perform_later",
-    "perform_async",
-    "perform_in",
-    "perform_at",
-    "deliver_later",
-    "enqueue",
-    "perform_bulk",
-    "bulk_perform_async",
-];
-
-/// Methods of the connection that only read.
-const CONNECTION_READS: &[&str] = &[
-    "select_value",
-    "select_values",
-    "select_all",
-    "select_one",
-    "select_rows",
-    "quote",
-    "quote_column_name",
-    "quote_table_name",
-    "columns",
-    "tables",
-    "indexes",
-    "foreign_keys",
-    "adapter_name",
-    "connection",
-    "primary_key",
-    "data_sources",
-    "views",
-    "current_database",
-    "schema_search_path",
-    "check_constraints",
-    "index_name",
-    "extensions",
-    "quote_string",
-    "sanitize_sql",
-    "sanitize_sql_array",
-    "connection_config",
-    "connection_db_config",
-    "database_version",
-    "supports_json?",
-    "native_database_types",
-    "enum_types",
-    "exec_query_result",
-    "current_schema",
-    "raw_connection",
-    "select",
-    "config",
-    "now",
-    "env",
-    "current",
-    "zone",
-    "arel_table",
-    "index_name_for",
-];
-
-pub(super) fn reads_connection(method: &str) -> bool {
-    CONNECTION_READS.contains(&method)
-}
 
 impl<'t> Reader<'t> {
     pub(super) fn call(&mut self, call: &Call<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
@@ -302,102 +165,8 @@ impl<'t> Reader<'t> {
         out.push(Flow::Atomic(body, span(call.node)));
     }
 
-    /// A method of this file: its body in the place of the call.
-    fn inline(&mut self, method: Node<'t>, call: &Call<'t>, scope: &Scope<'t>, out: &mut Vec<Flow>) {
-        let Some(mut inner) = self.enter(method, call, scope) else {
-            self.opaque(call.node, Reach::Everything, scope, out);
-            return;
-        };
-        let mut flows = Vec::new();
-        if let Some(body) = method.child_by_field_name("body") {
-            self.body(body, &mut inner, &mut flows);
-        }
-        self.leave();
-        if call.block.is_some() {
-            // It may yield any number of times.
-            let mut block = Vec::new();
-            self.block(call, scope, &mut block);
-            self.merged(call.node, block, scope, out);
-        }
-        out.append(&mut flow::without_exits(flows, Exit::Return));
-    }
-
-    /// A command with the body of its block, if it makes a table.
-    fn full_command(&mut self, call: &Call<'t>, scope: &Scope<'t>) -> Command {
-        let mut command = self.command(call, scope);
-        if matches!(call.method, "create_table" | "create_join_table" | "drop_table" | "drop_join_table")
-            && let Some(block) = call.block
-        {
-            let mut body = Body { commands: Vec::new(), complete: true };
-            if let Some(syntax::Parameter::Name(variable)) = syntax::parameters(block, self.text()).first() {
-                let statements = syntax::block_body(block).map(syntax::statements).unwrap_or_default();
-                self.table_lines(&statements, variable, &mut scope.clone(), &mut body);
-            }
-            command.body = Some(body);
-        }
-        command
-    }
-
-    /// The lines of a `create_table` block; what is under a condition makes the table incomplete.
-    fn table_lines(&mut self, nodes: &[Node<'t>], variable: &str, scope: &mut Scope<'t>, body: &mut Body) {
-        for &node in nodes {
-            let call = Call::read(node, self.text()).filter(|_| node.kind() == "call");
-            match (node.kind(), call) {
-                ("call", Some(call)) => {
-                    let addressed =
-                        call.receiver.is_some_and(|receiver| syntax::text(receiver, self.text()) == variable);
-                    if addressed {
-                        body.commands.push(self.command(&call, scope));
-                    } else if !self.looped_lines(&call, variable, scope, body) && !SILENT.contains(&call.method) {
-                        body.complete = false;
-                    }
-                }
-                ("assignment", _) => self.statement(node, scope, &mut Vec::new()),
-                ("if" | "unless" | "if_modifier" | "unless_modifier", _) => {
-                    self.chosen_lines(node, variable, scope, body)
-                }
-                ("then" | "else", _) => self.table_lines(&syntax::statements(node), variable, scope, body),
-                ("identifier", _) => {}
-                _ => body.complete = false,
-            }
-        }
-    }
-
-    fn looped_lines(&mut self, call: &Call<'t>, variable: &str, scope: &Scope<'t>, body: &mut Body) -> bool {
-        let (Some(block), Some(receiver)) = (call.block, call.receiver) else { return false };
-        let Value::Array(items) = self.value(receiver, scope) else { return false };
-        let parameters = syntax::parameters(block, self.text());
-        let [syntax::Parameter::Name(name)] = parameters.as_slice() else { return false };
-        let nodes = syntax::block_body(block).map(syntax::statements).unwrap_or_default();
-        for item in items {
-            let mut inner = scope.clone();
-            inner.give(name, item, None);
-            self.table_lines(&nodes, variable, &mut inner, body);
-        }
-        call.method == "each"
-    }
-
-    fn chosen_lines(&mut self, node: Node<'t>, variable: &str, scope: &mut Scope<'t>, body: &mut Body) {
-        let field = |name: &str| node.child_by_field_name(name);
-        let condition = field("condition").map(|asked| self.condition(asked, scope));
-        let negative = node.kind().starts_with("unless");
-        let chosen = match condition {
-            Some(crate::migration::Condition::Known(value)) if value != negative => {
-                field("body").or(field("consequence"))
-            }
-            Some(crate::migration::Condition::Known(_)) => field("alternative"),
-            _ => {
-                body.complete = false;
-                None
-            }
-        };
-        if let Some(chosen) = chosen {
-            self.table_lines(&syntax::statements(chosen), variable, scope, body);
-        }
-    }
-
     /// Takes a command forth, or its inverse on the way back. False if it is none.
-    fn record(
+    pub(super) fn record(
         &mut self,
         command: &Command,
         node: Node<'t>,
@@ -455,82 +224,6 @@ impl<'t> Reader<'t> {
             notes: lowered.notes,
             round: scope.round,
         })
-    }
-
-    /// The block of a `change_table`: each line is a command of its own.
-    fn change_table(&mut self, call: &Call<'t>, scope: &Scope<'t>, out: &mut Vec<Flow>) {
-        let command = self.command(call, scope);
-        let variable = call.block.map(|block| syntax::parameters(block, self.text()));
-        let variable = variable.as_deref().and_then(<[_]>::first);
-        match (command.name_at(0), variable) {
-            (Some(table), Some(syntax::Parameter::Name(variable))) => {
-                let place = Place::ChangeTable { bulk: command.is_true("bulk") };
-                let mut inner = scope.clone();
-                inner.table = Some(((*variable).to_owned(), table.to_owned(), place));
-                let mut flows = Vec::new();
-                if let Some(body) = call.block.and_then(syntax::block_body) {
-                    self.body(body, &mut inner, &mut flows);
-                }
-                let mut flows = flow::without_exits(flows, Exit::Next);
-                let one = command.is_true("bulk") && self.setting.dialect != crate::engine::Dialect::Sqlite;
-                if one && flows.iter().all(|flow| matches!(flow, Flow::Step(_))) {
-                    out.push(self.bulk(call, flows));
-                } else {
-                    out.append(&mut flows);
-                }
-            }
-            (Some(table), None) if call.block.is_none() && call.arguments.len() == 1 => {
-                let _ = table;
-            }
-            (Some(table), _) => {
-                let reach = Reach::Keys(vec![self.setting.table_key(table)]);
-                self.opaque(call.node, reach, scope, out);
-            }
-            (None, _) => self.opaque(call.node, Reach::Everything, scope, out),
-        }
-    }
-
-    /// `bulk: true` puts column changes into one ALTER TABLE; on PostgreSQL indexes stay statements of their own.
-    fn bulk(&self, call: &Call<'t>, flows: Vec<Flow>) -> Flow {
-        let mut whole = Step {
-            at: span(call.node),
-            head: call.head(self.source),
-            statements: Vec::new(),
-            notes: Vec::new(),
-            round: 0,
-        };
-        let apart = !self.setting.dialect.is_mysql_like();
-        let mut open = false;
-        for flow in flows {
-            let Flow::Step(step) = flow else { continue };
-            whole.round = step.round;
-            whole.notes.extend(step.notes);
-            for statement in step.statements {
-                let alone = apart
-                    && statement.operations.iter().any(|placed| {
-                        placed.operation.action.key().is_some_and(|key| key.kind == crate::operation::Kind::Index)
-                    });
-                match whole.statements.last_mut() {
-                    Some(last) if open && !alone => last.operations.extend(statement.operations),
-                    _ => whole.statements.push(statement),
-                }
-                open = !alone;
-            }
-        }
-        Flow::Step(whole)
-    }
-
-    /// `t.string :a` in a `change_table`.
-    fn table_call(&mut self, call: &Call<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
-        let Some((_, table, place)) = scope.table.clone() else { return };
-        let line = self.command(call, scope);
-        for mut command in super::change_table::commands(&line, &table) {
-            command.place = place;
-            if !self.record(&command, call.node, true, scope, out) {
-                let reach = Reach::Keys(vec![self.setting.table_key(&table)]);
-                self.opaque(call.node, reach, scope, out);
-            }
-        }
     }
 
     /// SQL in a string.
@@ -598,6 +291,11 @@ impl<'t> Reader<'t> {
 
     /// A call on anything else: a literal's loop, a local variable, a constant of the application.
     fn other_call(&mut self, call: &Call<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
+        let calls_block = matches!(call.method, "call" | "yield" | "()")
+            && call.receiver.is_some_and(|receiver| scope.is_handed(syntax::text(receiver, self.text())));
+        if calls_block && self.yielded(&call.arguments, scope, out) {
+            return;
+        }
         let mut inner = self.records_block(call, scope);
         if let (true, Some(operation)) = (inner.is_empty(), self.record_operation(call, scope)) {
             out.push(Flow::Immediate(vec![Flow::Step(self.single(call.node, operation, scope))]));
@@ -639,61 +337,6 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Methods of plain Ruby objects.
-fn harmless(method: &str) -> bool {
-    const PLAIN: &[&str] = &[
-        "each",
-        "map",
-        "each_slice",
-        "select",
-        "reject",
-        "times",
-        "upto",
-        "each_pair",
-        "each_with_index",
-        "push",
-        "<<",
-        "concat",
-        "merge",
-        "merge!",
-        "to_s",
-        "to_i",
-        "to_a",
-        "freeze",
-        "join",
-        "split",
-        "gsub",
-        "sub",
-        "sort",
-        "sort_by",
-        "uniq",
-        "flatten",
-        "compact",
-        "first",
-        "last",
-        "keys",
-        "values",
-        "index_by",
-        "group_by",
-        "each_value",
-        "each_key",
-        "fetch",
-        "dig",
-        "zip",
-        "call",
-        "[]=",
-        "store",
-        "add",
-        "clear",
-        "new",
-        "present?",
-        "inject",
-        "reduce",
-        "step",
-    ];
-    PLAIN.contains(&method)
-}
-
 /// What a call is addressed to.
 enum Receiver {
     /// The migration or its connection; `recorded` where the way back undoes it.
@@ -704,9 +347,4 @@ enum Receiver {
     Table,
     Model,
     Other,
-}
-
-/// Whether a line of a table's block is a column of some type.
-pub(super) fn is_column(line: &Command) -> bool {
-    tables::is_type(&line.name)
 }

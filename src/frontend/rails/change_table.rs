@@ -37,7 +37,7 @@ pub(super) fn commands(line: &Command, table: &str) -> Vec<Command> {
         "remove_references" | "remove_belongs_to" => each("remove_reference", None),
         name => match SAME.iter().find(|(short, _)| *short == name) {
             Some((_, command)) => vec![with_table(line, table, command)],
-            None if super::calls::is_column(line) => each("add_column", Some(name)),
+            None if super::table_block::is_column(line) => each("add_column", Some(name)),
             None => vec![with_table(line, table, name)],
         },
     }

@@ -6,7 +6,7 @@ use super::options;
 use super::reader::{Reader, Scope};
 use super::syntax::{self, Call, Parameter, span};
 use super::value::Value;
-use crate::engine::{Dialect, Version};
+use crate::engine::Version;
 use crate::migration::{Condition, Subject, Test};
 use crate::operation::{Key, Kind};
 use crate::source::Span;
@@ -315,89 +315,6 @@ impl<'t> Reader<'t> {
         let filter = filter.filter(|filter| !filter.is_empty());
         Condition::RowsPresent { table: self.setting.table_key(&table), filter, at: span(call.node) }
     }
-
-    /// Methods that ask for the adapter by themselves: `connection.mariadb?`, `postgresql?`.
-    pub(super) fn adapter_question(&self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Condition> {
-        let dialect = self.setting.dialect;
-        match call.method {
-            "mariadb?" => return Some(Condition::Known(dialect == Dialect::MariaDb)),
-            "postgresql?" | "postgres?" | "mysql?" | "sqlite?" | "sqlite3?" => {
-                let asked = Dialect::parse(call.method.trim_end_matches('?'))?;
-                return Some(Condition::Known(same_family(dialect, asked)));
-            }
-            _ => {}
-        }
-        if let Some(known) = ability(call.method, dialect) {
-            return Some(Condition::Known(known));
-        }
-        let receiver = call.receiver?;
-        if call.method == "respond_to?" {
-            let asked = self.value(call.first()?, scope);
-            let jsonb = asked.name() == Some("jsonb");
-            return jsonb.then_some(Condition::Known(dialect == Dialect::Postgres));
-        }
-        if !self.is_adapter(receiver) {
-            return None;
-        }
-        match call.method {
-            "match?" | "match" | "include?" | "start_with?" | "casecmp?" | "eql?" | "in?" | "starts_with?" => {
-                Some(self.adapter_matches(call.first()?, scope))
-            }
-            _ => None,
-        }
-    }
-
-    pub(super) fn adapter_comparison(&self, adapter: Node<'t>, with: Node<'t>, scope: &Scope<'t>) -> Option<Condition> {
-        self.is_adapter(adapter).then(|| self.adapter_matches(with, scope))
-    }
-
-    /// Whether an expression is the adapter's name, however it is asked for.
-    fn is_adapter(&self, node: Node<'t>) -> bool {
-        let text = syntax::text(node, self.text());
-        let name = text.trim_end_matches(".downcase").trim_end_matches(".to_s").trim_end_matches(".to_sym");
-        ["adapter_name", "[:adapter]", "[\"adapter\"]", "['adapter']", "db_config.adapter"]
-            .iter()
-            .any(|suffix| name.ends_with(suffix))
-    }
-
-    fn adapter_matches(&self, with: Node<'t>, scope: &Scope<'t>) -> Condition {
-        let words: Vec<String> = match with.kind() {
-            "regex" => syntax::text(with, self.text())
-                .split(|c: char| !c.is_ascii_alphanumeric())
-                .filter(|word| word.len() > 1)
-                .map(str::to_lowercase)
-                .collect(),
-            _ => match self.value(with, scope).names() {
-                Some(names) => names.iter().map(|name| name.to_lowercase()).collect(),
-                None => return Condition::Unknown,
-            },
-        };
-        let asked: Option<Vec<Dialect>> = words.iter().map(|word| Dialect::parse(word)).collect();
-        match asked {
-            Some(asked) if !asked.is_empty() => {
-                Condition::Known(asked.iter().any(|&asked| same_family(self.setting.dialect, asked)))
-            }
-            _ => Condition::Unknown,
-        }
-    }
-}
-
-/// What the adapter says of its database; only what does not depend on the server's version, or only on versions that
-/// nobody supports any more (PostgreSQL before 9.4, MySQL before 8.0.16, MariaDB before 10.2, SQLite before 3.9).
-fn ability(method: &str, dialect: Dialect) -> Option<bool> {
-    let postgres = dialect == Dialect::Postgres;
-    Some(match method {
-        "supports_comments?" => !matches!(dialect, Dialect::Sqlite),
-        "supports_extensions?" | "supports_materialized_views?" => postgres,
-        "supports_foreign_keys?" | "supports_views?" => true,
-        "supports_partial_index?" | "supports_ddl_transactions?" => postgres || dialect == Dialect::Sqlite,
-        "supports_bulk_alter?" => dialect != Dialect::Sqlite,
-        "supports_check_constraints?" | "supports_datetime_with_precision?" => true,
-        "supports_expression_index?" => dialect != Dialect::MariaDb,
-        "supports_json?" => dialect != Dialect::MariaDb,
-        "supports_pgcrypto_uuid?" | "supports_index_include?" => postgres,
-        _ => return None,
-    })
 }
 
 fn column(reader: &Reader<'_>, table: &str, name: &str, at: Span) -> Condition {
@@ -408,10 +325,6 @@ fn column(reader: &Reader<'_>, table: &str, name: &str, at: Span) -> Condition {
 
 fn plain(key: Key, at: Span) -> Condition {
     Condition::Present(Test { subject: Subject::Key(key), at, needs: None, breaks_offline: false })
-}
-
-fn same_family(one: Dialect, other: Dialect) -> bool {
-    one == other || (one.is_mysql_like() && other.is_mysql_like())
 }
 
 /// `a && b`, with what is known folded away.

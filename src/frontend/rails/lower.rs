@@ -1,13 +1,13 @@
 //! A schema command as the statements that Rails sends for it.
 
-use super::command::{Command, Place, Setting};
+use super::command::{Command, Setting};
 use super::names;
 use super::options::{self, Support};
 use super::tables;
 use super::value::Value;
 use crate::engine::{Dialect, Version};
 use crate::migration::{GuardEffect, Note, Placed, Statement, Subject};
-use crate::operation::{Action, Alteration, ConstraintDef, Definition, Key, Operation, Reach, Repeat, Tolerance};
+use crate::operation::{Action, Alteration, Definition, Key, Operation, Reach, Repeat, Tolerance};
 use crate::source::Span;
 
 /// What a command sends, and what was noticed about its guards.
@@ -17,10 +17,10 @@ pub(super) struct Lowered {
     pub(super) notes: Vec<Note>,
 }
 
-const V6_1: Version = Version::new(6, 1, 0);
-const V7_0: Version = Version::new(7, 0, 0);
-const V7_1: Version = Version::new(7, 1, 0);
-const V8_2: Version = Version::new(8, 2, 0);
+pub(super) const V6_1: Version = Version::new(6, 1, 0);
+pub(super) const V7_0: Version = Version::new(7, 0, 0);
+pub(super) const V7_1: Version = Version::new(7, 1, 0);
+pub(super) const V8_2: Version = Version::new(8, 2, 0);
 
 /// Lowers one command; `None` if it is none of Rails'.
 pub(super) fn lower(command: &Command, setting: &Setting) -> Option<Lowered> {
@@ -51,14 +51,14 @@ pub(super) fn matched_by_shape(command: &Command, setting: &Setting) -> Option<(
     Some((table, subject))
 }
 
-struct Lowering<'a> {
-    setting: &'a Setting,
-    command: &'a Command,
-    out: Lowered,
+pub(super) struct Lowering<'a> {
+    pub(super) setting: &'a Setting,
+    pub(super) command: &'a Command,
+    pub(super) out: Lowered,
 }
 
 impl Lowering<'_> {
-    fn run(&mut self) -> Option<()> {
+    pub(super) fn run(&mut self) -> Option<()> {
         let known = match self.command.name.as_str() {
             "create_table" | "create_join_table" => self.create_table(),
             "drop_table" | "drop_join_table" => self.drop_table(),
@@ -89,7 +89,7 @@ impl Lowering<'_> {
     }
 
     /// Arguments that are not known: whatever the command does, it does it to its table, if that is known.
-    fn unreadable(&mut self) {
+    pub(super) fn unreadable(&mut self) {
         let reach = match self.command.name_at(0) {
             Some(table) if !self.command.name.contains("join_table") => {
                 Reach::Keys(vec![self.setting.table_key(table)])
@@ -100,16 +100,16 @@ impl Lowering<'_> {
         self.push(Operation::new(Action::Opaque(reach)), self.command.at, false);
     }
 
-    fn push(&mut self, operation: Operation, at: Span, implied: bool) {
+    pub(super) fn push(&mut self, operation: Operation, at: Span, implied: bool) {
         self.out.statements.push(Statement { operations: vec![Placed { operation, at, implied }] });
     }
 
-    fn emit(&mut self, action: Action, tolerance: Tolerance) {
+    pub(super) fn emit(&mut self, action: Action, tolerance: Tolerance) {
         self.push(Operation::tolerant(action, tolerance), self.command.at, false);
     }
 
     /// The tolerance that the command's guard option gives, noting one that gives none.
-    fn guard(&mut self, option: &str) -> Tolerance {
+    pub(super) fn guard(&mut self, option: &str) -> Tolerance {
         let Some(pair) = self.command.pair(option) else { return Tolerance::None };
         if matches!(pair.value, Value::Nil | Value::Bool(false)) {
             return Tolerance::None;
@@ -154,7 +154,7 @@ impl Lowering<'_> {
     }
 
     /// An option at `t.index` inside `create_table` is overwritten by the table's own.
-    fn note_index_options(&mut self, command: &Command) {
+    pub(super) fn note_index_options(&mut self, command: &Command) {
         let lines = command.body.iter().flat_map(|body| &body.commands).filter(|line| line.name == "index");
         for pair in lines.filter_map(|line| line.pair("if_not_exists")) {
             self.out.notes.push(Note {
@@ -247,77 +247,7 @@ impl Lowering<'_> {
         Some(())
     }
 
-    fn add_column(&mut self) -> Option<()> {
-        let (table, name) = (self.command.name_at(0)?.to_owned(), self.command.name_at(1)?);
-        let column = tables::column(self.command, name, self.command.name_at(2), self.setting);
-        let tolerance = self.guard("if_not_exists");
-        self.column(&table, column, tolerance);
-        if self.command.place != Place::Top {
-            self.column_index(&table)?;
-        }
-        Some(())
-    }
-
-    /// `t.string :a, index: true` in a `change_table`; `add_column` itself knows no such option.
-    fn column_index(&mut self, table: &str) -> Option<()> {
-        let Some(value) = self.command.option("index").filter(|value| value.truth() != Some(false)) else {
-            return Some(());
-        };
-        let options = tables::nested(self.command, value);
-        let index = tables::index(&options, self.command.arg(1), table, self.setting)?;
-        self.index(table, tables::Part { index, at: self.command.at, implied: false }, Tolerance::None);
-        Some(())
-    }
-
-    fn column(&mut self, table: &str, column: crate::operation::ColumnDef, tolerance: Tolerance) {
-        let key = Key::column(self.setting.table(table), column.name.clone());
-        self.emit(Action::Create { key, definition: Definition::Column(column) }, tolerance);
-    }
-
-    fn add_columns(&mut self) -> Option<()> {
-        let table = self.command.name_at(0)?.to_owned();
-        let names = self.command.names_from(1)?;
-        let tolerance = self.guard("if_not_exists");
-        for name in names {
-            let column = tables::column(self.command, &name, self.command.text("type"), self.setting);
-            self.column(&table, column, tolerance);
-        }
-        Some(())
-    }
-
-    fn remove_columns(&mut self) -> Option<()> {
-        let table = self.command.name_at(0)?.to_owned();
-        let single = self.command.name == "remove_column";
-        let names = match single {
-            true => vec![self.command.name_at(1)?.to_owned()],
-            false => self.command.names_from(1)?,
-        };
-        let tolerance = self.guard("if_exists");
-        self.drop_columns(&table, &names, tolerance);
-        if !single && self.setting.rails >= V7_0 {
-            self.as_one_statement();
-        }
-        Some(())
-    }
-
-    /// SQLite copies the table without the column, and never asks whether it was there.
-    fn drop_columns(&mut self, table: &str, names: &[String], tolerance: Tolerance) {
-        let tolerance = match (tolerance, self.setting.dialect) {
-            (Tolerance::None, Dialect::Sqlite) => Tolerance::Natural,
-            (tolerance, _) => tolerance,
-        };
-        for name in names {
-            self.emit(Action::Drop { key: self.setting.column_key(table, name), cascade: false }, tolerance);
-        }
-    }
-
-    /// All that was pushed is one ALTER TABLE.
-    fn as_one_statement(&mut self) {
-        let operations: Vec<_> = self.out.statements.drain(..).flat_map(|statement| statement.operations).collect();
-        self.out.statements.push(Statement { operations });
-    }
-
-    fn index(&mut self, table: &str, part: tables::Part, tolerance: Tolerance) {
+    pub(super) fn index(&mut self, table: &str, part: tables::Part, tolerance: Tolerance) {
         let key = self.setting.index_key(table, part.index.name.as_deref().unwrap_or_default());
         // The name has its schema already.
         let key = Key { name: part.index.name.clone().unwrap_or_default().into(), ..key };
@@ -328,7 +258,7 @@ impl Lowering<'_> {
         self.push(operation, part.at, part.implied);
     }
 
-    fn add_index(&mut self) -> Option<()> {
+    pub(super) fn add_index(&mut self) -> Option<()> {
         let table = self.command.name_at(0)?.to_owned();
         let index = tables::index(self.command, self.command.arg(1), &table, self.setting)?;
         let tolerance = self.guard("if_not_exists");
@@ -353,150 +283,9 @@ impl Lowering<'_> {
         Some(())
     }
 
-    fn add_reference(&mut self) -> Option<()> {
-        let (table, name) = (self.command.name_at(0)?.to_owned(), self.command.name_at(1)?);
-        let reference = tables::reference(self.command, name, &table, self.setting);
-        if !reference.complete {
-            return None;
-        }
-        let tolerance = self.guard("if_not_exists");
-        let parts = self.reference_tolerance(tolerance);
-        for column in reference.columns {
-            self.column(&table, column, parts.column);
-        }
-        if let Some(part) = reference.index {
-            self.index(&table, part, parts.index);
-        }
-        if let Some(key) = reference.foreign_key {
-            self.constraint(&table, key, parts.foreign_key);
-        }
-        Some(())
-    }
-
-    /// Each part of a guarded reference on its own: SQLite before 8.2 guards columns and index, but not the key.
-    fn reference_tolerance(&self, tolerance: Tolerance) -> ReferenceTolerance {
-        let asked = self.command.is_true("if_not_exists");
-        let key_only = asked && tolerance == Tolerance::None && self.setting.rails >= V7_1;
-        if key_only && self.command.place == Place::Top && self.command.option("null") != Some(&Value::Bool(false)) {
-            let guarded = Tolerance::IfNotExists;
-            return ReferenceTolerance { column: guarded, index: guarded, foreign_key: Tolerance::None };
-        }
-        ReferenceTolerance { column: tolerance, index: tolerance, foreign_key: tolerance }
-    }
-
-    /// The key goes first, then the columns; the index falls with its column.
-    fn remove_reference(&mut self) -> Option<()> {
-        let (table, name) = (self.command.name_at(0)?.to_owned(), self.command.name_at(1)?.to_owned());
-        let reference = tables::reference(self.command, &name, &table, self.setting);
-        let tolerance = self.guard("if_exists");
-        if let Some(value) = self.command.option("foreign_key").filter(|value| value.truth() != Some(false)) {
-            let key = reference.foreign_key.filter(|_| *value != Value::Unknown)?;
-            self.drop_constraint(&table, key.name?, tolerance);
-        }
-        let mut columns: Vec<String> = reference.columns.into_iter().map(|column| column.name).collect();
-        columns.reverse();
-        self.drop_columns(&table, &columns, tolerance);
-        Some(())
-    }
-
-    fn add_timestamps(&mut self) -> Option<()> {
-        let table = self.command.name_at(0)?.to_owned();
-        let tolerance = self.guard("if_not_exists");
-        for column in tables::timestamps(self.command, self.setting) {
-            self.column(&table, column, tolerance);
-        }
-        if self.setting.rails >= V7_1 {
-            self.as_one_statement();
-        }
-        Some(())
-    }
-
-    fn remove_timestamps(&mut self) -> Option<()> {
-        let table = self.command.name_at(0)?.to_owned();
-        self.guard("if_exists");
-        self.drop_columns(&table, &["updated_at".to_owned(), "created_at".to_owned()], Tolerance::None);
-        if self.setting.rails >= V7_0 {
-            self.as_one_statement();
-        }
-        Some(())
-    }
-
-    /// SQLite takes a second key or check under the same name without a word.
-    fn constraint(&mut self, table: &str, mut definition: ConstraintDef, tolerance: Tolerance) {
-        let name = definition.name.clone().unwrap_or_default();
-        if self.setting.dialect == Dialect::Sqlite && tolerance == Tolerance::None && self.setting.rails < V8_2 {
-            definition.name = None;
-        }
-        let key = self.setting.constraint_key(table, &name);
-        self.emit(Action::Create { key, definition: Definition::Constraint(definition) }, tolerance);
-    }
-
-    fn drop_constraint(&mut self, table: &str, name: String, tolerance: Tolerance) {
-        let key = self.setting.constraint_key(table, &name);
-        self.emit(Action::Drop { key, cascade: false }, tolerance);
-    }
-
-    fn add_foreign_key(&mut self) -> Option<()> {
-        let (table, to) = (self.command.name_at(0)?.to_owned(), self.command.name_at(1)?);
-        let key = tables::foreign_key(self.command, &table, to, self.setting)?;
-        let tolerance = self.guard("if_not_exists");
-        self.constraint(&table, key, tolerance);
-        Some(())
-    }
-
-    fn remove_foreign_key(&mut self) -> Option<()> {
-        let table = self.command.name_at(0)?.to_owned();
-        let name = match self.command.option("name") {
-            Some(value) => value.name()?.to_owned(),
-            None => {
-                let to = self.command.arg(1).or_else(|| self.command.option("to_table")).and_then(Value::name);
-                tables::foreign_key(self.command, &table, to.unwrap_or_default(), self.setting)?.name?
-            }
-        };
-        let tolerance = self.guard("if_exists");
-        self.drop_constraint(&table, name, tolerance);
-        Some(())
-    }
-
-    fn definition(&self, table: &str) -> Option<ConstraintDef> {
-        let on = self.command.arg(1);
-        match self.command.name.rsplit("_constraint").nth(1)? {
-            name if name.ends_with("check") => tables::check(self.command, table, on, self.setting),
-            name if name.ends_with("unique") => tables::unique(self.command, table, on, self.setting),
-            _ => {
-                let expression = on.and_then(Value::name);
-                let named = self.command.text("name").is_some();
-                (named || expression.is_some())
-                    .then(|| tables::exclusion(self.command, table, expression.unwrap_or_default(), self.setting))
-            }
-        }
-    }
-
-    fn add_constraint(&mut self) -> Option<()> {
-        let table = self.command.name_at(0)?.to_owned();
-        let definition = self.definition(&table)?;
-        let tolerance = self.guard("if_not_exists");
-        self.constraint(&table, definition, tolerance);
-        Some(())
-    }
-
-    fn remove_constraint(&mut self) -> Option<()> {
-        let table = self.command.name_at(0)?.to_owned();
-        let definition = self.definition(&table)?;
-        let tolerance = self.guard("if_exists");
-        self.drop_constraint(&table, definition.name?, tolerance);
-        Some(())
-    }
-
     fn other(&mut self) -> Option<()> {
         super::objects::lower(self)
     }
-}
-
-struct ReferenceTolerance {
-    column: Tolerance,
-    index: Tolerance,
-    foreign_key: Tolerance,
 }
 
 /// What [`super::objects`] needs of a lowering.

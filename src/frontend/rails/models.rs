@@ -167,8 +167,12 @@ pub(super) fn table_name<'t>(class: Node<'t>, source: &'t str) -> Option<String>
     for node in statements {
         let left = node.child_by_field_name("left").map(|left| syntax::text(left, source));
         if left == Some("self.table_name") {
-            let evaluator =
-                super::value::Evaluator { source, constants: std::collections::HashMap::new(), reverting: false };
+            let evaluator = super::value::Evaluator {
+                source,
+                constants: std::collections::HashMap::new(),
+                reverting: false,
+                budget: std::cell::Cell::default(),
+            };
             let value = evaluator.value(node.child_by_field_name("right")?, &super::value::Locals::default());
             return value.name().map(str::to_owned);
         }

@@ -1,6 +1,8 @@
 //! Reads one migration class: what its constants, methods and models are, and its body in either direction.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use tree_sitter::Node;
 
@@ -25,6 +27,17 @@ pub(super) struct Scope<'t> {
     pub(super) round: u32,
     /// The block variable of a `change_table`, and its table.
     pub(super) table: Option<(String, String, Place)>,
+    /// The block that this method was handed.
+    pub(super) handed: Option<Rc<Handed<'t>>>,
+}
+
+/// A call with a block of a method of this file, and the scope that the block closes over.
+#[derive(Debug)]
+pub(super) struct Handed<'t> {
+    pub(super) call: Call<'t>,
+    pub(super) scope: Scope<'t>,
+    /// What the method calls it, where it names it.
+    name: Option<&'t str>,
 }
 
 impl<'t> Scope<'t> {
@@ -35,6 +48,11 @@ impl<'t> Scope<'t> {
             Some(node) => self.assigned.insert(name.to_owned(), node),
             None => self.assigned.remove(name),
         };
+    }
+
+    /// Whether this names the block that the method was handed.
+    pub(super) fn is_handed(&self, name: &str) -> bool {
+        self.handed.as_ref().is_some_and(|handed| handed.name == Some(name))
     }
 
     /// The table that a call like `t.column_exists?(:c)` is about.
@@ -61,10 +79,15 @@ pub(super) struct Reader<'t> {
     pub(super) handling: bool,
     /// How many methods of this file are being read, each within the other.
     depth: u32,
+    /// How many bodies of methods, blocks and loops may still be read.
+    budget: u32,
 }
 
 /// Methods that call each other end here.
 const DEPTH: u32 = 8;
+
+/// Bodies that are read for one file: loops in loops, and methods that call others many times, grow without bound.
+const BODIES: u32 = 20_000;
 
 impl<'t> Reader<'t> {
     pub(super) fn new(
@@ -79,7 +102,7 @@ impl<'t> Reader<'t> {
             source,
             context,
             setting,
-            evaluator: Evaluator { source: text, constants: HashMap::new(), reverting: false },
+            evaluator: Evaluator { source: text, constants: HashMap::new(), reverting: false, budget: Cell::default() },
             methods: HashMap::new(),
             models: HashMap::new(),
             heredocs: super::embedded::heredocs(root, text),
@@ -87,6 +110,7 @@ impl<'t> Reader<'t> {
             handling: false,
             next_id: 0,
             depth: 0,
+            budget: BODIES,
         };
         reader.declare(root, body);
         reader.declare(body, body);
@@ -166,11 +190,21 @@ impl<'t> Reader<'t> {
 
     /// The scope inside a method of this file; `None` where methods call each other too deeply.
     pub(super) fn enter(&mut self, method: Node<'t>, call: &Call<'t>, scope: &Scope<'t>) -> Option<Scope<'t>> {
-        if self.depth >= DEPTH {
+        if self.depth >= DEPTH || !self.spend(1) {
             return None;
         }
         self.depth += 1;
-        Some(super::conditions::bind(self, method, call, scope))
+        let mut inner = super::conditions::bind(self, method, call, scope);
+        let name = syntax::block_parameter(method, self.text());
+        inner.handed = call.block.map(|_| Rc::new(Handed { call: call.clone(), scope: scope.clone(), name }));
+        Some(inner)
+    }
+
+    /// Takes so many bodies from the budget; false where it does not hold them.
+    pub(super) fn spend(&mut self, bodies: usize) -> bool {
+        let left = u32::try_from(bodies).ok().and_then(|bodies| self.budget.checked_sub(bodies));
+        self.budget = left.unwrap_or(self.budget);
+        left.is_some()
     }
 
     pub(super) fn leave(&mut self) {

@@ -127,6 +127,13 @@ pub(super) fn parameters<'t>(block: Node<'t>, source: &'t str) -> Vec<Parameter<
     children(list).into_iter().map(|node| Parameter::read(node, source)).collect()
 }
 
+/// The name under which a method takes its block.
+pub(super) fn block_parameter<'t>(method: Node<'t>, source: &'t str) -> Option<&'t str> {
+    let list = method.child_by_field_name("parameters")?;
+    let parameter = children(list).into_iter().find(|node| node.kind() == "block_parameter")?;
+    parameter.child_by_field_name("name").map(|name| text(name, source))
+}
+
 /// One parameter of a block or method.
 #[derive(Debug, Clone)]
 pub(super) enum Parameter<'t> {

@@ -1,5 +1,6 @@
 //! Ruby literals, as far as the text tells what they are.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use tree_sitter::Node;
@@ -61,6 +62,23 @@ impl Value {
         }
     }
 
+    fn integer(&self) -> Option<i64> {
+        match self {
+            Self::Number(number) => number.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Whole numbers from one to another, unless there are too many to write them out.
+    fn numbers(begin: i64, end: i64) -> Self {
+        match end.checked_sub(begin) {
+            Some(length) if length < LONGEST_RANGE => {
+                Self::Array((begin..=end).map(|number| Self::Number(number.to_string())).collect())
+            }
+            _ => Self::Unknown,
+        }
+    }
+
     /// The value of a hash's key.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         match self {
@@ -93,18 +111,30 @@ pub(super) struct Evaluator<'t> {
     pub(super) constants: HashMap<&'t str, Node<'t>>,
     /// What `reverting?` answers: commands are recorded, to be undone.
     pub(super) reverting: bool,
+    /// How many expressions the value that is being worked out may still take.
+    pub(super) budget: Cell<u32>,
 }
 
 /// Constants that stand for each other end here.
 const DEPTH: u32 = 12;
 
+/// A value is unknown that takes more expressions than this: constants can hold each other many times.
+const EXPRESSIONS: u32 = 50_000;
+
+/// Longer ranges are not written out.
+const LONGEST_RANGE: i64 = 300;
+
 impl<'t> Evaluator<'t> {
     pub(super) fn value(&self, node: Node<'t>, locals: &Locals) -> Value {
+        self.budget.set(EXPRESSIONS);
         self.at_depth(node, locals, DEPTH)
     }
 
     fn at_depth(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
-        let Some(depth) = depth.checked_sub(1) else { return Value::Unknown };
+        let (Some(depth), Some(budget)) = (depth.checked_sub(1), self.budget.get().checked_sub(1)) else {
+            return Value::Unknown;
+        };
+        self.budget.set(budget);
         let text = syntax::text(node, self.source);
         match node.kind() {
             "nil" => Value::Nil,
@@ -144,6 +174,8 @@ impl<'t> Evaluator<'t> {
             },
             "call" => self.conversion(node, locals, depth),
             "conditional" => self.choice(node, locals, depth),
+            "range" => self.range(node, locals, depth),
+            "element_reference" => self.element(node, locals, depth),
             _ => Value::Unknown,
         }
     }
@@ -236,12 +268,55 @@ impl<'t> Evaluator<'t> {
                 super::inflect::plural(&text).map_or(Value::Unknown, Value::Text)
             }
             ("singularize", Value::Text(text)) => super::inflect::singular(&text).map_or(Value::Unknown, Value::Text),
+            ("downcase", Value::Text(text)) => Value::Text(text.to_lowercase()),
+            ("upcase", Value::Text(text)) => Value::Text(text.to_uppercase()),
+            ("first", Value::Array(items)) if call.arguments.is_empty() => {
+                items.into_iter().next().unwrap_or(Value::Nil)
+            }
+            ("last", Value::Array(items)) if call.arguments.is_empty() => {
+                items.into_iter().next_back().unwrap_or(Value::Nil)
+            }
+            ("times", Value::Number(number)) => {
+                number.parse::<i64>().map_or(Value::Unknown, |count| Value::numbers(0, count - 1))
+            }
+            ("upto", Value::Number(number)) => {
+                let end = call.first().and_then(|end| self.at_depth(end, locals, depth).integer());
+                match (number.parse(), end) {
+                    (Ok(begin), Some(end)) => Value::numbers(begin, end),
+                    _ => Value::Unknown,
+                }
+            }
             ("keys", Value::Hash(pairs)) => Value::Array(pairs.into_iter().map(|(key, _)| key).collect()),
             ("values", Value::Hash(pairs)) => Value::Array(pairs.into_iter().map(|(_, value)| value).collect()),
             ("reverse", Value::Array(mut items)) => {
                 items.reverse();
                 Value::Array(items)
             }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// `1..3`, `0...3`
+    fn range(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
+        let side = |name: &str| self.at_depth(node.child_by_field_name(name)?, locals, depth).integer();
+        let (Some(begin), Some(end)) = (side("begin"), side("end")) else { return Value::Unknown };
+        let open = node.child_by_field_name("operator").is_some_and(|operator| operator.kind() == "...");
+        Value::numbers(begin, if open { end - 1 } else { end })
+    }
+
+    /// `NAMES[:users]`, `LIST[0]`
+    fn element(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
+        let parts = syntax::children(node);
+        let [list, key] = parts.as_slice() else { return Value::Unknown };
+        let key = self.at_depth(*key, locals, depth);
+        match (self.at_depth(*list, locals, depth), key.integer()) {
+            (Value::Hash(pairs), _) if key != Value::Unknown && pairs.iter().all(|pair| pair.0 != Value::Unknown) => {
+                pairs.into_iter().find(|pair| pair.0 == key).map_or(Value::Unknown, |pair| pair.1)
+            }
+            (Value::Array(mut items), Some(at)) => match usize::try_from(at) {
+                Ok(at) if at < items.len() => items.swap_remove(at),
+                _ => Value::Unknown,
+            },
             _ => Value::Unknown,
         }
     }

@@ -4,14 +4,11 @@ use tree_sitter::Node;
 
 use super::flow::{self, Exit, Flow};
 use super::reader::{Reader, Scope};
-use super::syntax::{self, Call, Parameter, span};
+use super::syntax::{self, Call, span};
 use super::value::Value;
 use crate::migration::{Catches, Condition, Placed, Statement, Step};
 use crate::operation::{Action, Operation, Reach, Tolerance};
 use crate::source::Span;
-
-/// Longer literal loops are taken as one opaque step.
-const LONGEST_LOOP: usize = 300;
 
 impl<'t> Reader<'t> {
     /// The statements of a body, in order.
@@ -33,57 +30,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `begin … rescue … else … ensure … end`
-    fn rescued(
-        &mut self,
-        at: Node<'t>,
-        main: Vec<Flow>,
-        clauses: &[Node<'t>],
-        scope: &mut Scope<'t>,
-        out: &mut Vec<Flow>,
-    ) {
-        let (mut handler, mut after) = (Vec::new(), Vec::new());
-        let mut main = main;
-        let mut catches = None;
-        for clause in clauses {
-            match clause.kind() {
-                "rescue" => {
-                    let body = clause.child_by_field_name("body");
-                    // A handler that raises again is no handler. One that may raise again looks at the error first.
-                    let raises = body.is_some_and(|body| raises_again(body, self.text()));
-                    if !raises {
-                        catches = more(catches, caught(*clause, self.text()));
-                        let was = std::mem::replace(&mut self.handling, true);
-                        if let Some(body) = body {
-                            self.body(body, scope, &mut handler);
-                        }
-                        self.handling = was;
-                    }
-                }
-                "else" => self.body(*clause, scope, &mut main),
-                _ => self.body(*clause, scope, &mut after),
-            }
-        }
-        match catches {
-            Some(catches) => {
-                let savepoint = self.is_savepoint(at, scope);
-                out.push(Flow::Try(span(at), main, handler, catches, savepoint));
-            }
-            None => out.append(&mut main),
-        }
-        out.append(&mut after);
-    }
-
-    /// A body that is one `transaction(requires_new: true) { … }`.
-    fn is_savepoint(&self, body: Node<'t>, scope: &Scope<'t>) -> bool {
-        let parts = syntax::statements(body);
-        let mut main = parts.iter().filter(|node| !matches!(node.kind(), "rescue" | "ensure" | "else"));
-        match (main.next().and_then(|node| Call::read(*node, self.text())), main.next()) {
-            (Some(call), None) => call.method == "transaction" && self.command(&call, scope).is_true("requires_new"),
-            _ => false,
-        }
-    }
-
     pub(super) fn statement(&mut self, node: Node<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
         let field = |name: &str| node.child_by_field_name(name);
         match node.kind() {
@@ -100,8 +46,14 @@ impl<'t> Reader<'t> {
             | "body_statement" => {
                 self.body(node, scope, out);
             }
-            "return" => out.push(Flow::Return),
-            "next" | "break" => out.push(Flow::Next),
+            "return" => {
+                self.given_back(node, scope, out);
+                out.push(Flow::Return);
+            }
+            "next" | "break" => {
+                self.given_back(node, scope, out);
+                out.push(Flow::Next);
+            }
             "rescue_modifier" => {
                 let mut main = Vec::new();
                 if let Some(body) = field("body") {
@@ -124,7 +76,12 @@ impl<'t> Reader<'t> {
                     self.call(&call, scope, out);
                 }
             }
-            "yield" => self.opaque(node, Reach::Everything, scope, out),
+            "yield" => {
+                let arguments = syntax::children(node).first().map(|&list| syntax::children(list)).unwrap_or_default();
+                if !self.yielded(&arguments, scope, out) {
+                    self.opaque(node, Reach::Everything, scope, out);
+                }
+            }
             "ERROR" => {}
             _ => {}
         }
@@ -278,8 +235,18 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// `return execute("…")`: what is given back is done first.
+    fn given_back(&mut self, node: Node<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
+        for value in syntax::children(node).into_iter().flat_map(syntax::children) {
+            self.effect_of(value, scope, out);
+        }
+    }
+
     /// What the right side of an assignment does to the database.
     fn effect_of(&mut self, node: Node<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
+        if node.kind() == "yield" {
+            return self.statement(node, scope, out);
+        }
         if let Some(call) = Call::read(node, self.text()).filter(|_| node.kind() == "call")
             && !self.only_reads(&call)
         {
@@ -289,7 +256,7 @@ impl<'t> Reader<'t> {
 
     /// A chain that only reads, so that its result is all it gives.
     fn only_reads(&self, call: &Call<'t>) -> bool {
-        let reads = super::models::reads(call.method) || super::calls::reads_connection(call.method);
+        let reads = super::models::reads(call.method) || super::words::reads_connection(call.method);
         let block_writes = call.block.is_some();
         reads && !block_writes
     }
@@ -301,55 +268,6 @@ impl<'t> Reader<'t> {
         let mut flows = Vec::new();
         self.body(body, &mut inner, &mut flows);
         out.append(&mut flow::without_exits(flows, Exit::Next));
-    }
-
-    /// A loop over a literal: each round on its own. False where the items are not known.
-    pub(super) fn unrolled(&mut self, call: &Call<'t>, scope: &Scope<'t>, out: &mut Vec<Flow>) -> bool {
-        let (Some(block), Some(receiver)) = (call.block, call.receiver) else { return false };
-        let with_index = matches!(call.method, "each_with_index" | "each_with_object");
-        if !with_index
-            && !matches!(call.method, "each" | "each_pair" | "map" | "each_entry" | "reverse_each" | "flat_map")
-        {
-            return false;
-        }
-        let mut rounds: Vec<Vec<Value>> = match self.value(receiver, scope) {
-            Value::Array(items) => items.into_iter().map(|item| vec![item]).collect(),
-            Value::Hash(pairs) => pairs.into_iter().map(|(key, value)| vec![key, value]).collect(),
-            _ => return false,
-        };
-        if rounds.len() > LONGEST_LOOP {
-            return false;
-        }
-        if call.method == "reverse_each" {
-            rounds.reverse();
-        }
-        let parameters = syntax::parameters(block, self.text());
-        let count = u32::try_from(rounds.len()).unwrap_or(u32::MAX);
-        for (round, mut values) in (0u32..).zip(rounds) {
-            let mut inner = scope.clone();
-            inner.round = scope.round * count + round;
-            if with_index {
-                values.push(Value::Number(round.to_string()));
-            }
-            give(&parameters, values, &mut inner);
-            let mut flows = Vec::new();
-            if let Some(body) = syntax::block_body(block) {
-                self.body(body, &mut inner, &mut flows);
-            }
-            out.append(&mut flow::without_exits(flows, Exit::Next));
-        }
-        true
-    }
-
-    /// A loop whose rounds are not known: what it may touch, as one step.
-    pub(super) fn merged(&mut self, node: Node<'t>, body: Vec<Flow>, scope: &Scope<'t>, out: &mut Vec<Flow>) {
-        let mut reach = None;
-        for program in flow::forth(body) {
-            super::opaque::gather(&program, &mut reach);
-        }
-        if let Some(reach) = reach {
-            self.opaque(node, reach, scope, out);
-        }
     }
 
     pub(super) fn opaque(&mut self, node: Node<'t>, reach: Reach, scope: &Scope<'t>, out: &mut Vec<Flow>) {
@@ -381,50 +299,6 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether a handler ends by raising, whatever the error was.
-fn raises_again(body: Node<'_>, source: &str) -> bool {
-    let raise = |node: &Node<'_>| Call::read(*node, source).is_some_and(|call| call.method == "raise");
-    syntax::statements(body).iter().any(raise)
-}
-
-/// What the classes of a `rescue` take of the database's errors. The adapter's own errors arrive wrapped in
-/// `ActiveRecord::StatementInvalid`, so that `rescue PG::Error` takes none; what Rails finds missing by itself is an
-/// `ArgumentError`.
-fn caught(clause: Node<'_>, source: &str) -> Catches {
-    let classes = clause.child_by_field_name("exceptions").map(syntax::children).unwrap_or_default();
-    if classes.is_empty() {
-        return Catches::Everything;
-    }
-    let mut named = Vec::new();
-    for class in classes {
-        match syntax::text(class, source).trim_start_matches("::") {
-            "ActiveRecord::RecordNotUnique" => named.push("unique_violation".to_owned()),
-            "ArgumentError" => named.push("undefined_object".to_owned()),
-            "NoMethodError"
-            | "NameError"
-            | "KeyError"
-            | "ActiveRecord::RecordInvalid"
-            | "ActiveRecord::RecordNotFound"
-            | "ActiveRecord::IrreversibleMigration" => {}
-            name if ["PG::", "Mysql2::", "SQLite3::", "Trilogy::"].iter().any(|driver| name.starts_with(driver)) => {}
-            _ => return Catches::Everything,
-        }
-    }
-    Catches::Named(named)
-}
-
-/// What several handlers take together.
-fn more(known: Option<Catches>, added: Catches) -> Option<Catches> {
-    Some(match (known, added) {
-        (None, added) => added,
-        (Some(Catches::Named(mut names)), Catches::Named(others)) => {
-            names.extend(others);
-            Catches::Named(names)
-        }
-        _ => Catches::Everything,
-    })
-}
-
 /// The text of a guard: `unless table_exists?(:users)`.
 fn guard_span(node: Node<'_>, condition: Node<'_>, modifier: bool) -> Span {
     if !modifier {
@@ -432,25 +306,4 @@ fn guard_span(node: Node<'_>, condition: Node<'_>, modifier: bool) -> Span {
     }
     let keyword = node.child_by_field_name("body").and_then(|body| body.next_sibling());
     Span::new(keyword.unwrap_or(condition).start_byte(), condition.end_byte())
-}
-
-/// Block parameters take a round's values, as Ruby spreads them.
-fn give<'t>(parameters: &[Parameter<'t>], mut values: Vec<Value>, scope: &mut Scope<'t>) {
-    if let ([_, _, ..], [Value::Array(_)]) = (parameters, values.as_slice())
-        && let Some(Value::Array(items)) = values.pop()
-    {
-        values = items;
-    }
-    let mut values = values.into_iter();
-    for parameter in parameters {
-        let value = values.next().unwrap_or(Value::Unknown);
-        match parameter {
-            Parameter::Name(name) => scope.give(name, value, None),
-            Parameter::List(inner) => {
-                let items = if let Value::Array(items) = value { items } else { Vec::new() };
-                give(inner, items, scope);
-            }
-            _ => {}
-        }
-    }
 }

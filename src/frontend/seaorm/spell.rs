@@ -42,7 +42,11 @@ pub(super) fn spell(request: &Request<'_>, parsed: &Parsed) -> Option<Fix> {
         Remedy::RebuildIndex => speller.rebuild_index(),
         Remedy::ReplaceGuard => speller.replace_guard(),
         Remedy::Remove => speller.remove(),
-        Remedy::OnlyWhile(_) | Remedy::KeepRows | Remedy::KeepRollback | Remedy::WorkOffline => None,
+        Remedy::OnlyWhile(_)
+        | Remedy::KeepRows
+        | Remedy::FillEmpty { .. }
+        | Remedy::KeepRollback
+        | Remedy::WorkOffline => None,
     }
 }
 

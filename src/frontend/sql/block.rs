@@ -2,11 +2,11 @@
 
 use super::cursor::Cursor;
 use super::guard::settle;
+use super::handlers::{Handler, handled, leave_block};
 use super::lex::TokenKind;
 use super::program::{Lowerer, opaque, step};
 use crate::migration::{Catches, Condition, If, Node, Try};
-use crate::operation::{Action, Reach};
-use crate::source::Span;
+use crate::operation::Reach;
 
 /// The procedural language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,26 +18,17 @@ pub(crate) enum Flavour {
 
 /// Statements of a list, and whether its end is left by RETURN.
 #[derive(Default)]
-struct List {
-    nodes: Vec<Node>,
-    returns: bool,
+pub(super) struct List {
+    pub(super) nodes: Vec<Node>,
+    pub(super) returns: bool,
 }
 
-/// A handler that MySQL's DECLARE puts around what follows it in the block.
-struct Handler {
-    at: Span,
-    catches: Catches,
-    /// `CONTINUE`: the statement is passed over; else the block is left.
-    goes_on: bool,
-    body: Vec<Node>,
-}
-
-fn is_end(cursor: &Cursor<'_>) -> bool {
+pub(super) fn is_end(cursor: &Cursor<'_>) -> bool {
     cursor.peek().is_some_and(|token| token.kind == TokenKind::Terminator) || cursor.is_symbol(";")
 }
 
 /// Tokens up to the statement's `;`.
-fn to_end<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {
+pub(super) fn to_end<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {
     let start = cursor.position();
     while !cursor.is_done() && !is_end(cursor) {
         cursor.advance();
@@ -76,7 +67,7 @@ impl<'t> Lowerer<'t> {
         self.list(cursor, flavour, &[]).nodes
     }
 
-    fn list(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour, stops: &[&str]) -> List {
+    pub(super) fn list(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour, stops: &[&str]) -> List {
         let mut list = List::default();
         let mut handlers: Vec<Handler> = Vec::new();
         while !cursor.is_done() {
@@ -132,7 +123,7 @@ impl<'t> Lowerer<'t> {
         let start = cursor.position();
         cursor.advance();
         let (mut condition, vague, at) = if flavour == Flavour::SqlServer {
-            let mut reader = super::guard::GuardReader::new(self.engine, &self.session.answers);
+            let mut reader = super::guard::GuardReader::new(self.engine, &self.session.variables);
             let condition = reader.any(cursor);
             (condition, reader.vague, cursor.span_since(start))
         } else {
@@ -142,7 +133,9 @@ impl<'t> Lowerer<'t> {
             let (condition, vague) = self.condition(asked);
             (condition, vague, at)
         };
+        let (before, assignments) = (self.session.variables.clone(), self.session.variables.assignments());
         let then = self.branch_body(cursor, flavour);
+        let after_then = std::mem::replace(&mut self.session.variables, before);
         let mut returns = false;
         let otherwise = if cursor.is_any(&["ELSIF", "ELSEIF"]) {
             let (node, then_returns, otherwise_returns) = self.read_if(cursor, flavour);
@@ -163,10 +156,11 @@ impl<'t> Lowerer<'t> {
             cursor.eat_all(&["END", "IF"]);
         }
         settle(&mut condition, &vague, &[&then.nodes, &otherwise]);
+        self.session.variables.meet(after_then, assignments, &condition, at);
         (Node::If(If { condition, at, then: then.nodes, otherwise }), then.returns, returns)
     }
 
-    fn branch_body(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour) -> List {
+    pub(super) fn branch_body(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour) -> List {
         if flavour != Flavour::SqlServer {
             return self.list(cursor, flavour, &["ELSIF", "ELSEIF", "ELSE", "END", "EXCEPTION"]);
         }
@@ -191,7 +185,7 @@ impl<'t> Lowerer<'t> {
     }
 
     /// One statement of a block.
-    fn one(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour) -> Vec<Node> {
+    pub(super) fn one(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour) -> Vec<Node> {
         skip_label(cursor);
         let start = cursor.position();
         if flavour == Flavour::PlPgSql && cursor.is("DECLARE") {
@@ -202,6 +196,11 @@ impl<'t> Lowerer<'t> {
         }
         if cursor.is("IF") {
             return vec![self.read_if(cursor, flavour).0];
+        }
+        if flavour == Flavour::PlPgSql
+            && let Some(nodes) = self.unrolled(cursor)
+        {
+            return nodes;
         }
         if cursor.is_any(&["FOR", "FOREACH", "WHILE", "LOOP", "REPEAT", "CASE"]) {
             return self.repeated(cursor, flavour);
@@ -267,74 +266,6 @@ impl<'t> Lowerer<'t> {
         }
     }
 
-    /// `WHEN a OR b THEN …`: the errors that are taken, and what the first handler does. One that raises again takes none.
-    fn exceptions(&mut self, cursor: &mut Cursor<'t>) -> (Option<Catches>, Vec<Node>) {
-        let (mut named, mut everything, mut first) = (Vec::new(), false, None);
-        while cursor.eat("WHEN") {
-            let names = cursor.up_to(&["THEN"]);
-            cursor.eat("THEN");
-            let raises = {
-                let mut ahead = *cursor;
-                let body = ahead.up_to(&["WHEN", "END"]);
-                raises_error(body)
-            };
-            let handler = self.list(cursor, Flavour::PlPgSql, &["WHEN", "END"]);
-            if raises {
-                continue;
-            }
-            first.get_or_insert(handler.nodes);
-            everything |= { names }.skip_to("OTHERS");
-            named.extend(error_names(names));
-        }
-        let catches = match (everything, named.is_empty()) {
-            (true, _) => Some(Catches::Everything),
-            (false, false) => Some(Catches::Named(named)),
-            (false, true) => None,
-        };
-        (catches, first.unwrap_or_default())
-    }
-
-    /// A loop or CASE statement: what it may do is known as far as its body is.
-    fn repeated(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour) -> Vec<Node> {
-        let start = cursor.position();
-        let word = if cursor.is_any(&["FOR", "FOREACH"]) {
-            "LOOP"
-        } else {
-            ["WHILE", "LOOP", "REPEAT", "CASE"].into_iter().find(|word| cursor.is(word)).unwrap_or("LOOP")
-        };
-        let ends = if flavour == Flavour::PlPgSql && word == "WHILE" { "LOOP" } else { word };
-        if flavour == Flavour::SqlServer {
-            cursor.advance();
-            let mut reader = super::guard::GuardReader::new(self.engine, &self.session.answers);
-            reader.any(cursor);
-        } else if matches!(word, "REPEAT" | "CASE") {
-            cursor.advance();
-            cursor.up_to(&["WHEN"]);
-        } else {
-            cursor.up_to(&["LOOP", "DO"]);
-            cursor.advance();
-        }
-        let mut body = Vec::new();
-        if flavour == Flavour::SqlServer {
-            body = self.branch_body(cursor, flavour).nodes;
-        } else {
-            while !cursor.is_done() && !cursor.is("END") {
-                body.extend(self.list(cursor, flavour, &["END", "WHEN", "ELSE", "UNTIL"]).nodes);
-                if cursor.is_any(&["WHEN", "UNTIL"]) {
-                    cursor.up_to(&["THEN", "END"]);
-                }
-                cursor.eat_any(&["THEN", "ELSE"]);
-            }
-            cursor.eat("END");
-            cursor.eat(ends);
-        }
-        let at = cursor.span_since(start);
-        match reach_of(&body) {
-            Some(reach) => vec![step(at, at, opaque(reach, at))],
-            None => Vec::new(),
-        }
-    }
-
     /// plpgsql's declarations up to BEGIN: a variable may hold an answer from its start.
     fn declarations(&mut self, cursor: &mut Cursor<'t>) {
         cursor.advance();
@@ -346,7 +277,7 @@ impl<'t> Lowerer<'t> {
     }
 
     /// `name [type] := value`; keeps the answer that the value is.
-    fn assignment(&mut self, mut statement: Cursor<'t>) -> bool {
+    pub(super) fn assignment(&mut self, mut statement: Cursor<'t>) -> bool {
         let Some(name) = statement.part() else { return false };
         while !statement.is_done() && !statement.is_symbol(":") && !statement.is_symbol("=") && !statement.is("DEFAULT")
         {
@@ -355,8 +286,7 @@ impl<'t> Lowerer<'t> {
         let assigns = statement.eat("DEFAULT") || { statement.eat_symbol(":") | statement.eat_symbol("=") };
         statement.eat_symbol("=");
         if assigns {
-            let (condition, _) = self.condition(statement.rest());
-            self.session.answers.insert(name, condition);
+            self.hold(name, statement.rest(), None);
         }
         assigns
     }
@@ -369,9 +299,14 @@ impl<'t> Lowerer<'t> {
         }
         if ahead.eat("EXECUTE") {
             let at = statement.span();
-            return self.run_text(ahead).unwrap_or_else(|| vec![step(at, at, opaque(Reach::Everything, at))]);
+            let program =
+                self.run_text(ahead).or_else(|| self.held_nodes(self.session.variables.program(&ahead.part()?)));
+            return program.unwrap_or_else(|| vec![step(at, at, opaque(Reach::Everything, at))]);
         }
         if ahead.eat("PERFORM") {
+            let mut reader = super::guard::GuardReader::new(self.engine, &self.session.variables);
+            let found = reader.rows(statement);
+            self.session.variables.assign("found".to_owned()).answer(found);
             return vec![self.query(statement.span(), ahead.rest())];
         }
         let named = ahead.part().is_some();
@@ -397,13 +332,15 @@ impl<'t> Lowerer<'t> {
         into.advance();
         into.eat("STRICT");
         let Some(name) = into.part() else { return Vec::new() };
-        let mut reader = super::guard::GuardReader::new(self.engine, &self.session.answers);
+        let mut reader = super::guard::GuardReader::new(self.engine, &self.session.variables);
         let condition = match () {
             () if value.is("EXISTS") => reader.whole(value),
             () if into.skip_to("FROM") || list.is("FROM") => reader.rows(statement),
             () => Condition::Unknown,
         };
-        self.session.answers.insert(name, condition);
+        let found = if value.is("EXISTS") { Condition::Unknown } else { condition.clone() };
+        self.session.variables.assign("found".to_owned()).answer(found);
+        self.session.variables.assign(name).answer(condition);
         Vec::new()
     }
 }
@@ -432,140 +369,4 @@ fn skip_label(cursor: &mut Cursor<'_>) {
     }
 }
 
-/// Whether a handler ends by raising.
-fn raises_error(mut body: Cursor<'_>) -> bool {
-    while !body.is_done() {
-        if body.eat("RAISE") && (body.is_done() || is_end(&body) || body.is("EXCEPTION") || body.is_any(&["SQLSTATE"]))
-        {
-            return true;
-        }
-        body.advance();
-    }
-    false
-}
-
-/// `duplicate_object OR SQLSTATE '42P07'`.
-fn error_names(mut names: Cursor<'_>) -> Vec<String> {
-    let mut out = Vec::new();
-    while !names.is_done() {
-        if names.eat("SQLSTATE") {
-            out.extend(names.literal());
-        } else if !names.eat("OR") {
-            match names.part().filter(|name| name != "others") {
-                Some(name) => out.push(name),
-                None => {
-                    names.advance();
-                }
-            }
-        }
-    }
-    out
-}
-
-/// What a loop's body may touch; `None` for nothing.
-fn reach_of(nodes: &[Node]) -> Option<Reach> {
-    let mut reach = None;
-    for node in nodes {
-        let inner = match node {
-            Node::Step(step) => {
-                let actions = step.statements.iter().flat_map(|statement| &statement.operations);
-                actions.map(|placed| &placed.operation.action).filter_map(reach_of_action).reduce(wider)
-            }
-            Node::If(branch) => {
-                [reach_of(&branch.then), reach_of(&branch.otherwise)].into_iter().flatten().reduce(wider)
-            }
-            Node::Try(attempt) => {
-                [reach_of(&attempt.body), reach_of(&attempt.handler)].into_iter().flatten().reduce(wider)
-            }
-            Node::Atomic { body, .. } | Node::Autocommit { body, .. } => reach_of(body),
-            Node::Probe { .. } | Node::Return => None,
-        };
-        reach = [reach, inner].into_iter().flatten().reduce(wider);
-    }
-    reach
-}
-
-fn reach_of_action(action: &Action) -> Option<Reach> {
-    match action {
-        Action::Nothing => None,
-        Action::Insert(_) | Action::Update { .. } | Action::Delete { .. } => Some(Reach::Rows),
-        Action::Opaque(reach) => Some(reach.clone()),
-        Action::Rename { from, to } => Some(Reach::Keys(vec![from.clone(), to.clone()])),
-        action => Some(action.key().map_or(Reach::Everything, |key| Reach::Keys(vec![key.clone()]))),
-    }
-}
-
-fn wider(one: Reach, other: Reach) -> Reach {
-    match (one, other) {
-        (Reach::Rows, Reach::Rows) => Reach::Rows,
-        (Reach::Keys(mut keys), Reach::Keys(more)) => {
-            keys.extend(more);
-            Reach::Keys(keys)
-        }
-        _ => Reach::Everything,
-    }
-}
-
-/// Puts a statement under the handlers that let the block go on.
-fn handled(node: Node, handlers: &[Handler]) -> Node {
-    handlers.iter().filter(|handler| handler.goes_on).fold(node, |node, handler| {
-        Node::Try(Try {
-            at: handler.at,
-            body: vec![node],
-            handler: handler.body.clone(),
-            catches: handler.catches.clone(),
-            savepoint: false,
-        })
-    })
-}
-
-/// Puts a list under the handlers that leave the block.
-fn leave_block(nodes: Vec<Node>, handlers: &[Handler]) -> Vec<Node> {
-    handlers.iter().filter(|handler| !handler.goes_on).fold(nodes, |nodes, handler| {
-        vec![Node::Try(Try {
-            at: handler.at,
-            body: nodes,
-            handler: handler.body.clone(),
-            catches: handler.catches.clone(),
-            savepoint: false,
-        })]
-    })
-}
-
-impl<'t> Lowerer<'t> {
-    /// MySQL's DECLARE: a handler, or a variable that may hold an answer.
-    fn declare(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour) -> Option<Handler> {
-        let start = cursor.position();
-        cursor.advance();
-        if !(cursor.is_any(&["CONTINUE", "EXIT", "UNDO"]) && cursor.is_at(1, "HANDLER")) {
-            let declaration = to_end(cursor);
-            self.assignment(declaration);
-            return None;
-        }
-        let goes_on = cursor.is("CONTINUE");
-        cursor.advance();
-        cursor.advance();
-        cursor.eat("FOR");
-        let mut named = Vec::new();
-        let mut everything = false;
-        loop {
-            if cursor.eat("SQLEXCEPTION") {
-                everything = true;
-            } else if cursor.eat("SQLSTATE") {
-                cursor.eat("VALUE");
-                named.extend(cursor.literal());
-            } else if cursor.peek().is_some_and(|token| token.kind == TokenKind::Number) {
-                named.extend(cursor.advance().map(|token| cursor.token_text(token).to_owned()));
-            } else if !cursor.eat_any(&["SQLWARNING"]) && !cursor.eat_all(&["NOT", "FOUND"]) {
-                break;
-            }
-            if !cursor.eat_symbol(",") {
-                break;
-            }
-        }
-        let body = self.one(cursor, flavour);
-        let catches = if everything { Catches::Everything } else { Catches::Named(named.clone()) };
-        let at = cursor.span_since(start);
-        (everything || !named.is_empty()).then_some(Handler { at, catches, goes_on, body })
-    }
-}
+impl<'t> Lowerer<'t> {}

@@ -4,20 +4,22 @@ use super::cursor::Cursor;
 use super::guard::{GuardReader, present, written_name};
 use super::lex::TokenKind;
 use super::repeat::conjuncts;
+use super::variables::Variables;
 use crate::engine::Dialect;
-use crate::migration::{Condition, Subject};
-use crate::operation::{Key, Kind, qualified};
+use crate::migration::Condition;
+use crate::operation::{Key, qualified};
 use crate::source::Span;
 
 /// A query's sources and what it demands of their columns.
-struct Query {
-    dialect: Dialect,
+pub(super) struct Query<'v> {
+    pub(super) dialect: Dialect,
+    variables: &'v Variables,
     /// Names of tables and catalogs, without schema, lower case.
     sources: Vec<String>,
     /// The first source as a key's name.
     table: String,
     /// `column = value`, lower case columns.
-    facts: Vec<(String, Fact)>,
+    pub(super) facts: Vec<(String, Fact)>,
     /// Something more was demanded than is understood.
     more: bool,
     /// As `more`, what is harmless in a catalog included.
@@ -26,7 +28,7 @@ struct Query {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Fact {
+pub(super) enum Fact {
     Text(String),
     /// `'t'::regclass`, `to_regclass('t')`, `OBJECT_ID('t')`, `(SELECT oid FROM pg_class WHERE relname = 't')`.
     Named(String),
@@ -133,7 +135,7 @@ const NAMES: &[&str] = &[
 /// Whether the query finds rows, as a condition on the schema or on a table's rows.
 pub(crate) fn rows_present(query: Cursor<'_>, reader: &mut GuardReader<'_>) -> Condition {
     let at = query.span();
-    let Some(query) = read(query) else { return Condition::Unknown };
+    let Some(query) = read(query, reader.variables) else { return Condition::Unknown };
     let Some((subject, vague)) = query.subject() else { return query.own_rows() };
     if vague {
         reader.vague.push(at);
@@ -143,16 +145,24 @@ pub(crate) fn rows_present(query: Cursor<'_>, reader: &mut GuardReader<'_>) -> C
     if query.more || asks_more { Condition::All(vec![condition, Condition::Unknown]) } else { condition }
 }
 
-fn read(mut cursor: Cursor<'_>) -> Option<Query> {
+fn read<'v>(mut cursor: Cursor<'_>, variables: &'v Variables) -> Option<Query<'v>> {
     let at = cursor.span();
     let dialect = cursor.dialect;
-    if !cursor.eat("SELECT") || !cursor.skip_to("FROM") {
+    if !cursor.eat_any(&["SELECT", "PERFORM"]) || !cursor.skip_to("FROM") {
         return None;
     }
     cursor.advance();
     let mut from = cursor.up_to(&["WHERE", "GROUP", "ORDER", "LIMIT", "HAVING", "UNION", "INTERSECT"]);
-    let mut query =
-        Query { dialect, sources: Vec::new(), table: String::new(), facts: Vec::new(), more: false, unread: false, at };
+    let mut query = Query {
+        dialect,
+        variables,
+        sources: Vec::new(),
+        table: String::new(),
+        facts: Vec::new(),
+        more: false,
+        unread: false,
+        at,
+    };
     while !from.is_done() {
         let name = from.name()?;
         if query.sources.is_empty() {
@@ -182,7 +192,7 @@ fn read(mut cursor: Cursor<'_>) -> Option<Query> {
     Some(query)
 }
 
-impl Query {
+impl Query<'_> {
     fn demand(&mut self, filter: Cursor<'_>) {
         if { filter }.skip_to("OR") {
             self.more = true;
@@ -217,7 +227,7 @@ impl Query {
         }
         let like = conjunct.is("LIKE") || conjunct.is("ILIKE");
         let compares = conjunct.eat_symbol("=") || conjunct.eat_any(&["LIKE", "ILIKE", "IS", "IN"]);
-        let fact = if compares && !negated { value(conjunct, self.dialect) } else { None };
+        let fact = if compares && !negated { self.value(conjunct) } else { None };
         match fact {
             Some(Value::Fact(Fact::Text(text))) if like && text.contains('%') => self.more = true,
             Some(Value::Fact(fact)) => self.facts.push((column, fact)),
@@ -229,7 +239,57 @@ impl Query {
         }
     }
 
-    fn text(&self, column: &str) -> Option<&str> {
+    /// What a column is compared with.
+    fn value(&self, mut cursor: Cursor<'_>) -> Option<Value> {
+        let dialect = self.dialect;
+        if let Some(inside) = cursor.is_symbol("(").then(|| cursor.group()).flatten() {
+            if inside.is("SELECT") {
+                return selected_oid(inside, self.variables).map(|name| Value::Fact(Fact::Named(name)));
+            }
+            let one = inside.items();
+            return if let [one] = one[..] { self.value(one) } else { None };
+        }
+        let token = cursor.peek()?;
+        match token.kind {
+            TokenKind::Text => {
+                let text = cursor.literal()?;
+                let kind = cast(&mut cursor).unwrap_or_default();
+                if !cursor.is_done() && !cursor.is("COLLATE") {
+                    return None;
+                }
+                let named = matches!(kind.as_str(), "regclass" | "regtype" | "regproc");
+                let fact = if named { Fact::Named(written_name(&text, dialect)) } else { Fact::Text(text) };
+                Some(Value::Fact(fact))
+            }
+            TokenKind::Number => Some(Value::Fact(Fact::Text(cursor.token_text(token).to_owned()))),
+            TokenKind::Word if cursor.is("TRUE") => Some(Value::Fact(Fact::True)),
+            TokenKind::Word if cursor.is("FALSE") => Some(Value::Fact(Fact::False)),
+            TokenKind::Word | TokenKind::QuotedName => {
+                let function = cursor.name()?.name.to_lowercase();
+                let Some(arguments) = cursor.group() else {
+                    let known = self.variables.text(&function).map(|text| Value::Fact(Fact::Text(text.to_owned())));
+                    return cursor.is_done().then(|| known.unwrap_or(Value::Column));
+                };
+                let mut first = arguments;
+                let text = first.literal();
+                match function.as_str() {
+                    "to_regclass" | "to_regtype" | "object_id" => {
+                        Some(Value::Fact(Fact::Named(written_name(&text?, dialect))))
+                    }
+                    "lower" | "upper" | "quote_ident" => Some(Value::Fact(Fact::Text(text?))),
+                    // The schema of the connection.
+                    "database" | "schema" | "current_schema" | "current_database" | "any" | "db_name" => {
+                        Some(Value::Column)
+                    }
+                    "schema_id" => Some(Value::Column),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn text(&self, column: &str) -> Option<&str> {
         self.facts.iter().find(|(name, _)| name == column).and_then(|(_, fact)| match fact {
             Fact::Text(text) | Fact::Named(text) => Some(text.as_str()),
             Fact::True | Fact::False => None,
@@ -237,16 +297,16 @@ impl Query {
     }
 
     /// A name as the catalog stores it.
-    fn stored(&self, column: &str) -> Option<String> {
+    pub(super) fn stored(&self, column: &str) -> Option<String> {
         Some(self.dialect.fold(self.text(column)?, true))
     }
 
-    fn has(&self, source: &str) -> bool {
+    pub(super) fn has(&self, source: &str) -> bool {
         self.sources.iter().any(|name| name == source)
     }
 
     /// A name with the schema that the query demands.
-    fn with_schema(&self, name: &str) -> String {
+    pub(super) fn with_schema(&self, name: &str) -> String {
         let schemas =
             ["nspname", "table_schema", "schemaname", "constraint_schema", "trigger_schema", "routine_schema"];
         let schema = schemas.iter().find_map(|column| self.text(column));
@@ -256,7 +316,7 @@ impl Query {
     }
 
     /// The table that `conrelid`, `tgrelid` … or a joined `relname` names.
-    fn owner(&self, columns: &[&str]) -> Option<String> {
+    pub(super) fn owner(&self, columns: &[&str]) -> Option<String> {
         columns.iter().find_map(|column| {
             self.facts.iter().find(|(name, _)| name == column).and_then(|(_, fact)| match fact {
                 Fact::Named(name) => Some(name.clone()),
@@ -264,211 +324,6 @@ impl Query {
                 Fact::True | Fact::False => None,
             })
         })
-    }
-
-    /// What the query asks for, and whether its kind or owner is left open; `None` for a query of no catalog.
-    fn subject(&self) -> Option<(Subject, bool)> {
-        let catalog = |name: &str| self.has(name);
-        if catalog("pg_enum") {
-            return self.enum_value();
-        }
-        if catalog("pg_constraint") {
-            return self.constraint(self.stored("conname"), self.owner(&["conrelid", "relname"]));
-        }
-        if [
-            "table_constraints",
-            "key_column_usage",
-            "referential_constraints",
-            "check_constraints",
-            "constraint_column_usage",
-            "constraint_table_usage",
-        ]
-        .iter()
-        .any(|name| catalog(name))
-        {
-            return self.schema_constraint();
-        }
-        if catalog("pg_attribute") {
-            return self.owned(Kind::Column, "attname", &["attrelid", "relname"]);
-        }
-        if catalog("pg_trigger") {
-            return self.owned(Kind::Trigger, "tgname", &["tgrelid", "relname"]);
-        }
-        if catalog("pg_policies") || catalog("pg_policy") {
-            let column = if catalog("pg_policies") { "policyname" } else { "polname" };
-            return self.owned(Kind::Policy, column, &["tablename", "polrelid", "relname"]);
-        }
-        if catalog("pg_inherits") {
-            let (owner, name) = (self.owner(&["inhparent"])?, self.owner(&["inhrelid"])?);
-            return Some((Subject::Key(Key::owned(Kind::Membership, owner, name)), false));
-        }
-        if catalog("pg_publication_tables") || catalog("pg_publication_rel") {
-            let key = Key::owned(Kind::Membership, self.stored("pubname")?, self.with_schema(self.text("tablename")?));
-            return Some((Subject::Key(key), false));
-        }
-        if catalog("pg_indexes") || catalog("pg_index") {
-            return self.index();
-        }
-        self.plain().or_else(|| self.mysql_or_sqlserver())
-    }
-
-    fn enum_value(&self) -> Option<(Subject, bool)> {
-        let owner = self.owner(&["enumtypid", "typname"]);
-        Some(match (self.text("enumlabel"), owner) {
-            (Some(label), Some(owner)) => (Subject::Key(Key::owned(Kind::EnumValue, owner, label)), false),
-            (Some(label), None) => (Subject::Key(Key::new(Kind::EnumValue, label)), true),
-            (None, Some(owner)) => (Subject::Key(Key::new(Kind::Type, owner)), false),
-            (None, None) => return None,
-        })
-    }
-
-    fn constraint(&self, name: Option<String>, owner: Option<String>) -> Option<(Subject, bool)> {
-        Some(match owner {
-            Some(owner) => (Subject::Key(Key::constraint(owner, name?)), false),
-            None => (Subject::ConstraintAnywhere(name?), false),
-        })
-    }
-
-    fn schema_constraint(&self) -> Option<(Subject, bool)> {
-        let owner = self.text("table_name").map(|table| self.with_schema(table));
-        let name = self.stored("constraint_name");
-        let kind = self.text("constraint_type").map(str::to_uppercase);
-        match (name, owner, kind.as_deref()) {
-            (Some(name), Some(owner), Some("UNIQUE")) if self.dialect.is_mysql_like() => {
-                Some((Subject::Key(Key::index(self.dialect, &owner, name)), false))
-            }
-            (None, Some(owner), Some("PRIMARY KEY")) if self.dialect.is_mysql_like() => {
-                Some((Subject::Key(Key::constraint(owner, "primary")), false))
-            }
-            (name, owner, _) => self.constraint(name, owner),
-        }
-    }
-
-    fn owned(&self, kind: Kind, column: &str, owners: &[&str]) -> Option<(Subject, bool)> {
-        let name = self.stored(column)?;
-        Some(match self.owner(owners) {
-            Some(owner) => (Subject::Key(Key::owned(kind, owner, name)), false),
-            None => (Subject::Key(Key::new(kind, name)), true),
-        })
-    }
-
-    fn index(&self) -> Option<(Subject, bool)> {
-        let name = match self.facts.iter().find(|(column, _)| column == "indexrelid") {
-            Some((_, Fact::Named(name))) => name.clone(),
-            Some((_, Fact::Text(name))) => written_name(name, self.dialect),
-            _ => self.with_schema(self.text("indexname").or_else(|| self.text("relname"))?),
-        };
-        let key = Key::new(Kind::Index, name);
-        let valid = self.facts.iter().find(|(column, _)| column == "indisvalid").map(|(_, fact)| fact);
-        Some(match valid {
-            Some(Fact::True) => (Subject::ValidIndex(key), false),
-            Some(Fact::False) => (Subject::InvalidIndex(key), false),
-            _ => (Subject::Key(key), false),
-        })
-    }
-
-    /// Catalogs of things that stand on their own: one column holds the name.
-    fn plain(&self) -> Option<(Subject, bool)> {
-        const CATALOGS: &[(&str, &str, Kind, &str)] = &[
-            ("pg_type", "typname", Kind::Type, ""),
-            ("pg_tables", "tablename", Kind::Table, ""),
-            ("pg_views", "viewname", Kind::View, ""),
-            ("pg_matviews", "matviewname", Kind::MaterializedView, ""),
-            ("pg_sequences", "sequencename", Kind::Sequence, ""),
-            ("pg_class", "relname", Kind::Table, ""),
-            ("pg_proc", "proname", Kind::Function, ""),
-            ("pg_extension", "extname", Kind::Extension, ""),
-            ("pg_roles", "rolname", Kind::Role, ""),
-            ("pg_authid", "rolname", Kind::Role, ""),
-            ("pg_user", "usename", Kind::Role, ""),
-            ("pg_publication", "pubname", Kind::Publication, ""),
-            ("pg_event_trigger", "evtname", Kind::Other, "event trigger"),
-            ("pg_collation", "collname", Kind::Other, "collation"),
-            ("pg_foreign_server", "srvname", Kind::Other, "server"),
-            ("pg_subscription", "subname", Kind::Other, "subscription"),
-            ("pg_database", "datname", Kind::Other, "database"),
-            ("pg_ts_config", "cfgname", Kind::Other, "text search configuration"),
-            ("pg_statistic_ext", "stxname", Kind::Other, "statistics"),
-            ("pg_foreign_data_wrapper", "fdwname", Kind::Other, "foreign data wrapper"),
-            ("sequences", "sequence_name", Kind::Sequence, ""),
-            ("views", "table_name", Kind::View, ""),
-            ("schemata", "schema_name", Kind::Schema, ""),
-            ("pg_namespace", "nspname", Kind::Schema, ""),
-            ("domains", "domain_name", Kind::Domain, ""),
-        ];
-        let (catalog, column, mut kind, word) =
-            *CATALOGS.iter().find(|entry| self.has(entry.0) && self.text(entry.1).is_some())?;
-        let vague = matches!(catalog, "pg_type" | "pg_proc") || catalog == "pg_class" && self.text("relkind").is_none();
-        if catalog == "pg_class" {
-            kind = match self.text("relkind") {
-                Some("i" | "I") => Kind::Index,
-                Some("v") => Kind::View,
-                Some("m") => Kind::MaterializedView,
-                Some("S") => Kind::Sequence,
-                _ => Kind::Table,
-            };
-        }
-        let alone = matches!(kind, Kind::Extension | Kind::Role | Kind::Schema | Kind::Publication | Kind::Other);
-        let name = if alone { self.stored(column)? } else { self.with_schema(self.text(column)?) };
-        Some((Subject::Key(Key::owned(kind, word, name)), vague))
-    }
-
-    /// `information_schema` as MySQL fills it, and SQL Server's `sys` views.
-    fn mysql_or_sqlserver(&self) -> Option<(Subject, bool)> {
-        let has = |names: &[&str]| names.iter().any(|name| self.has(name));
-        if self.has("columns") && self.text("column_name").is_some() {
-            return self.owned(Kind::Column, "column_name", &["table_name"]);
-        }
-        if self.has("statistics") {
-            let table = self.text("table_name").map(|table| self.with_schema(table));
-            let key = Key::index(self.dialect, table.as_deref().unwrap_or_default(), self.stored("index_name")?);
-            return Some((Subject::Key(key), table.is_none()));
-        }
-        if self.has("routines") {
-            let procedure = self.text("routine_type").is_some_and(|kind| kind.eq_ignore_ascii_case("procedure"));
-            let kind = if procedure { Kind::Procedure } else { Kind::Function };
-            return Some((Subject::Key(Key::new(kind, self.with_schema(self.text("routine_name")?))), true));
-        }
-        if self.has("triggers") && self.text("trigger_name").is_some() {
-            let owned = self.dialect == Dialect::Postgres;
-            let owners: &[&str] = if owned { &["event_object_table"] } else { &[] };
-            return self.owned(Kind::Trigger, "trigger_name", owners).map(|(subject, vague)| (subject, vague && owned));
-        }
-        if self.has("events") && self.text("event_name").is_some() {
-            return Some((Subject::Key(Key::new(Kind::Event, self.stored("event_name")?)), false));
-        }
-        if self.has("tables") && self.text("table_name").is_some() {
-            let view = self.text("table_type").is_some_and(|kind| kind.eq_ignore_ascii_case("view"));
-            let kind = if view { Kind::View } else { Kind::Table };
-            return Some((Subject::Key(Key::new(kind, self.with_schema(self.text("table_name")?))), false));
-        }
-        if self.dialect != Dialect::SqlServer {
-            return None;
-        }
-        let object = || self.owner(&["object_id"]);
-        if has(&["indexes", "sysindexes"]) {
-            return self.owned(Kind::Index, "name", &["object_id", "id"]);
-        }
-        if has(&["columns", "syscolumns"]) {
-            return self.owned(Kind::Column, "name", &["object_id", "id"]);
-        }
-        if has(&["foreign_keys", "check_constraints", "default_constraints", "key_constraints"]) {
-            let name = self.stored("name").or_else(object)?;
-            return self.constraint(Some(name), self.owner(&["parent_object_id"]));
-        }
-        let kinds = [
-            (&["tables"][..], Kind::Table),
-            (&["views"], Kind::View),
-            (&["procedures"], Kind::Procedure),
-            (&["triggers"], Kind::Trigger),
-            (&["schemas"], Kind::Schema),
-            (&["types", "table_types"], Kind::Type),
-            (&["objects", "sysobjects", "all_objects"], Kind::Table),
-            (&["database_principals"], Kind::Role),
-        ];
-        let (names, kind) = kinds.into_iter().find(|(names, _)| has(names))?;
-        let name = self.stored("name").or_else(object)?;
-        Some((Subject::Key(Key::new(kind, name)), names.contains(&"objects") || names.contains(&"sysobjects")))
     }
 
     /// A query of a table's own rows.
@@ -527,55 +382,9 @@ enum Value {
     Column,
 }
 
-/// What a column is compared with.
-fn value(mut cursor: Cursor<'_>, dialect: Dialect) -> Option<Value> {
-    if let Some(inside) = cursor.is_symbol("(").then(|| cursor.group()).flatten() {
-        if inside.is("SELECT") {
-            return selected_oid(inside).map(|name| Value::Fact(Fact::Named(name)));
-        }
-        let one = inside.items();
-        return if let [one] = one[..] { value(one, dialect) } else { None };
-    }
-    let token = cursor.peek()?;
-    match token.kind {
-        TokenKind::Text => {
-            let text = cursor.literal()?;
-            let kind = cast(&mut cursor).unwrap_or_default();
-            if !cursor.is_done() && !cursor.is("COLLATE") {
-                return None;
-            }
-            let named = matches!(kind.as_str(), "regclass" | "regtype" | "regproc");
-            let fact = if named { Fact::Named(written_name(&text, dialect)) } else { Fact::Text(text) };
-            Some(Value::Fact(fact))
-        }
-        TokenKind::Number => Some(Value::Fact(Fact::Text(cursor.token_text(token).to_owned()))),
-        TokenKind::Word if cursor.is("TRUE") => Some(Value::Fact(Fact::True)),
-        TokenKind::Word if cursor.is("FALSE") => Some(Value::Fact(Fact::False)),
-        TokenKind::Word | TokenKind::QuotedName => {
-            let function = cursor.name()?.name.to_lowercase();
-            let Some(arguments) = cursor.group() else { return cursor.is_done().then_some(Value::Column) };
-            let mut first = arguments;
-            let text = first.literal();
-            match function.as_str() {
-                "to_regclass" | "to_regtype" | "object_id" => {
-                    Some(Value::Fact(Fact::Named(written_name(&text?, dialect))))
-                }
-                "lower" | "upper" | "quote_ident" => Some(Value::Fact(Fact::Text(text?))),
-                // The schema of the connection.
-                "database" | "schema" | "current_schema" | "current_database" | "any" | "db_name" => {
-                    Some(Value::Column)
-                }
-                "schema_id" => Some(Value::Column),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
 /// `(SELECT oid FROM pg_type WHERE typname = 't')`: the thing's name.
-fn selected_oid(query: Cursor<'_>) -> Option<String> {
-    let query = read(query)?;
+fn selected_oid(query: Cursor<'_>, variables: &Variables) -> Option<String> {
+    let query = read(query, variables)?;
     let column = ["typname", "relname"].into_iter().find(|column| query.text(column).is_some())?;
     Some(query.with_schema(query.text(column)?))
 }

@@ -1,6 +1,7 @@
 //! Walks over a statement's tokens: keywords, names, literals, groups.
 
 use super::lex::{Token, TokenKind};
+use super::quotes::{dollar_body, unquoted_name, unquoted_text};
 use crate::engine::Dialect;
 use crate::operation::qualified;
 use crate::source::Span;
@@ -164,6 +165,18 @@ impl<'t> Cursor<'t> {
         found
     }
 
+    /// Whether one of these keywords stands anywhere in what is left.
+    pub(crate) fn mentions(&self, keywords: &[&str]) -> bool {
+        let mut ahead = *self;
+        while !ahead.is_done() {
+            if ahead.is_any(keywords) {
+                return true;
+            }
+            ahead.advance();
+        }
+        false
+    }
+
     /// Moves on to the first top-level `keyword`; stays where there is none.
     pub(crate) fn skip_to(&mut self, keyword: &str) -> bool {
         let mut ahead = *self;
@@ -193,7 +206,7 @@ impl<'t> Cursor<'t> {
     /// Moves behind the next token, or behind the group it opens.
     pub(crate) fn skip_item(&mut self) {
         if self.group().is_none() {
-            self.at += 1;
+            self.advance();
         }
     }
 
@@ -353,36 +366,6 @@ impl<'t> Cursor<'t> {
         let plain = self.peek().is_none_or(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedName));
         if plain { name } else { whole.folded_text() }
     }
-}
-
-/// A quoted name without its quotes, doubled ones made single.
-pub(crate) fn unquoted_name(text: &str) -> String {
-    let text = text.strip_prefix(':').unwrap_or(text);
-    let (inside, quote) = match text.as_bytes().first() {
-        Some(b'[') => (text.trim_start_matches('[').trim_end_matches(']'), ']'),
-        Some(&quote) => (text.get(1..).unwrap_or_default(), char::from(quote)),
-        None => return String::new(),
-    };
-    let inside = inside.strip_suffix(quote).unwrap_or(inside);
-    let doubled: String = [quote, quote].iter().collect();
-    if inside.contains(&doubled) { inside.replace(&doubled, &quote.to_string()) } else { inside.to_owned() }
-}
-
-/// A string's value without prefix and quotes. Backslash escapes stay as they are.
-pub(crate) fn unquoted_text(text: &str) -> String {
-    let start = text.find(['\'', '"']).unwrap_or(0);
-    let quote = text[start..].chars().next().unwrap_or('\'');
-    let inside = text.get(start + 1..).unwrap_or_default();
-    let inside = inside.strip_suffix(quote).unwrap_or(inside);
-    let doubled: String = [quote, quote].iter().collect();
-    if inside.contains(&doubled) { inside.replace(&doubled, &quote.to_string()) } else { inside.to_owned() }
-}
-
-/// What stands between the tags of a dollar-quoted string.
-pub(crate) fn dollar_body(text: &str) -> &str {
-    let tag = text.get(1..).and_then(|rest| rest.find('$')).map_or(0, |length| length + 2);
-    let body = text.get(tag..).unwrap_or_default();
-    body.strip_suffix(&text[..tag]).unwrap_or(body)
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ pub(crate) struct Engine {
     pub(crate) dialect: Dialect,
     /// Of the server; where it is not known, one that is current.
     pub(crate) version: Version,
+    /// The session looks whether what foreign keys point at is there.
+    pub(crate) checks_references: bool,
 }
 
 impl Engine {
@@ -22,7 +24,7 @@ impl Engine {
             Dialect::Sqlite => Version::new(3, 40, 0),
             Dialect::SqlServer => Version::new(15, 0, 0),
         };
-        Self { dialect: context.dialect, version: context.server.unwrap_or(current) }
+        Self { dialect: context.dialect, version: context.server.unwrap_or(current), checks_references: true }
     }
 }
 
@@ -66,7 +68,9 @@ impl<'t> Draft<'t> {
 
     pub(crate) fn push(&mut self, action: Action, tolerance: Tolerance, at: Span) {
         let outside_transaction = self.outside_transaction;
-        let operation = Operation { outside_transaction, ..Operation::tolerant(action, tolerance) };
+        let unchecked_references = !self.engine.checks_references;
+        let operation =
+            Operation { outside_transaction, unchecked_references, ..Operation::tolerant(action, tolerance) };
         self.operations.push(Placed { operation, at, implied: false });
     }
 

@@ -1,31 +1,27 @@
 //! Conditions that people write around statements: catalog queries, `to_regclass(…) IS NULL`, `OBJECT_ID`, counts.
 
-use std::collections::HashMap;
-
 use super::catalog;
 use super::cursor::Cursor;
 use super::draft::Engine;
 use super::lex::TokenKind;
+use super::variables::Variables;
 use crate::engine::Dialect;
 use crate::migration::{Condition, Node, Statement, Subject, Test};
 use crate::operation::{Action, Key, Kind};
 use crate::source::Span;
 
-/// Answers kept in variables: the condition that a count above 0 or a true value stands for.
-pub(crate) type Answers = HashMap<String, Condition>;
-
 /// Reads conditions of one place.
 pub(crate) struct GuardReader<'a> {
     pub(crate) engine: Engine,
-    pub(crate) answers: &'a Answers,
+    pub(crate) variables: &'a Variables,
     /// Tests whose text does not say what kind of thing they ask for, or on which table: what the guarded statement
     /// makes under that name tells ([`settle`]).
     pub(crate) vague: Vec<Span>,
 }
 
 impl<'a> GuardReader<'a> {
-    pub(crate) fn new(engine: Engine, answers: &'a Answers) -> Self {
-        Self { engine, answers, vague: Vec::new() }
+    pub(crate) fn new(engine: Engine, variables: &'a Variables) -> Self {
+        Self { engine, variables, vague: Vec::new() }
     }
 
     /// Reads the whole run as one condition.
@@ -76,7 +72,7 @@ impl<'a> GuardReader<'a> {
         if let Some(present) = self.presence_function(cursor) {
             return present;
         }
-        if let Some(answer) = cursor.part().and_then(|name| self.answers.get(&name).cloned()) {
+        if let Some(answer) = cursor.part().and_then(|name| self.variables.answer(&name).cloned()) {
             return compare(cursor, answer);
         }
         *cursor = start;

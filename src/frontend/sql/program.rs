@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use super::block::Flavour;
 use super::cursor::Cursor;
 use super::draft::{Draft, Engine};
-use super::guard::{Answers, GuardReader, settle};
+use super::guard::GuardReader;
 use super::lex::TokenKind;
 use super::split::Script;
 use super::text::{literal, value_text};
+use super::variables::{Held, Variables};
 use super::{Embedded, recognise, remap};
 use crate::engine::Dialect;
 use crate::migration::{Condition, If, Node, Statement, Step, Subject};
-use crate::operation::{Action, Key, Operation, Reach};
+use crate::operation::{Action, Operation, Reach};
 use crate::source::Span;
 
 /// Programs in strings in programs are followed this far.
@@ -27,28 +28,22 @@ pub(crate) enum Item {
     Rollback(Span),
 }
 
-/// What a variable or a prepared statement holds.
-#[derive(Debug, Clone)]
-enum Held {
-    Program(Vec<Node>),
-    Unknown,
-}
-
 /// What earlier statements of the same text left behind in the session.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
-    pub(crate) answers: Answers,
-    strings: HashMap<String, Held>,
-    prepared: HashMap<String, Held>,
+    pub(crate) variables: Variables,
+    /// How many rounds of loops have been written out.
+    pub(crate) rounds: usize,
+    pub(super) prepared: HashMap<String, Held>,
     /// Bodies of procedures without parameters; `None` where there are parameters.
-    procedures: HashMap<String, Option<Vec<Node>>>,
+    pub(super) procedures: HashMap<String, Option<Vec<Node>>>,
 }
 
 /// Lowers one text.
 pub(crate) struct Lowerer<'t> {
     pub(crate) text: &'t str,
     pub(crate) engine: Engine,
-    depth: u8,
+    pub(super) depth: u8,
     pub(crate) session: Session,
 }
 
@@ -159,186 +154,34 @@ impl<'t> Lowerer<'t> {
 
     /// A string, or several put together, that is run as SQL.
     pub(crate) fn run_text(&self, cursor: Cursor<'_>) -> Option<Vec<Node>> {
-        let embedded = value_text(cursor)?;
+        let embedded = value_text(cursor, &self.session.variables)?;
         Some(self.run_embedded(&embedded))
     }
 
-    fn run_embedded(&self, embedded: &Embedded) -> Vec<Node> {
+    pub(super) fn run_embedded(&self, embedded: &Embedded) -> Vec<Node> {
         lower_placed(embedded, self.engine, self.depth + 1)
     }
 
     /// Reads a condition; `vague` tests in it are settled by [`settle`].
     pub(crate) fn condition(&self, cursor: Cursor<'_>) -> (Condition, Vec<Span>) {
-        let mut reader = GuardReader::new(self.engine, &self.session.answers);
+        let mut reader = GuardReader::new(self.engine, &self.session.variables);
         let condition = reader.whole(cursor);
         (condition, reader.vague)
     }
 
-    /// MySQL's way to guard: `SET @sql = IF((SELECT COUNT(*) …) = 0, 'ALTER …', 'DO 0'); PREPARE …; EXECUTE …`.
-    fn mysql_session(&mut self, cursor: Cursor<'t>, whole: Span) -> Option<Vec<Node>> {
-        let mut ahead = cursor;
-        if ahead.eat("SET") {
-            for item in ahead.items() {
-                self.set_variable(item);
-            }
-            return None;
-        }
-        if ahead.is("SELECT") {
-            self.select_into(ahead);
-            return None;
-        }
-        if ahead.eat("PREPARE") {
-            let name = ahead.part()?;
-            ahead.eat("FROM");
-            let held = match { ahead }.literal() {
-                Some(_) => self.run_text(ahead).map_or(Held::Unknown, Held::Program),
-                None => ahead
-                    .part()
-                    .and_then(|variable| self.session.strings.get(&variable).cloned())
-                    .unwrap_or(Held::Unknown),
-            };
-            self.session.prepared.insert(name, held);
-            return None;
-        }
-        if ahead.eat("EXECUTE") {
-            if ahead.eat("IMMEDIATE") {
-                return match { ahead }.literal() {
-                    Some(_) => self.run_text(ahead),
-                    None => self.held_nodes(self.session.strings.get(&ahead.part()?)),
-                };
-            }
-            return self.held_nodes(self.session.prepared.get(&ahead.part()?));
-        }
-        if ahead.eat("CALL") {
-            return Some(self.call(ahead, whole));
-        }
-        None
-    }
-
-    fn held_nodes(&self, held: Option<&Held>) -> Option<Vec<Node>> {
+    pub(crate) fn held_nodes(&self, held: Option<&Held>) -> Option<Vec<Node>> {
         match held {
             Some(Held::Program(nodes)) => Some(nodes.clone()),
             _ => None,
         }
-    }
-
-    /// One `@name = value` of a SET.
-    fn set_variable(&mut self, mut item: Cursor<'t>) {
-        let Some(name) = item.part().filter(|name| name.starts_with('@')) else { return };
-        item.eat_symbol(":");
-        if item.eat_symbol("=") {
-            self.hold(name, item.rest(), None);
-        }
-    }
-
-    /// `SELECT value INTO @name FROM …`, `SELECT @name := value`.
-    fn select_into(&mut self, cursor: Cursor<'t>) {
-        let mut list = cursor;
-        list.eat("SELECT");
-        if let Some(name) = { list }.part().filter(|name| name.starts_with('@')) {
-            list.advance();
-            if list.eat_symbol(":") && list.eat_symbol("=") {
-                self.hold(name, list.rest(), Some(cursor));
-            }
-            return;
-        }
-        let value = list.up_to(&["INTO", "FROM"]);
-        let mut into = list;
-        if !into.skip_to("INTO") {
-            return;
-        }
-        into.advance();
-        let Some(name) = into.part() else { return };
-        if { value }.if_call().is_some() {
-            return self.hold(name, value, Some(cursor));
-        }
-        let mut reader = GuardReader::new(self.engine, &self.session.answers);
-        let condition = reader.rows(cursor);
-        self.session.answers.insert(name, condition);
-    }
-
-    /// Keeps what a variable is set to: SQL text, a choice between two, or an answer.
-    pub(crate) fn hold(&mut self, name: String, value: Cursor<'t>, query: Option<Cursor<'t>>) {
-        self.session.answers.remove(&name);
-        self.session.strings.remove(&name);
-        if let Some(held) = self.choice(value, query) {
-            self.session.strings.insert(name, held);
-        } else if { value }.literal().is_some() || value.is("CONCAT") {
-            let held = self.run_text(value).map_or(Held::Unknown, Held::Program);
-            self.session.strings.insert(name, held);
-        } else {
-            let (condition, _) = self.condition(value);
-            if condition != Condition::Unknown {
-                self.session.answers.insert(name, condition);
-            }
-        }
-    }
-
-    /// `IF(condition, 'sql', 'sql')`, `(SELECT IF(COUNT(*) = 0, 'sql', 'sql') FROM …)`; `query` is what the value stands
-    /// in, where that is a query.
-    fn choice(&self, value: Cursor<'t>, query: Option<Cursor<'t>>) -> Option<Held> {
-        let mut inside = { value }.group().unwrap_or(value);
-        let query = if inside.is("SELECT") { Some(inside) } else { query };
-        inside.eat("SELECT");
-        let [asked, then, otherwise] = inside.if_call()?;
-        let mut reader = GuardReader::new(self.engine, &self.session.answers);
-        let mut condition = match query {
-            Some(query) if asked.is("COUNT") => reader.count_of(query, asked),
-            _ => reader.whole(asked),
-        };
-        let branch = |text: Cursor<'t>| self.run_text(text).unwrap_or_else(|| vec![self.unknown_text(text)]);
-        let (then, otherwise) = (branch(then), branch(otherwise));
-        settle(&mut condition, &reader.vague, &[&then, &otherwise]);
-        Some(Held::Program(vec![Node::If(If { condition, at: asked.span(), then, otherwise })]))
-    }
-
-    fn unknown_text(&self, text: Cursor<'_>) -> Node {
-        let at = text.span();
-        step(at, at, opaque(Reach::Everything, at))
-    }
-
-    /// Keeps the body of a procedure without parameters, for the CALL that follows.
-    fn remember_procedure(&mut self, mut cursor: Cursor<'t>) {
-        if !self.engine.dialect.is_mysql_like() || !cursor.eat("CREATE") || !cursor.skip_to("PROCEDURE") {
-            return;
-        }
-        cursor.advance();
-        cursor.if_not_exists();
-        let Some(name) = cursor.name() else { return };
-        let parameters = cursor.group().is_some_and(|list| !list.is_done());
-        let body = (!parameters).then(|| {
-            // NOT DETERMINISTIC, MODIFIES SQL DATA, COMMENT …
-            let starts = ["BEGIN", "IF", "ALTER", "CREATE", "DROP", "INSERT", "UPDATE", "DELETE"];
-            while !cursor.is_done() && !cursor.is_any(&starts) {
-                cursor.advance();
-            }
-            self.program(&mut cursor, Flavour::MySql)
-        });
-        self.session.procedures.insert(name.name, body);
-    }
-
-    fn call(&self, mut cursor: Cursor<'t>, whole: Span) -> Vec<Node> {
-        let known = cursor.name().and_then(|name| self.session.procedures.get(&name.name));
-        let reach = match known {
-            Some(Some(body)) => return body.clone(),
-            // A helper of this file that is handed the table's name.
-            Some(None) => {
-                let arguments = cursor.group().map(Cursor::items).unwrap_or_default();
-                let names = arguments.into_iter().filter_map(|mut argument| argument.literal());
-                let keys: Vec<Key> = names.map(|name| Key::table(self.engine.dialect.fold(&name, true))).collect();
-                if keys.is_empty() { Reach::Everything } else { Reach::Keys(keys) }
-            }
-            None => Reach::Everything,
-        };
-        vec![step(whole, whole, opaque(reach, whole))]
     }
 }
 
 /// Whether a query standing at `offset` of the file finds rows (or, with `none`, finds none).
 pub(crate) fn query_condition(text: &str, engine: Engine, none: bool, offset: u32) -> Condition {
     let script = Script::read(text, engine.dialect);
-    let answers = Answers::new();
-    let mut reader = GuardReader::new(engine, &answers);
+    let variables = Variables::default();
+    let mut reader = GuardReader::new(engine, &variables);
     let mut condition = reader.counted(Cursor::new(text, engine.dialect, &script.tokens));
     remap::condition(&mut condition, &|span| Span { start: span.start + offset, end: span.end + offset });
     if none { condition.negate() } else { condition }

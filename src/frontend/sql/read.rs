@@ -12,6 +12,7 @@ use super::template;
 use super::transaction;
 use crate::engine::{Context, Tool, Transaction};
 use crate::migration::{Down, If, Lineage, Migration, Node, Problem, Reading};
+use crate::operation::Reach;
 use crate::source::{FileId, Source, Span};
 
 /// Reads one file. Never fails.
@@ -20,10 +21,35 @@ pub(crate) fn read(file: FileId, source: &Source, context: &Context) -> Reading 
     let parts = section::parts(source.text(), context.tool);
     let named = names::revision(context.tool, source.path());
     let mut migrations = Vec::new();
+    if context.foreign {
+        return Reading {
+            migrations: parts.iter().map(|part| unread(part, file, source, &named)).collect(),
+            problems: Vec::new(),
+        };
+    }
     for part in parts.iter().filter(|part| part.is_for(context.dialect)) {
         migrations.push(reader.migration(part, file, source, named.clone()));
     }
     Reading { migrations, problems: reader.problems }
+}
+
+/// A migration in a language of SQL that is not known here: it may do anything.
+fn unread(part: &Part, file: FileId, source: &Source, named: &Option<(String, String, Direction)>) -> Migration {
+    let stem = source.path().file_stem().unwrap_or_default().to_owned();
+    let (revision, name, _) = named.clone().unwrap_or((stem.clone(), stem, Direction::Up));
+    let at = section::span(&part.at);
+    Migration {
+        file,
+        at,
+        revision: part.revision.clone().unwrap_or(revision),
+        name,
+        parents: Vec::new(),
+        lineage: Lineage::default(),
+        transaction: Transaction::Autocommit,
+        up: vec![program::step(at, at, program::opaque(Reach::Everything, at))],
+        down: Down::None,
+        intact: true,
+    }
 }
 
 struct Reader<'a> {

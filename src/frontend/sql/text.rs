@@ -1,8 +1,10 @@
 //! SQL inside SQL strings: the text a string stands for, and where its bytes are.
 
 use super::Embedded;
-use super::cursor::{Cursor, dollar_body};
+use super::cursor::Cursor;
 use super::lex::{Token, TokenKind};
+use super::quotes::dollar_body;
+use super::variables::Variables;
 
 /// What fills a place whose text is only known at run time.
 const HOLE: &str = "hole__";
@@ -10,13 +12,13 @@ const HOLE: &str = "hole__";
 /// A string token's value with the place of every byte.
 pub(crate) fn literal(text: &str, token: Token) -> Embedded {
     let mut value = Embedded { text: String::new(), pieces: Vec::new(), holes: false };
-    append(&mut value, text, token, false);
+    append(&mut value, text, token, None);
     value
 }
 
-/// A string, strings put together with `||` or `CONCAT`, or `format('…', …)`; the parts that are no strings are holes.
-/// `None` where there is no string at all.
-pub(crate) fn value_text(mut cursor: Cursor<'_>) -> Option<Embedded> {
+/// A string, strings put together with `||` or `CONCAT`, or `format('…', …)`; the parts that are neither strings nor
+/// variables of known text are holes. `None` where there is no string at all.
+pub(crate) fn value_text(mut cursor: Cursor<'_>, variables: &Variables) -> Option<Embedded> {
     let mut value = Embedded { text: String::new(), pieces: Vec::new(), holes: false };
     if let Some(inside) = { cursor }.group() {
         cursor = inside;
@@ -25,7 +27,7 @@ pub(crate) fn value_text(mut cursor: Cursor<'_>) -> Option<Embedded> {
     if cursor.is("CONCAT") {
         cursor.advance();
         for item in cursor.group()?.items() {
-            any |= term(&mut value, item);
+            any |= term(&mut value, item, variables);
         }
     } else {
         while !cursor.is_done() && !cursor.is_any(&["USING", "INTO"]) {
@@ -37,7 +39,7 @@ pub(crate) fn value_text(mut cursor: Cursor<'_>) -> Option<Embedded> {
             {
                 cursor.skip_item();
             }
-            any |= term(&mut value, cursor.since(start));
+            any |= term(&mut value, cursor.since(start), variables);
             while cursor.eat_symbol("|") || cursor.eat_symbol("+") {}
         }
     }
@@ -45,24 +47,46 @@ pub(crate) fn value_text(mut cursor: Cursor<'_>) -> Option<Embedded> {
 }
 
 /// Appends one operand; true where it was a string.
-fn term(value: &mut Embedded, mut item: Cursor<'_>) -> bool {
+fn term(value: &mut Embedded, mut item: Cursor<'_>, variables: &Variables) -> bool {
     let formats = item.eat("FORMAT");
-    let string = if formats { item.group().unwrap_or(item) } else { item };
-    match string.peek().filter(|token| matches!(token.kind, TokenKind::Text | TokenKind::Dollar)) {
+    let arguments = if formats { item.group().unwrap_or(item).items() } else { vec![item] };
+    let (template, arguments) = match arguments.split_first() {
+        Some((template, arguments)) => (*template, arguments),
+        None => (item, &[][..]),
+    };
+    match template.peek().filter(|token| matches!(token.kind, TokenKind::Text | TokenKind::Dollar)) {
         Some(token) => {
-            append(value, item.text, token, formats);
+            let texts: Option<Vec<_>> =
+                formats.then(|| arguments.iter().map(|&argument| known_text(argument, variables)).collect());
+            append(value, item.text, token, texts.as_deref());
             true
         }
         None => {
-            value.text.push_str(HOLE);
-            value.holes = true;
+            match known_text(template, variables) {
+                Some(text) => value.text.push_str(&text),
+                None => hole(value),
+            }
             false
         }
     }
 }
 
-/// Appends a string token's value; with `formats`, `%I`, `%L` and `%s` are holes.
-fn append(value: &mut Embedded, text: &str, token: Token, formats: bool) {
+/// The text of an expression that is a string or a variable.
+fn known_text(mut item: Cursor<'_>, variables: &Variables) -> Option<String> {
+    let text = match item.literal() {
+        Some(text) => text,
+        None => variables.text(&item.part()?)?.to_owned(),
+    };
+    item.is_done().then_some(text)
+}
+
+fn hole(value: &mut Embedded) {
+    value.text.push_str(HOLE);
+    value.holes = true;
+}
+
+/// Appends a string token's value. `arguments`: what `%I`, `%L` and `%s` stand for; those that are not known are holes.
+fn append(value: &mut Embedded, text: &str, token: Token, arguments: Option<&[Option<String>]>) {
     let written = token.text(text);
     let (start, body) = if token.kind == TokenKind::Dollar {
         let body = dollar_body(written);
@@ -73,28 +97,45 @@ fn append(value: &mut Embedded, text: &str, token: Token, formats: bool) {
         (open, body.strip_suffix(['\'', '"']).filter(|_| token.closed).unwrap_or(body))
     };
     let base = token.start as usize + start;
+    let quote = if body.len() < written.len() && start > 0 { written.as_bytes()[start - 1] } else { 0 };
     let doubles = token.kind == TokenKind::Text;
+    let formats = arguments.is_some();
+    let mut arguments = arguments.unwrap_or_default().iter();
     let mut copied = 0;
     let bytes = body.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let pair = (bytes[at], bytes.get(at + 1).copied().unwrap_or(0));
-        let hole = formats && pair.0 == b'%' && pair.1.is_ascii_alphabetic();
-        let doubled = doubles && pair.0 == pair.1 && matches!(pair.0, b'\'' | b'"') || formats && pair == (b'%', b'%');
-        if hole || doubled {
-            let kept = if hole { at } else { at + 1 };
+        let place = formats && pair.0 == b'%' && (pair.1.is_ascii_alphabetic() || pair.1.is_ascii_digit());
+        let doubled = doubles && pair.0 == pair.1 && pair.0 == quote || formats && pair == (b'%', b'%');
+        if place || doubled {
+            let kept = if place { at } else { at + 1 };
             copy(value, &body[copied..kept], base + copied);
             at += 2;
             copied = at;
-            if hole {
-                value.text.push_str(HOLE);
-                value.holes = true;
+            if place {
+                // `%1$I` takes them out of order.
+                let known = if pair.1.is_ascii_digit() { None } else { arguments.next().and_then(Option::as_deref) };
+                match known {
+                    Some(text) => value.text.push_str(&formatted(pair.1, text)),
+                    None => hole(value),
+                }
             }
         } else {
             at += 1;
         }
     }
     copy(value, &body[copied..], base + copied);
+}
+
+/// What `format` makes of an argument: a name, a string, or the text as it is.
+fn formatted(kind: u8, text: &str) -> String {
+    let plain = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    match kind {
+        b'I' if !plain => format!("\"{}\"", text.replace('"', "\"\"")),
+        b'L' => format!("'{}'", text.replace('\'', "''")),
+        _ => text.to_owned(),
+    }
 }
 
 /// Appends a stretch that stands in the outer text as it is.
@@ -116,7 +157,8 @@ mod tests {
     fn strings_keep_the_place_of_their_bytes() {
         let text = "'a''b' || x || format('%I c', y)";
         let script = Script::read(text, Dialect::Postgres);
-        let value = value_text(Cursor::new(text, Dialect::Postgres, &script.tokens)).expect("a string");
+        let cursor = Cursor::new(text, Dialect::Postgres, &script.tokens);
+        let value = value_text(cursor, &Variables::default()).expect("a string");
         assert_eq!(value.text, "a'bhole__hole__ c");
         assert!(value.holes);
         for &(at, file, length) in &value.pieces {

@@ -119,6 +119,11 @@ const GUARDS: &[(&str, &str)] = &[
     ("add_column :a, :x, :bigint unless column_exists?(:a, :x, :bigint)", "+ column a.x:bigint"),
     ("drop_table :a if connection.adapter_name == 'PostgreSQL'", "- table a"),
     ("drop_table :a if connection.adapter_name =~ /mysql/i", ""),
+    ("drop_table :a if connection.adapter_name.downcase.start_with?('postg')", "- table a"),
+    ("adapter = connection.adapter_name.downcase\ndrop_table :a if adapter == 'postgresql'", "- table a"),
+    ("2.times { |i| drop_table \"t#{i}\" }", "- table t0\n#1 - table t1"),
+    ("(1..2).each { |i| drop_table \"t#{i}\" }", "- table t1\n#1 - table t2"),
+    ("return drop_table(:a) if table_exists?(:a)", "if table a\n- table a\nreturn\nend"),
     ("case connection.adapter_name\nwhen 'SQLite' then drop_table :a\nelse drop_table :b\nend", "- table b"),
     ("drop_table :a if something?", "if ?\n- table a\nend"),
     ("begin\ndrop_table :a\nrescue => e\nsay e\nend", "try\n- table a\nrescue\nend"),
@@ -153,6 +158,14 @@ const PROGRAMS: &[(&str, &str)] = &[
     (
         "def up\ncreate_table :a, id: false unless there?\nend\ndef there?\ntable_exists?(:a)\nend",
         "if !table a\n+ table a()\nend",
+    ),
+    (
+        "def up\nonce(:a) { drop_table :b }\nend\ndef once(name)\nreturn if table_exists?(name)\nyield\nend",
+        "if table a\nelse\n- table b\nend",
+    ),
+    (
+        "def up\neach_shard { |s| drop_table s }\nend\ndef each_shard(&block)\n%w[a b].each { |s| block.call(s) }\nend",
+        "- table a\n#1 - table b",
     ),
     // Loops whose items are not known are one step.
     ("def up\nlist.each { |c| add_column :a, c, :text }\nend", "opaque table a"),

@@ -7,6 +7,52 @@ use crate::migration::Node;
 use crate::source::{Source, Span};
 
 #[test]
+fn variables_hold_texts_and_answers() {
+    check(
+        Dialect::Postgres,
+        &[
+            (
+                "DO $$ BEGIN PERFORM 1 FROM pg_type WHERE typname = 'mood'; IF NOT FOUND THEN CREATE TYPE mood AS ENUM ('a'); END IF; END $$",
+                "atomic {.; if not <type mood> {+type mood}}",
+            ),
+            (
+                "DO $$ DECLARE t text := 'users'; c constant text := 'age'; BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = t AND column_name = c) THEN EXECUTE format('ALTER TABLE %I ADD COLUMN %I int', t, c); END IF; END $$",
+                "atomic {if not <column users.age> {+column users.age}}",
+            ),
+            (
+                "DO $$ DECLARE q text; BEGIN q := 'CREATE TABLE IF NOT EXISTS x (id int)'; EXECUTE q; END $$",
+                "atomic {+table x?}",
+            ),
+            (
+                "DO $$ DECLARE t text := 'a'; BEGIN IF random() > 0.5 THEN t := 'b'; END IF; EXECUTE 'DROP TABLE ' || t; END $$",
+                "atomic {if ? {}; opaque Everything}",
+            ),
+            (
+                "DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP EXECUTE format('ALTER TABLE %I ADD COLUMN x int', t); EXECUTE format('CREATE INDEX %I ON %I (x)', t || '_x', t); END LOOP; DROP TABLE c; END $$",
+                "atomic {+column a.x; opaque Everything; +column b.x; opaque Everything; -table c}",
+            ),
+            (
+                "DO $$ BEGIN FOREACH t IN ARRAY '{a,b}'::text[] LOOP EXIT WHEN t = 'b'; EXECUTE 'DROP TABLE ' || t; END LOOP; END $$",
+                "atomic {opaque Everything}",
+            ),
+        ],
+    );
+    check(
+        Dialect::MySql,
+        &[
+            (
+                "SET @t = \"q\"; SET @c = \"p\"; SET @s = (SELECT IF((SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS WHERE (table_name = @t) AND (table_schema = DATABASE()) AND (column_name = @c)) > 0, \"SELECT 1\", CONCAT(\"ALTER TABLE \", @t, \" ADD \", @c, \" INT\"))); PREPARE x FROM @s; EXECUTE x;",
+                ".; .; .; .; if <column q.p> {.} else {+column q.p}",
+            ),
+            (
+                "CREATE PROCEDURE up1() BEGIN DECLARE n INT DEFAULT 0; SELECT COUNT(*) INTO n FROM information_schema.columns WHERE table_name = 'u' AND column_name = 'a'; IF n = 0 THEN SET @s = 'ALTER TABLE u ADD a INT'; ELSE SET @s = 'SELECT 1'; END IF; PREPARE st FROM @s; EXECUTE st; END; CALL up1()",
+                "+procedure up1; .; if not <column u.a> {.} else {.}; .; if not <column u.a> {+column u.a} else {.}",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn do_blocks() {
     check(
         Dialect::Postgres,

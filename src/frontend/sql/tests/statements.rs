@@ -142,6 +142,19 @@ fn postgres_drops_and_the_rest() {
 }
 
 #[test]
+fn statements_may_end_anywhere() {
+    let whole = "CREATE TABLE IF NOT EXISTS a.t (id int GENERATED ALWAYS AS IDENTITY, b int DEFAULT 1 CHECK (b > 0), \
+                 CONSTRAINT c FOREIGN KEY (b) REFERENCES o (id) ON DELETE CASCADE, EXCLUDE USING gist (b WITH =)); \
+                 ALTER TABLE t ADD COLUMN c int DEFAULT 1 NOT NULL, ALTER COLUMN b TYPE bigint USING b::bigint; \
+                 INSERT INTO t (a, b) VALUES (1, 'x') ON CONFLICT (a) DO UPDATE SET b = excluded.b RETURNING id";
+    for dialect in Dialect::ALL {
+        for end in 0..whole.len() {
+            migration(&whole[..end], dialect, Tool::PlainSql);
+        }
+    }
+}
+
+#[test]
 fn writes() {
     check(
         Dialect::Postgres,
