@@ -3,9 +3,13 @@
 //! A schema is a shared base (what earlier migrations left) and a small overlay (what this run did), so that the state
 //! at every possible stop can be kept: cloning copies only the overlay.
 
+mod compare;
 mod evidence;
 mod facts;
 mod join;
+mod names;
+mod questions;
+mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,7 +22,7 @@ use smol_str::SmolStr;
 
 use crate::engine::Dialect;
 use crate::migration::Subject;
-use crate::operation::{Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
+use crate::operation::{Alteration, ColumnDef, ConstraintKind, Definition, Key, Kind, Picked};
 use crate::source::Location;
 use evidence::Evidence;
 use facts::Facts;
@@ -332,106 +336,6 @@ impl Schema {
         }
     }
 
-    /// Gives a thing, and all that stands on it, another name.
-    pub fn rename(&mut self, from: &Key, to: &Key, since: Origin) {
-        let first_name = self.over.first_names.get(from).unwrap_or(from).clone();
-        let moved: Vec<(Key, Fact)> = self
-            .belongings(from)
-            .into_iter()
-            .chain(self.in_doubt_on(from))
-            .chain([from.clone()])
-            .filter_map(|key| Some((key.clone(), self.fact(&key)?.clone())))
-            .collect();
-        for (key, mut fact) in moved {
-            let renamed = if key == *from { to.clone() } else { rehome(&key, from, to) };
-            if renamed != key {
-                self.mark_gone(key, since);
-            }
-            fact.since = Some(since);
-            if let Some(definition) = &fact.definition {
-                fact.definition = Some(Arc::new(rehome_definition(definition, from, to)));
-                if let Some(table) = fact.definition.as_deref().and_then(|definition| standing_on(&renamed, definition))
-                {
-                    self.over.links.insert((table.into(), Arc::new(renamed.clone())));
-                }
-            }
-            self.over.facts.insert(renamed, fact);
-        }
-        if self.presence(to) != Presence::Present {
-            self.over.facts.insert(to.clone(), Fact { since: Some(since), ..Fact::assumed(Presence::Present) });
-        }
-        self.mark_gone(from.clone(), since);
-        self.over.first_names.insert(to.clone(), first_name);
-        if from.kind == Kind::Table {
-            self.forget_deeds(&from.name, None);
-        }
-    }
-
-    /// Names that stand for another thing here than there: two tables whose names were swapped, and swapped back.
-    pub fn exchanged<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s Key> {
-        let there = |key| other.over.first_names.get(key);
-        self.over
-            .first_names
-            .iter()
-            .filter(move |(key, first)| there(key).is_some_and(|then| then != *first))
-            .map(|(key, _)| key)
-    }
-
-    pub fn has_done(&self, deed: &Deed) -> bool {
-        self.over.deeds.get(deed).copied().unwrap_or(false)
-    }
-
-    pub fn note_done(&mut self, deed: Deed) {
-        self.over.thinned.remove(&deed);
-        self.over.deeds.insert(deed, true);
-    }
-
-    /// What was done to rows, or made without a name, and still stands.
-    pub fn done(&self) -> impl Iterator<Item = &Deed> {
-        self.over.deeds.iter().filter(|(_, done)| **done).map(|(deed, _)| deed)
-    }
-
-    /// What this run has done and the other has not; both must have started from the same base.
-    pub fn undone_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Deed> {
-        self.over.deeds.iter().filter(|(deed, done)| **done && !other.has_done(deed)).map(|(deed, _)| deed)
-    }
-
-    pub fn note_gone_rows(&mut self, rows: Picked) {
-        self.over.gone_rows.insert(rows);
-    }
-
-    /// Rows are written to the table.
-    pub fn forget_gone_rows(&mut self, table: &Key) {
-        self.over.gone_rows.retain(|gone| gone.table != *table);
-    }
-
-    pub fn has_no_rows(&self, rows: &Picked) -> bool {
-        let all = Picked { table: rows.table.clone(), filter: String::new() };
-        self.over.gone_rows.contains(rows) || self.over.gone_rows.contains(&all)
-    }
-
-    /// Rows of the table are gone, and with them what was done to them: all, or those of a filter.
-    pub fn forget_deeds(&mut self, table: &str, filter: Option<&str>) {
-        let about = self.over.deeds.iter().filter(|(deed, _)| deed.0 == table);
-        let about: Vec<(Deed, bool)> = about.map(|(deed, done)| (deed.clone(), *done)).collect();
-        for (deed, done) in about {
-            match filter {
-                Some(filter) if done || self.over.thinned.contains_key(&deed) => {
-                    self.over.thinned.entry(deed.clone()).or_default().push(filter.to_owned());
-                }
-                _ => {
-                    self.over.thinned.remove(&deed);
-                }
-            }
-            self.over.deeds.insert(deed, false);
-        }
-    }
-
-    /// The filters by which rows of this deed may have been deleted since; `None` where the deed does not stand at all.
-    pub fn thinned_by(&self, deed: &Deed) -> Option<&[String]> {
-        self.over.thinned.get(deed).map(Vec::as_slice)
-    }
-
     /// An opaque step of this run may have changed everything but what the migration did itself; on the way back (from
     /// run 3 on) that is what this way did.
     pub fn cloud(&mut self, run: u32) {
@@ -441,181 +345,6 @@ impl Schema {
         self.clouded = true;
         self.over.facts.retain(|fact| fact.since.is_some_and(|since| since.run >= own));
         self.over.assumed.clear();
-    }
-
-    /// The answer to a question, where it is known.
-    pub fn answer(&self, subject: &Subject) -> Option<bool> {
-        match subject {
-            Subject::Key(key) => match self.presence(key) {
-                Presence::Present => Some(true),
-                Presence::Absent => Some(false),
-                Presence::Unknown => None,
-            },
-            Subject::ValidIndex(key) => self.index_validity(key, true).or_else(|| self.assumed(subject)),
-            Subject::InvalidIndex(key) => match self.presence(key) {
-                // Assumed or made by somebody else, it is taken to be sound.
-                Presence::Present => Some(self.fact(key).is_some_and(|fact| !fact.valid)),
-                Presence::Absent => Some(false),
-                Presence::Unknown => self.assumed(subject).or(Some(false)),
-            },
-            Subject::IndexOn { table, columns } => {
-                let found = self.on_table(&table.name).iter().any(|key| {
-                    matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
-                        Some(Definition::Index(index)) if index.columns == *columns)
-                });
-                if found { Some(true) } else { self.none_on(table).or_else(|| self.assumed(subject)) }
-            }
-            Subject::ForeignKeyTo { table, to, column } => {
-                let found = self.on_table(&table.name).iter().any(|key| {
-                    matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
-                        Some(Definition::Constraint(constraint)) if points_at(constraint, to, column.as_deref()))
-                });
-                if found { Some(true) } else { self.none_on(table).or_else(|| self.assumed(subject)) }
-            }
-            Subject::ForeignKeyOn { table, columns } => {
-                let is_one = |def: &ConstraintDef| matches!(def.kind, ConstraintKind::ForeignKey { .. });
-                self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
-            }
-            Subject::UniqueOn { table, columns } => {
-                let is_one = |def: &ConstraintDef| def.kind == ConstraintKind::Unique;
-                self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
-            }
-            Subject::ConstraintAnywhere(name) => {
-                let anywhere = self
-                    .over
-                    .facts
-                    .keys()
-                    .chain(self.base.facts.keys())
-                    .any(|key| key.kind == Kind::Constraint && key.name == *name && self.present(key));
-                if anywhere { Some(true) } else { self.assumed(subject).or(self.closed.then_some(false)) }
-            }
-        }
-    }
-
-    fn constraint_on(&self, table: &Key, columns: &[String], is_one: impl Fn(&ConstraintDef) -> bool) -> Option<bool> {
-        let found = self.on_table(&table.name).iter().any(|key| {
-            matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
-                Some(Definition::Constraint(constraint)) if constraint.columns == columns && is_one(constraint))
-        });
-        if found { Some(true) } else { self.none_on(table) }
-    }
-
-    fn assumed(&self, subject: &Subject) -> Option<bool> {
-        self.over.assumed.get(subject).or_else(|| self.base.assumed.get(subject)).copied()
-    }
-
-    fn index_validity(&self, key: &Key, wanted: bool) -> Option<bool> {
-        match self.presence(key) {
-            Presence::Present => Some(self.fact(key).is_none_or(|fact| fact.valid == wanted)),
-            Presence::Absent => Some(false),
-            Presence::Unknown => None,
-        }
-    }
-
-    /// `Some(false)` where everything that stands on the table is known.
-    fn none_on(&self, table: &Key) -> Option<bool> {
-        let fact = self.fact(table);
-        let complete =
-            matches!(fact.and_then(|fact| fact.definition.as_deref()), Some(Definition::Table(def)) if def.complete);
-        let gone = self.presence(table) == Presence::Absent;
-        (gone || complete).then_some(false)
-    }
-
-    /// The column lists that can't hold the same values twice; `None` where the table's shape is not known.
-    pub fn unique_keys(&self, table: &str) -> Option<Vec<Vec<String>>> {
-        let fact = self.fact(&Key::table(table))?;
-        let Some(Definition::Table(shape)) = fact.definition.as_deref() else { return None };
-        let mut keys: Vec<Vec<String>> =
-            shape.constraints.iter().filter(|def| is_unique(def)).map(|def| def.columns.clone()).collect();
-        keys.extend(
-            shape
-                .indexes
-                .iter()
-                .filter(|index| index.unique && index.filter.is_none())
-                .map(|index| index.columns.clone()),
-        );
-        for key in self.on_table(table) {
-            match self.fact(&key).and_then(|fact| fact.definition.as_deref()) {
-                Some(Definition::Index(index)) if index.unique && index.filter.is_none() => {
-                    keys.push(index.columns.clone())
-                }
-                Some(Definition::Constraint(constraint)) if is_unique(constraint) => {
-                    keys.push(constraint.columns.clone())
-                }
-                // Made of an index (`USING INDEX`), it does not say on which columns.
-                Some(Definition::Constraint(constraint)) if makes_unique(constraint) => return None,
-                _ => {}
-            }
-        }
-        keys.sort();
-        keys.dedup();
-        shape.complete.then_some(keys)
-    }
-
-    /// Whether only some rows of the table fall under one of its unique indexes.
-    pub fn has_partial_key(&self, table: &str) -> bool {
-        self.on_table(table).iter().any(|key| {
-            matches!(self.fact(key).and_then(|fact| fact.definition.as_deref()),
-                Some(Definition::Index(index)) if index.unique && index.filter.is_some())
-        })
-    }
-
-    /// What the two databases differ in, as far as both are known; both must have started from the same base.
-    pub fn differences(&self, other: &Self) -> Vec<Key> {
-        let mut others = other.over.facts.iter().peekable();
-        let mut found = Vec::new();
-        for (key, fact) in self.over.facts.iter() {
-            while let Some((only, _)) = others.next_if(|(other, _)| *other < key) {
-                found.extend(self.differs(other, only).then(|| only.clone()));
-            }
-            let same = others
-                .next_if(|(other, _)| *other == key)
-                .is_some_and(|(_, other)| other.presence == fact.presence && other.valid == fact.valid);
-            if !same && self.differs(other, key) {
-                found.push(key.clone());
-            }
-        }
-        found.extend(others.filter(|(key, _)| self.differs(other, key)).map(|(key, _)| key.clone()));
-        found
-    }
-
-    fn differs(&self, other: &Self, key: &Key) -> bool {
-        let pair = (self.presence(key), other.presence(key));
-        match pair {
-            // The other run never touched it: it is as absent as it was when this one made it.
-            (Presence::Present, Presence::Unknown) => {
-                other.fact(key).is_none() && self.fact(key).is_some_and(|fact| fact.since.is_some())
-            }
-            (Presence::Unknown, _) | (_, Presence::Unknown) | (Presence::Absent, Presence::Absent) => false,
-            (Presence::Present, Presence::Present) => {
-                let valid = |schema: &Self| schema.fact(key).is_none_or(|fact| fact.valid);
-                valid(self) != valid(other)
-            }
-            _ => true,
-        }
-    }
-
-    /// What is certain when a run may have gone either way: what both have left.
-    #[must_use]
-    pub fn common(mut self, other: &Self) -> Self {
-        let keys: BTreeSet<Key> = self.over.facts.keys().chain(other.over.facts.keys()).cloned().collect();
-        for key in keys {
-            if self.presence(&key) != other.presence(&key) {
-                self.forget(&key);
-            } else if self.fact(&key).is_none_or(|fact| fact.since.is_none())
-                && let Some(fact) = other.fact(&key)
-            {
-                self.over.facts.insert(key, fact.clone());
-            }
-        }
-        self.keep_common_base(&other.base);
-        self.over.links.extend(other.over.links.iter().cloned());
-        self.closed &= other.closed;
-        self.clouded |= other.clouded;
-        self.evidence = self.evidence.common(&other.evidence);
-        let assumed = std::mem::take(&mut self.over.assumed).into_iter();
-        self.over.assumed = assumed.filter(|(subject, answer)| other.assumed(subject) == Some(*answer)).collect();
-        self
     }
 
     /// A step that could not be read empties the base of one of two ways.
@@ -628,24 +357,6 @@ impl Schema {
         let assumed: Vec<Subject> = self.base.assumed.diff(&other.assumed).filter_map(lost).collect();
         assumed.iter().for_each(|subject| _ = self.base.assumed.remove(subject));
     }
-
-    /// Everything this run made and left, for comparing two spellings of one migration.
-    pub fn made(&self) -> impl Iterator<Item = (&Key, &Fact)> {
-        self.over.facts.iter().filter(|(_, fact)| fact.since.is_some())
-    }
-}
-
-fn is_unique(constraint: &ConstraintDef) -> bool {
-    makes_unique(constraint) && !constraint.columns.is_empty()
-}
-
-fn makes_unique(constraint: &ConstraintDef) -> bool {
-    matches!(constraint.kind, ConstraintKind::PrimaryKey | ConstraintKind::Unique)
-}
-
-fn points_at(constraint: &ConstraintDef, table: &str, column: Option<&str>) -> bool {
-    matches!(&constraint.kind, ConstraintKind::ForeignKey { to, .. } if to == table)
-        && column.is_none_or(|column| constraint.columns.iter().any(|name| name == column))
 }
 
 /// The table a thing stands on, where its key does not say so.
@@ -653,35 +364,5 @@ fn standing_on<'d>(key: &Key, definition: &'d Definition) -> Option<&'d str> {
     match definition {
         Definition::Index(index) if key.owner.is_empty() => Some(&index.table),
         _ => None,
-    }
-}
-
-/// The key of something that belonged to `from`, now that it is called `to`.
-fn rehome(key: &Key, from: &Key, to: &Key) -> Key {
-    let mut key = key.clone();
-    if from.kind != Kind::Column && key.owner == from.name {
-        key.owner.clone_from(&to.name);
-    }
-    key
-}
-
-fn rehome_definition(definition: &Definition, from: &Key, to: &Key) -> Definition {
-    let mut definition = definition.clone();
-    match (&mut definition, from.kind) {
-        (Definition::Index(index), Kind::Table) if index.table == from.name => {
-            to.name.as_str().clone_into(&mut index.table)
-        }
-        (Definition::Index(index), Kind::Column) => replace_name(&mut index.columns, &from.name, &to.name),
-        (Definition::Constraint(constraint), Kind::Column) => {
-            replace_name(&mut constraint.columns, &from.name, &to.name)
-        }
-        _ => {}
-    }
-    definition
-}
-
-fn replace_name(names: &mut [String], from: &str, to: &str) {
-    for name in names.iter_mut().filter(|name| *name == from) {
-        to.clone_into(name);
     }
 }
