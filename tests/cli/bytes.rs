@@ -159,6 +159,9 @@ fn what_nests_beyond_reason_is_told_and_the_rest_is_judged() {
         let body = format!("{}add_column :a, :b, :string\n{}", open.repeat(count), close.repeat(count));
         format!("class Deep < ActiveRecord::Migration[7.1]\n  def change\n{body}  end\nend\n")
     };
+    let sql = |count: usize| {
+        format!("DO $$ BEGIN {} SELECT 1; {} END $$;\n", "IF x THEN ".repeat(count), "END IF; ".repeat(count))
+    };
     let alembic = Checkout::alembic(
         "from alembic import op\nrevision = \"a1\"\ndown_revision = None\n\n\ndef upgrade():\n    op.create_table(\"users\")\n",
     );
@@ -182,7 +185,9 @@ fn what_nests_beyond_reason_is_told_and_the_rest_is_judged() {
     // As deep as anybody would go.
     alembic.write("alembic/versions/b2_deep.py", python(&deep(90)));
     rails.write("db/migrate/20260201000000_deep.rb", ruby("[1].each do |x|\n", "end\n", 200));
-    for checkout in [&alembic, &rails] {
+    let brackets = format!("UPDATE x SET a = {}1{};\n", "(".repeat(20_000), ")".repeat(20_000));
+    let deep_sql = Checkout::sql(&format!("{}{brackets}CREATE TABLE users (id bigint);\n", sql(20_000)));
+    for checkout in [&alembic, &rails, &deep_sql] {
         checkout.run(&["lint", "--format", "concise"]).expect(1, "unguarded-create-table");
     }
 }

@@ -61,13 +61,40 @@ const SQLSERVER_STARTS: &[&str] = &[
     "THROW",
 ];
 
+/// Blocks and branches in each other that are read.
+const MOST_NESTED: u8 = 100;
+
 impl<'t> Lowerer<'t> {
     /// A whole program: a DO block's body, `BEGIN NOT ATOMIC …`, a procedure's body, `IF …`.
     pub(crate) fn program(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour) -> Vec<Node> {
         self.list(cursor, flavour, &[]).nodes
     }
 
+    /// Statements up to one of these words.
     pub(super) fn list(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour, stops: &[&str]) -> List {
+        self.deeper(cursor, |this, cursor| this.statements(cursor, flavour, stops))
+            .unwrap_or_else(|unread| List { nodes: vec![unread], returns: false })
+    }
+
+    /// Reads what stands in something else. What nests beyond reason would run out of stack: all that is left of the
+    /// block is then one step that may do anything.
+    fn deeper<T>(
+        &mut self,
+        cursor: &mut Cursor<'t>,
+        read: impl FnOnce(&mut Self, &mut Cursor<'t>) -> T,
+    ) -> Result<T, Node> {
+        if self.nested == MOST_NESTED {
+            let at = cursor.span();
+            while cursor.advance().is_some() {}
+            return Err(step(at, at, opaque(Reach::Everything, at)));
+        }
+        self.nested += 1;
+        let read = read(self, cursor);
+        self.nested -= 1;
+        Ok(read)
+    }
+
+    fn statements(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour, stops: &[&str]) -> List {
         let mut list = List::default();
         let mut handlers: Vec<Handler> = Vec::new();
         while !cursor.is_done() {
@@ -138,7 +165,9 @@ impl<'t> Lowerer<'t> {
         let after_then = std::mem::replace(&mut self.session.variables, before);
         let mut returns = false;
         let otherwise = if cursor.is_any(&["ELSIF", "ELSEIF"]) {
-            let (node, then_returns, otherwise_returns) = self.read_if(cursor, flavour);
+            let (node, then_returns, otherwise_returns) = self
+                .deeper(cursor, |this, cursor| this.read_if(cursor, flavour))
+                .unwrap_or_else(|unread| (unread, false, false));
             returns = then_returns && otherwise_returns;
             vec![node]
         } else if cursor.eat("ELSE") {

@@ -113,6 +113,22 @@ impl<'t> Cursor<'t> {
         keywords.iter().any(|keyword| self.is(keyword))
     }
 
+    /// Whether brackets stand in brackets so deep that what reads them would run out of stack.
+    pub(crate) fn nests_beyond_reason(&self) -> bool {
+        const DEEPEST: usize = 500;
+        let tokens = self.tokens.get(self.at..).unwrap_or_default();
+        let mut depth = 0_usize;
+        tokens.len() > 2 * DEEPEST
+            && tokens.iter().any(|token| {
+                depth = match token.text(self.text) {
+                    "(" | "[" => depth + 1,
+                    ")" | "]" => depth.saturating_sub(1),
+                    _ => depth,
+                };
+                depth > DEEPEST
+            })
+    }
+
     pub(crate) fn is_symbol(&self, symbol: &str) -> bool {
         self.is_symbol_at(0, symbol)
     }

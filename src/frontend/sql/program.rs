@@ -44,12 +44,14 @@ pub(crate) struct Lowerer<'t> {
     pub(crate) text: &'t str,
     pub(crate) engine: Engine,
     pub(super) depth: u8,
+    /// Blocks and branches around what is being read.
+    pub(super) nested: u8,
     pub(crate) session: Session,
 }
 
 /// Lowers a text to the items of its statements, in order.
 pub(crate) fn lower(script: &Script<'_>, engine: Engine, depth: u8) -> Vec<Item> {
-    let mut lowerer = Lowerer { text: script.text, engine, depth, session: Session::default() };
+    let mut lowerer = Lowerer { text: script.text, engine, depth, nested: 0, session: Session::default() };
     let mut items = Vec::with_capacity(script.statements.len());
     for statement in &script.statements {
         let cursor = Cursor::new(script.text, script.dialect, &script.tokens[statement.tokens.clone()]);
@@ -82,6 +84,9 @@ impl<'t> Lowerer<'t> {
     /// One statement, wherever it stands.
     pub(crate) fn statement(&mut self, mut cursor: Cursor<'t>) -> Vec<Node> {
         let whole = cursor.span();
+        if cursor.nests_beyond_reason() {
+            return vec![step(whole, whole, opaque(Reach::Everything, whole))];
+        }
         if cursor.peek().is_some_and(|token| token.kind == TokenKind::Meta) {
             return vec![meta(cursor, whole)];
         }
@@ -144,9 +149,17 @@ impl<'t> Lowerer<'t> {
         };
         let body = literal(self.text, body);
         let script = Script::read(&body.text, self.engine.dialect);
-        let mut inner =
-            Lowerer { text: &body.text, engine: self.engine, depth: self.depth + 1, session: Session::default() };
+        let mut inner = Lowerer {
+            text: &body.text,
+            engine: self.engine,
+            depth: self.depth + 1,
+            nested: 0,
+            session: Session::default(),
+        };
         let mut tokens = Cursor::new(&body.text, self.engine.dialect, &script.tokens);
+        if tokens.nests_beyond_reason() {
+            return step(at, at, opaque(Reach::Everything, at));
+        }
         let mut nodes = inner.program(&mut tokens, Flavour::PlPgSql);
         remap::nodes(&mut nodes, &|span| remap::span(&body, span));
         Node::Atomic { body: nodes, at }
