@@ -61,6 +61,13 @@ const SQLSERVER_STARTS: &[&str] = &[
     "THROW",
 ];
 
+/// All that is left of a block, as one step that may do anything.
+fn unread(cursor: &mut Cursor<'_>) -> Node {
+    let at = cursor.span();
+    while cursor.advance().is_some() {}
+    step(at, at, opaque(Reach::Everything, at))
+}
+
 /// Blocks and branches in each other that are read.
 const MOST_NESTED: u8 = 100;
 
@@ -72,26 +79,19 @@ impl<'t> Lowerer<'t> {
 
     /// Statements up to one of these words.
     pub(super) fn list(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour, stops: &[&str]) -> List {
-        self.deeper(cursor, |this, cursor| this.statements(cursor, flavour, stops))
-            .unwrap_or_else(|unread| List { nodes: vec![unread], returns: false })
+        let list = self.deeper(|this| this.statements(cursor, flavour, stops));
+        list.unwrap_or_else(|| List { nodes: vec![unread(cursor)], returns: false })
     }
 
-    /// Reads what stands in something else. What nests beyond reason would run out of stack: all that is left of the
-    /// block is then one step that may do anything.
-    fn deeper<T>(
-        &mut self,
-        cursor: &mut Cursor<'t>,
-        read: impl FnOnce(&mut Self, &mut Cursor<'t>) -> T,
-    ) -> Result<T, Node> {
+    /// Reads what stands in something else; `None` where that nests so deep that it would run out of stack.
+    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.nested == MOST_NESTED {
-            let at = cursor.span();
-            while cursor.advance().is_some() {}
-            return Err(step(at, at, opaque(Reach::Everything, at)));
+            return None;
         }
         self.nested += 1;
-        let read = read(self, cursor);
+        let read = read(self);
         self.nested -= 1;
-        Ok(read)
+        Some(read)
     }
 
     fn statements(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour, stops: &[&str]) -> List {
@@ -165,9 +165,8 @@ impl<'t> Lowerer<'t> {
         let after_then = std::mem::replace(&mut self.session.variables, before);
         let mut returns = false;
         let otherwise = if cursor.is_any(&["ELSIF", "ELSEIF"]) {
-            let (node, then_returns, otherwise_returns) = self
-                .deeper(cursor, |this, cursor| this.read_if(cursor, flavour))
-                .unwrap_or_else(|unread| (unread, false, false));
+            let branch = self.deeper(|this| this.read_if(cursor, flavour));
+            let (node, then_returns, otherwise_returns) = branch.unwrap_or_else(|| (unread(cursor), false, false));
             returns = then_returns && otherwise_returns;
             vec![node]
         } else if cursor.eat("ELSE") {
