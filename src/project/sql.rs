@@ -141,13 +141,18 @@ fn pair(dir: &Utf8Path, sql: &[&String], tool: Tool) -> Vec<DraftFile> {
             Direction::Down => entry.1 = Some(name),
         }
     }
+    let forth = pairs.values().any(|(up, _)| up.is_some());
     let mut files: Vec<DraftFile> = pairs
         .into_values()
         .filter_map(|(up, down)| match (up, down) {
             (Some(up), down) => Some(DraftFile { down: down.map(at), ..DraftFile::alone(at(up)) }),
             // One file, named on its own: its other half is beside it.
             (None, Some(down)) => {
-                sibling(dir, down).map(|up| DraftFile { down: Some(at(down)), ..DraftFile::alone(at(&up)) })
+                let other_half = sibling(dir, down);
+                let paired = other_half.map(|up| DraftFile { down: Some(at(down)), ..DraftFile::alone(at(&up)) });
+                // Among ways forth, `0007_scale_down.sql` is only called so.
+                let called_so = forth && down.to_ascii_lowercase().ends_with("_down.sql");
+                paired.or_else(|| called_so.then(|| DraftFile::alone(at(down))))
             }
             (None, None) => None,
         })

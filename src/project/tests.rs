@@ -230,6 +230,18 @@ fn sql_of_databases_that_are_not_known_is_not_read_as_another() {
 }
 
 #[test]
+fn a_word_at_the_end_of_a_name_is_no_direction() {
+    let checkout = Checkout::new(&[
+        ("migrations/001_a.sql", SQL),
+        ("migrations/001_a_down.sql", SQL),
+        ("migrations/002_scale_down.sql", SQL),
+        ("migrations/down/001_a_down.sql", SQL),
+    ]);
+    let expected = "sql postgresql?: migrations/001_a.sql<migrations/001_a_down.sql migrations/002_scale_down.sql";
+    assert_eq!(checkout.outline(&["migrations"]), [expected]);
+}
+
+#[test]
 fn what_is_named_is_taken() {
     let checkout = Checkout::new(&[
         ("old/20100101000000_z.rb", RUBY),

@@ -76,8 +76,9 @@ pub(super) fn problems(root: Ts<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     visit(root, &mut |node| {
         if node.is_error() || node.is_missing() {
-            let what = if node.is_missing() { format!("`{}` is missing", node.kind()) } else { "this".to_owned() };
-            found.push(Problem { at: span(node), message: format!("syntax error: {what} is not Python") });
+            let missing = node.is_missing().then(|| format!("`{}` is missing", node.kind()));
+            let what = missing.unwrap_or_else(|| "this is not Python".to_owned());
+            found.push(Problem { at: span(node), message: format!("syntax error: {what}") });
             return false;
         }
         node.has_error() || node.kind() == "module"
