@@ -1,7 +1,7 @@
 //! Runs a migration's Python in the abstract: statements in, a program of [`Node`]s out.
 //!
 //! Names are bound to what their expressions are worth ([`Value`]); branches that the text does not decide become
-//! [`If`]s, literal loops are unrolled, functions of the same file are followed.
+//! [`If`](crate::migration::If)s, literal loops are unrolled, functions of the same file are followed.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;

@@ -175,7 +175,7 @@ impl<'t> Lowerer<'t> {
         lower_placed(embedded, self.engine, self.depth + 1)
     }
 
-    /// Reads a condition; `vague` tests in it are settled by [`settle`].
+    /// Reads a condition; `vague` tests in it are settled by [`settle`](super::guard::settle).
     pub(crate) fn condition(&self, cursor: Cursor<'_>) -> (Condition, Vec<Span>) {
         let mut reader = GuardReader::new(self.engine, &self.session.variables);
         let condition = reader.whole(cursor);
