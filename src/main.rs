@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use mimalloc::MiMalloc;
 
-/// Half of the time would go to the system's allocator: many small things are made in parallel.
+/// A quarter of the time went to the system's allocator: many small things are made in parallel.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

@@ -98,6 +98,25 @@ pub enum Node {
     },
 }
 
+/// Calls `change` with every step of a program, in the order of the text.
+pub(crate) fn each_step_mut(nodes: &mut [Node], change: &mut dyn FnMut(&mut Step)) {
+    for node in nodes {
+        match node {
+            Node::Step(step) => change(step),
+            Node::If(branch) => {
+                each_step_mut(&mut branch.then, change);
+                each_step_mut(&mut branch.otherwise, change);
+            }
+            Node::Try(attempt) => {
+                each_step_mut(&mut attempt.body, change);
+                each_step_mut(&mut attempt.handler, change);
+            }
+            Node::Atomic { body, .. } | Node::Autocommit { body, .. } => each_step_mut(body, change),
+            Node::Probe { .. } | Node::Return => {}
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct If {
     pub condition: Condition,

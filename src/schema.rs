@@ -1,9 +1,10 @@
 //! The simulated schema: what is there, what is not, and what nobody knows.
 //!
-//! A schema is a shared base (what earlier migrations left) and a small overlay (what this run did), so that the state
-//! at every possible stop can be kept: cloning copies only the overlay.
+//! A schema is a base (what earlier migrations left) and an overlay (what this run did). Both share with their clones what
+//! has not changed, so that the state before every migration and at every possible stop can be kept.
 
 mod compare;
+mod doubt;
 mod evidence;
 mod facts;
 mod join;
@@ -13,8 +14,6 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-mod doubt;
 
 use imbl::ordmap::DiffItem;
 use imbl::{OrdMap, OrdSet};
@@ -67,8 +66,7 @@ impl Fact {
 /// The table's name, the operation's place, and its number within the step.
 pub type Deed = (SmolStr, Location, u32);
 
-/// What earlier migrations left. Persistent maps: a clone shares all of it, so that the state before each migration of a
-/// long history can be kept.
+/// What earlier migrations left.
 #[derive(Debug, Clone, Default)]
 struct Base {
     facts: Facts,

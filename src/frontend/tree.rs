@@ -1,7 +1,7 @@
 //! What the frontends on tree-sitter share: parsing, and walking a tree.
 //!
-//! Setting a parser up and parsing cost more than all that is done with a tree. Each thread therefore keeps one parser a
-//! language and the tree it parsed last: a file's fixes are spelled one after another on the same text.
+//! More than half of reading a file and spelling its fixes is parsing. Each thread therefore keeps one parser a language
+//! and the tree it parsed last: a file's fixes are spelled one after another on the same text.
 
 use std::cell::RefCell;
 

@@ -418,8 +418,8 @@ fn overwritten(schema: &Schema, table: &Key, columns: &[String], caller: Caller<
         fact.and_then(|fact| fact.since).is_some_and(|since| since.run == 1)
     };
     let again = caller.origin.run == 2 && schema.has_done(&caller.deed(&table.name)) && !of_first_run(table);
-    let keys = columns.iter().filter(|_| again).map(|name| Key::column(table.name.as_str(), name.as_str()));
-    keys.into_iter().find(of_first_run)
+    let mut keys = columns.iter().filter(|_| again).map(|name| Key::column(table.name.as_str(), name.as_str()));
+    keys.find(of_first_run)
 }
 
 fn is_derived(writes: &[(String, Value)], column: &str) -> bool {

@@ -89,7 +89,7 @@ pub(super) struct Machine<'p, 'm> {
     ended: bool,
     /// Enum values added by the transaction that is open.
     uncommitted: Vec<Key>,
-    stops_met: stops::Met,
+    offered: stops::Offered,
     /// The last statement made something, and no guard has others beside it.
     last_makes: bool,
     /// Guards around that hold more than one step.
@@ -124,7 +124,7 @@ impl<'p, 'm> Machine<'p, 'm> {
             wrote_rows: false,
             ended: false,
             uncommitted: Vec::new(),
-            stops_met: stops::Met::default(),
+            offered: stops::Offered::default(),
             last_makes: false,
             among_others: 0,
             keeps_stops: false,
@@ -442,7 +442,7 @@ impl<'p, 'm> Machine<'p, 'm> {
 
     /// A stop can leave what is there now: kept, if it is one of those to be replayed.
     fn offer(&mut self, after: Location) {
-        if self.keeps_stops && self.stops_met.keeps(self.plan.spacing, self.last_makes) {
+        if self.keeps_stops && self.offered.keeps(self.plan.spacing, self.last_makes) {
             self.keep(self.schema.clone(), after);
         }
     }

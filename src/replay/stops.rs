@@ -4,14 +4,14 @@
 //! Every stop costs a run of the whole migration, so that replaying each of them is quadratic. Two things bound that. A
 //! program that only makes things, each for itself, needs no stop to be replayed at all ([`only_makes`]). And in others the
 //! stops are spaced so that about [`BUDGET`] statements are replayed: first to give way are stops behind a statement that
-//! only makes a thing, where the run after completion tells as much.
+//! only makes a thing, where the run after completion tells as much. Some of each sort stay.
 
 use crate::migration::{Condition, If, Node, Statement, Subject};
 use crate::operation::{Action, Definition, Kind, Operation, Tolerance};
 
 /// Statements replayed from stops before stops are left out.
 const BUDGET: usize = 12_000;
-/// Stops of each sort that are replayed at the beginning of a migration, where that is no longer than most.
+/// Stops of each sort that are replayed at the beginning of a migration; fewer where it is very long.
 const EARLY: usize = 8;
 
 /// Every how many of them a stop is kept.
@@ -43,22 +43,22 @@ impl Spacing {
     }
 }
 
-/// Stops met so far.
+/// Stops that the engine could leave behind so far.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Met {
+pub(super) struct Offered {
     making: usize,
     telling: usize,
 }
 
-impl Met {
+impl Offered {
     /// Whether the next stop is one to keep.
     pub(super) fn keeps(&mut self, spacing: Spacing, makes: bool) -> bool {
-        let (met, every) = match makes {
+        let (offered, every) = match makes {
             true => (&mut self.making, spacing.making),
             false => (&mut self.telling, spacing.telling),
         };
-        *met += 1;
-        *met <= spacing.early || met.is_multiple_of(every)
+        *offered += 1;
+        *offered <= spacing.early || offered.is_multiple_of(every)
     }
 }
 
@@ -142,4 +142,54 @@ fn guards_its_own(branch: &If) -> bool {
     let (Some(only), None) = (operations.next(), operations.next()) else { return false };
     let own = matches!(&test.subject, Subject::Key(asked) if only.operation.action.key() == Some(asked));
     own && test.needs.is_none() && makes_whole(&only.operation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migration::{Placed, Step};
+    use crate::operation::{Key, TableDef};
+    use crate::source::Span;
+
+    fn step(action: Action) -> Node {
+        let at = Span::new(0, 1);
+        let operations = vec![Placed { operation: Operation::new(action), at, implied: false }];
+        Node::Step(Step { at, head: at, statements: vec![Statement { operations }], notes: Vec::new(), round: 0 })
+    }
+
+    fn making() -> Node {
+        step(Action::Create { key: Key::table("a"), definition: Definition::Table(TableDef::default()) })
+    }
+
+    fn dropping() -> Node {
+        step(Action::Drop { key: Key::table("a"), cascade: false })
+    }
+
+    /// How many of so many stops are kept.
+    fn kept(program: &[Node], makes: bool, stops: usize) -> usize {
+        let spacing = Spacing::of(program);
+        let mut offered = Offered::default();
+        (0..stops).filter(|_| offered.keeps(spacing, makes)).count()
+    }
+
+    #[test]
+    fn every_stop_of_a_usual_migration_is_kept() {
+        let program: Vec<Node> = (0..50).flat_map(|_| [making(), dropping()]).collect();
+        assert_eq!((kept(&program, true, 50), kept(&program, false, 50)), (50, 50));
+    }
+
+    #[test]
+    fn stops_behind_what_only_makes_give_way_first() {
+        let program: Vec<Node> = (0..10).map(|_| dropping()).chain((0..490).map(|_| making())).collect();
+        assert_eq!(kept(&program, false, 10), 10);
+        assert!(kept(&program, true, 490) < 30);
+    }
+
+    #[test]
+    fn the_statements_replayed_grow_with_the_program_and_not_with_its_square() {
+        for length in [1_000, 10_000, 100_000] {
+            let program: Vec<Node> = (0..length).map(|_| dropping()).collect();
+            assert!(kept(&program, false, length) <= 4 * EARLY, "{length}");
+        }
+    }
 }

@@ -339,3 +339,31 @@ fn a_schema_change_ends_the_transaction_on_mariadb() {
     assert_eq!(up(Transaction::EndedBySchemaChange), ["1 repeats after-stop"]);
     assert_eq!(up(Transaction::ImplicitCommit), ["1 repeats rerun"]);
 }
+
+/// A probe at the end does nothing, and makes replay go through the stops one by one.
+#[test]
+fn what_only_makes_things_is_judged_as_it_is_stop_by_stop() {
+    let probe = Node::Probe { id: 1, condition: Condition::Known(true), at: Span { start: 95, end: 96 } };
+    let programs = [
+        steps(vec![table("a"), column("users", "x"), index("a", "i"), table("b")]),
+        steps(vec![tolerant(table("a"), Tolerance::IfNotExists), index("a", "i"), table("a")]),
+        vec![guarded(missing(Key::table("a")), vec![step(0, table("a"))]), step(1, index("a", "i"))],
+        vec![
+            guarded(missing(Key::table("a")), vec![step(0, table("a"))]),
+            guarded(missing(Key::column("users", "x")), vec![step(1, column("users", "x"))]),
+        ],
+        // One guard around two things: what a stop between them leaves is passed over.
+        vec![guarded(missing(Key::table("a")), vec![step(0, table("a")), step(1, column("users", "x"))])],
+    ];
+    for dialect in [Dialect::Postgres, Dialect::MySql, Dialect::Sqlite] {
+        for transaction in [Transaction::Autocommit, Transaction::ImplicitCommit, Transaction::Whole] {
+            for program in &programs {
+                let mut one_by_one = program.clone();
+                one_by_one.push(probe.clone());
+                let (found, expected) =
+                    (told(dialect, transaction, program.clone()), told(dialect, transaction, one_by_one));
+                assert_eq!(found, expected, "{dialect:?}, {transaction:?}: {program:?}");
+            }
+        }
+    }
+}

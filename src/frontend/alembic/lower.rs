@@ -13,7 +13,7 @@ use super::guards::{Probe, Snapshot};
 use super::syntax::{children, field, fields, jumps, span, text, visit};
 use super::value::{Args, Value};
 use crate::engine::Context;
-use crate::migration::{Condition, Node, Note, Statement, Step};
+use crate::migration::{Condition, Node, Note, Statement, Step, each_step_mut};
 use crate::operation::{Action, Operation, Reach};
 use crate::source::{Source, Span};
 
@@ -327,31 +327,13 @@ impl<'a, 't> Lowering<'a, 't> {
 
     /// Adds nodes that another frontend lowered; their rounds are counted here.
     pub(super) fn graft(&mut self, mut nodes: Vec<Node>) {
-        self.number(&mut nodes);
+        each_step_mut(&mut nodes, &mut |step| {
+            let round = self.rounds.entry(step.at).or_default();
+            step.round = *round;
+            *round += 1;
+        });
         self.clock += 1;
         self.out.append(&mut nodes);
-    }
-
-    fn number(&mut self, nodes: &mut [Node]) {
-        for node in nodes {
-            match node {
-                Node::Step(step) => {
-                    let round = self.rounds.entry(step.at).or_default();
-                    step.round = *round;
-                    *round += 1;
-                }
-                Node::If(branch) => {
-                    self.number(&mut branch.then);
-                    self.number(&mut branch.otherwise);
-                }
-                Node::Try(attempt) => {
-                    self.number(&mut attempt.body);
-                    self.number(&mut attempt.handler);
-                }
-                Node::Atomic { body, .. } | Node::Autocommit { body, .. } => self.number(body),
-                Node::Probe { .. } | Node::Return => {}
-            }
-        }
     }
 
     /// A step that could not be read.

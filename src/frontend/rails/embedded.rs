@@ -26,7 +26,7 @@ pub(super) struct Strings<'a, 't> {
 
 /// Pairs the beginnings of heredocs with their bodies: both come in the same order.
 pub(super) fn heredocs<'t>(root: Node<'t>, source: &str) -> HashMap<usize, Node<'t>> {
-    // Most files hold none, and looking at every node takes as long as all the rest of reading.
+    // Most files hold none, and then no node has to be looked at.
     if !source.contains("<<") {
         return HashMap::new();
     }

@@ -8,7 +8,7 @@ use super::lower::Lowering;
 use super::names;
 use super::value::{Build, Found, Text, Value};
 use crate::frontend::sql::{ask_embedded, lower_embedded};
-use crate::migration::{Condition, Node, Placed, Statement, Subject, Test};
+use crate::migration::{Condition, Node, Placed, Statement, Subject, Test, each_step_mut};
 use crate::operation::{Action, Insert, Key, Kind, OnConflict, Operation, Reach, Repeat, Value as Cell};
 use crate::source::Span;
 
@@ -158,7 +158,8 @@ impl<'a> Lowering<'a> {
             // None of it is written in this file.
             super::flow::show_at(&mut nodes, text.at, self.first_line(text.at), &mut self.told);
         } else {
-            set_round(&mut nodes, self.round);
+            // Steps of raw SQL belong to the round of the loop they stand in.
+            each_step_mut(&mut nodes, &mut |step| step.round += self.round);
         }
         self.out.extend(nodes);
     }
@@ -285,25 +286,6 @@ impl<'a> Lowering<'a> {
                 [] => None,
             },
             value => Some(names::table(self.dialect(), None, &name(value)?)),
-        }
-    }
-}
-
-/// Steps of raw SQL belong to the round of the loop they stand in.
-fn set_round(nodes: &mut [Node], round: u32) {
-    for node in nodes {
-        match node {
-            Node::Step(step) => step.round += round,
-            Node::If(branch) => {
-                set_round(&mut branch.then, round);
-                set_round(&mut branch.otherwise, round);
-            }
-            Node::Try(attempt) => {
-                set_round(&mut attempt.body, round);
-                set_round(&mut attempt.handler, round);
-            }
-            Node::Atomic { body, .. } | Node::Autocommit { body, .. } => set_round(body, round),
-            Node::Probe { .. } | Node::Return => {}
         }
     }
 }

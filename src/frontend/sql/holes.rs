@@ -2,29 +2,15 @@
 
 use super::Embedded;
 use super::remap::has_gap;
-use crate::migration::{Node, Placed};
+use crate::migration::{Node, Placed, each_step_mut};
 use crate::operation::{Action, Key, Kind, Operation, Reach};
 
 /// Makes opaque what stands on a hole of the text. Spans of `nodes` are those of the embedded text.
 pub(crate) fn blur(nodes: &mut [Node], embedded: &Embedded) {
-    for node in nodes {
-        match node {
-            Node::Step(step) => {
-                let operations = step.statements.iter_mut().flat_map(|statement| &mut statement.operations);
-                operations.filter(|placed| has_gap(embedded, placed.at)).for_each(blur_operation);
-            }
-            Node::If(branch) => {
-                blur(&mut branch.then, embedded);
-                blur(&mut branch.otherwise, embedded);
-            }
-            Node::Try(attempt) => {
-                blur(&mut attempt.body, embedded);
-                blur(&mut attempt.handler, embedded);
-            }
-            Node::Atomic { body, .. } | Node::Autocommit { body, .. } => blur(body, embedded),
-            Node::Probe { .. } | Node::Return => {}
-        }
-    }
+    each_step_mut(nodes, &mut |step| {
+        let operations = step.statements.iter_mut().flat_map(|statement| &mut statement.operations);
+        operations.filter(|placed| has_gap(embedded, placed.at)).for_each(blur_operation);
+    });
 }
 
 fn blur_operation(placed: &mut Placed) {

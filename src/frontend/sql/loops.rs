@@ -3,7 +3,7 @@
 use super::block::Flavour;
 use super::cursor::Cursor;
 use super::program::{Lowerer, opaque, step};
-use crate::migration::Node;
+use crate::migration::{Node, each_step_mut};
 use crate::operation::{Action, Reach};
 
 impl<'t> Lowerer<'t> {
@@ -122,24 +122,7 @@ pub(super) fn array_items(mut list: Cursor<'_>) -> Option<Vec<String>> {
 
 /// The steps of a loop's round.
 pub(super) fn numbered(mut nodes: Vec<Node>, round: u32) -> Vec<Node> {
-    fn number(nodes: &mut [Node], round: u32) {
-        for node in nodes {
-            match node {
-                Node::Step(step) => step.round = round,
-                Node::If(branch) => {
-                    number(&mut branch.then, round);
-                    number(&mut branch.otherwise, round);
-                }
-                Node::Try(attempt) => {
-                    number(&mut attempt.body, round);
-                    number(&mut attempt.handler, round);
-                }
-                Node::Atomic { body, .. } | Node::Autocommit { body, .. } => number(body, round),
-                Node::Probe { .. } | Node::Return => {}
-            }
-        }
-    }
-    number(&mut nodes, round);
+    each_step_mut(&mut nodes, &mut |step| step.round = round);
     nodes
 }
 
