@@ -92,6 +92,7 @@ fn operation(operation: &Operation) -> String {
         Tolerance::OrReplace => " or-replace",
         Tolerance::Force => " force",
         Tolerance::Natural => " natural",
+        Tolerance::Doubles => " doubles",
     };
     format!("{text}{tolerance}{}", if operation.outside_transaction { " outside" } else { "" })
 }

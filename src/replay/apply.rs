@@ -132,6 +132,7 @@ fn create(
                     None => Ok(()),
                 }
             }
+            Tolerance::Doubles => Err(Clash::Repeats { key: existing }),
             Tolerance::None | Tolerance::IfExists => {
                 Err(Clash::Exists { key: existing, since: since.map(|since| since.at) })
             }

@@ -89,6 +89,7 @@ fn operation(operation: &Operation) -> String {
         Tolerance::OrReplace => "!",
         Tolerance::Force => "!!",
         Tolerance::Natural => "~",
+        Tolerance::Doubles => "+",
     };
     format!("{told}{tolerance}{}", if operation.outside_transaction { "@" } else { "" })
 }
