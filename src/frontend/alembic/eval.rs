@@ -1,8 +1,8 @@
 //! Expressions: what they are worth, and what calling them does.
 
 use super::compare::same;
-use super::records::comes_from_rows;
 use super::logic::{all, any};
+use super::records::comes_from_rows;
 use std::rc::Rc;
 
 use tree_sitter::Node as Ts;

@@ -11,7 +11,13 @@ use crate::operation::{Action, Reach, Repeat};
 
 impl<'t> Lowering<'_, 't> {
     /// A loop over the rows of a query: its body as it runs for each of them. `None` where it is not known which rows.
-    pub(super) fn row_loop(&mut self, node: Ts<'t>, left: Ts<'t>, over: &Value<'t>, body: &[Ts<'t>]) -> Option<Flow<'t>> {
+    pub(super) fn row_loop(
+        &mut self,
+        node: Ts<'t>,
+        left: Ts<'t>,
+        over: &Value<'t>,
+        body: &[Ts<'t>],
+    ) -> Option<Flow<'t>> {
         let query = self.query_of(over)?;
         let row = self.row_of(&query)?;
         self.bind_row(left, &row);
@@ -44,7 +50,10 @@ impl<'t> Lowering<'_, 't> {
     /// Where it writes to what its query asks for, the rows that are done may no longer be among them.
     fn take_rows_for_granted(&mut self, picked_by: &str) {
         let Some(Node::If(branch)) = self.out.last() else { return };
-        if branch.condition != Condition::Unknown || !branch.otherwise.is_empty() || !only_rows(&branch.then) {
+        // Whether a guard around it lets it run again may hang on steps that can't be read.
+        let guarded = self.path.iter().any(|(condition, _)| !matches!(condition, Condition::Known(_)));
+        let unread = branch.condition == Condition::Unknown && branch.otherwise.is_empty();
+        if guarded || !unread || !only_rows(&branch.then) {
             return;
         }
         let Some(Node::If(mut branch)) = self.out.pop() else { return };

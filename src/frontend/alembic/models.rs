@@ -7,9 +7,9 @@ use tree_sitter::Node as Ts;
 use super::lower::Lowering;
 use super::names;
 use super::ops::single;
+use super::rows::{Rows, insert};
 use super::syntax::{field, span};
 use super::value::{Arg, Args, Call, Column, Query, Row, Value};
-use super::rows::{Rows, insert};
 use crate::migration::Statement;
 use crate::operation::{Action, Key, OnConflict, Operation, Reach};
 

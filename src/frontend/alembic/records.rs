@@ -179,7 +179,9 @@ impl<'t> Lowering<'_, 't> {
         let lower = sql.to_lowercase();
         crate::migration::each_step_mut(nodes, &mut |step| {
             for placed in step.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
-                let Action::Update { table, repeat, writes, overwrites } = &mut placed.operation.action else { continue };
+                let Action::Update { table, repeat, writes, overwrites } = &mut placed.operation.action else {
+                    continue;
+                };
                 let filter = lower.rsplit_once(" where ").map_or("", |(_, filter)| filter);
                 let mut bound = Vec::new();
                 for (column, value) in writes.iter().filter(|(_, value)| *value == Cell::Unknown) {
@@ -231,16 +233,20 @@ fn row_of_sql(sql: &str, table: impl Fn(&str) -> String) -> Option<Row> {
     let lower = sql.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(';').to_lowercase();
     let (list, rest) = lower.strip_prefix("select ")?.split_once(" from ")?;
     let from = rest.split([' ', ',']).next()?.trim_matches(['"', '`']);
-    if from.starts_with("information_schema") || from.starts_with("pg_") || from.starts_with("sqlite_") || from.contains('(') {
+    if from.starts_with("information_schema")
+        || from.starts_with("pg_")
+        || from.starts_with("sqlite_")
+        || from.contains('(')
+    {
         return None;
     }
     let cut = [" group ", " order ", " limit "].iter().filter_map(|word| rest.find(word)).min().unwrap_or(rest.len());
     let picked_by = rest[..cut].split_once(" where ").map_or("", |(_, filter)| filter).to_owned();
     let several = [" join ", " union ", "select "].iter().any(|word| rest.contains(word))
         || rest[..rest.find(" where ").unwrap_or(cut)].contains(',');
-    let columns = (!list.contains('*') || list.contains("(*)")).then(|| split_list(list)).map(|items| {
-        items.into_iter().map(Column::read).collect()
-    });
+    let columns = (!list.contains('*') || list.contains("(*)"))
+        .then(|| split_list(list))
+        .map(|items| items.into_iter().map(Column::read).collect());
     Some(Row { table: (!several).then(|| Key::table(table(from))), columns, picked_by, is_record: false })
 }
 
@@ -280,7 +286,8 @@ pub(super) fn has_word(text: &str, word: &str) -> bool {
 fn words<'s>(text: &'s str, word: &'s str) -> impl Iterator<Item = usize> + 's {
     let inside = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(word).map(move |(at, _)| (at, at + word.len())).filter_map(move |(at, end)| {
-        let joined = text[..at].chars().next_back().is_some_and(inside) || text[end..].chars().next().is_some_and(inside);
+        let joined =
+            text[..at].chars().next_back().is_some_and(inside) || text[end..].chars().next().is_some_and(inside);
         (!joined).then_some(end)
     })
 }

@@ -76,9 +76,7 @@ impl<'t> Lowering<'_, 't> {
             "delete" => Action::Delete { table, filtered: find("where").is_some(), filter: None },
             "update" => match find("values").and_then(|values| self.assigned(&values.args)) {
                 Some(pairs) => self.update_of(table, &pairs, &self.filter_text(chain)).action,
-                None => {
-                    Action::Update { table, repeat: Repeat::Unknown, writes: Vec::new(), overwrites: Vec::new() }
-                }
+                None => Action::Update { table, repeat: Repeat::Unknown, writes: Vec::new(), overwrites: Vec::new() },
             },
             _ => match self.insert_of(table, chain, &links[verb], args) {
                 Some(insert) => Action::Insert(insert),
@@ -153,7 +151,8 @@ impl<'t> Lowering<'_, 't> {
         if let Some(first) = args.positional().next() {
             return self.pairs(&first.value);
         }
-        let pair = |arg: &super::value::Arg<'t>| Some((names::fold(self.context, arg.name.as_deref()?), arg.value.clone()));
+        let pair =
+            |arg: &super::value::Arg<'t>| Some((names::fold(self.context, arg.name.as_deref()?), arg.value.clone()));
         args.items.iter().map(pair).collect()
     }
 
@@ -207,7 +206,7 @@ impl<'t> Lowering<'_, 't> {
 
     /// The table that a construct stands for: `sa.table("t", …)`, `sa.Table("t", metadata)`, what `create_table` gave.
     pub(super) fn table_of(&self, value: &Value<'t>) -> Option<Key> {
- if matches!(value, Value::Class(..)) {
+        if matches!(value, Value::Class(..)) {
             return self.model_table(value);
         }
         let call = value.as_call()?;

@@ -149,7 +149,12 @@ fn carry(out: &mut Embedded, from: &Embedded, start: usize, end: usize) {
 
 /// A value that stands nowhere in the file as such.
 pub(super) fn plain(value: &str, at: Span) -> Text {
-    Text { sql: Embedded { text: value.to_owned(), pieces: Vec::new(), holes: false }, at, exact: false, from_rows: None }
+    Text {
+        sql: Embedded { text: value.to_owned(), pieces: Vec::new(), holes: false },
+        at,
+        exact: false,
+        from_rows: None,
+    }
 }
 
 /// A text that is formatted at run time.

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use tree_sitter::Node as Ts;
 
+use super::records::worse;
 use crate::frontend::sql::Embedded;
 use crate::migration::Condition;
-use super::records::worse;
 use crate::operation::{Key, Repeat};
 use crate::source::Span;
 

@@ -98,6 +98,17 @@ pub(super) fn show_at(nodes: &mut [Node], at: Span, head: Span, round: &mut u32)
     }
 }
 
+/// Whether a program writes rows, straight on, and does nothing else.
+pub(super) fn only_rows(nodes: &[Node]) -> bool {
+    nodes.iter().all(|node| match node {
+        Node::Step(step) => step.statements.iter().flat_map(|statement| &statement.operations).all(|placed| {
+            placed.operation.is_dml()
+                || matches!(placed.operation.action, Action::Opaque(Reach::Rows) | Action::Nothing)
+        }),
+        _ => false,
+    })
+}
+
 /// What a program may touch, if anything.
 pub(super) fn reach(nodes: &[Node]) -> Option<Reach> {
     let mut reach = None;

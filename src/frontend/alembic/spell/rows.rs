@@ -137,7 +137,9 @@ impl<'t> Speller<'_, '_, 't> {
         loop {
             let function = field(node, "function")?;
             if self.operation(node) == verb {
-                let given = self.argument(node, 0, "table").filter(|_| function.kind() == "identifier" || self.is_library(function));
+                let given = self
+                    .argument(node, 0, "table")
+                    .filter(|_| function.kind() == "identifier" || self.is_library(function));
                 let table = given.or_else(|| field(function, "object"))?;
                 return (table.kind() == "identifier").then(|| self.text(table));
             }
