@@ -191,11 +191,15 @@ pub struct EngineArgs {
     /// The Ruby that runs Rails [default: bundle exec ruby]
     #[arg(long, value_name = "COMMAND", help_heading = "Running")]
     pub ruby: Option<String>,
+
+    /// The program that runs SeaORM migrations: what `cargo build` made of their crate
+    #[arg(long, value_name = "COMMAND", help_heading = "Running")]
+    pub migrator: Option<String>,
 }
 
 impl Default for EngineArgs {
     fn default() -> Self {
-        Self { database_url: None, timeout: STATEMENT_SECONDS, python: None, ruby: None }
+        Self { database_url: None, timeout: STATEMENT_SECONDS, python: None, ruby: None, migrator: None }
     }
 }
 

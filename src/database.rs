@@ -6,6 +6,8 @@
 mod facts;
 mod mysql;
 mod postgres;
+#[cfg(unix)]
+mod relay;
 mod sqlite;
 mod url;
 
@@ -20,6 +22,8 @@ use crate::engine::Dialect;
 use crate::finding::EngineError;
 
 pub use facts::{Facts, LEDGERS};
+#[cfg(unix)]
+pub use relay::{Heard, Relay, is_work};
 pub use url::DatabaseUrl;
 
 /// What the name of every scratch database starts with.
@@ -81,6 +85,15 @@ pub trait Server: Send + Sync {
 
     /// The URL by which another program reaches a scratch database. It may hold a password.
     fn url(&self, name: &str) -> String;
+
+    /// A socket in `folder` that leads to the server and is cut behind this many statements; `None` where the engine is
+    /// no server.
+    #[cfg(unix)]
+    fn relay(&self, folder: &Path, stop: Option<usize>) -> Result<Option<Relay>, RunError>;
+
+    /// The URL of a scratch database behind such a socket.
+    #[cfg(unix)]
+    fn url_by(&self, name: &str, relay: &Relay) -> String;
 }
 
 /// The server that a URL names; `None` is the SQLite that is built in, with its databases in `folder`.
@@ -136,6 +149,12 @@ impl Scratch {
 
     pub fn url(&self) -> String {
         self.server.url(&self.name)
+    }
+
+    /// The URL by which it is reached behind a relay, where there is one.
+    #[cfg(unix)]
+    pub fn url_by(&self, relay: Option<&Relay>) -> String {
+        relay.map_or_else(|| self.url(), |relay| self.server.url_by(&self.name, relay))
     }
 }
 

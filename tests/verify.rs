@@ -7,6 +7,10 @@
 #[path = "verify/support.rs"]
 mod support;
 
+#[cfg(target_os = "linux")]
+#[path = "verify/seaorm.rs"]
+mod seaorm;
+
 #[path = "verify/servers.rs"]
 mod servers;
 

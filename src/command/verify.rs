@@ -3,6 +3,8 @@
 mod frameworks;
 mod judge;
 mod proof;
+#[cfg(unix)]
+mod seaorm;
 mod sql;
 mod stage;
 
@@ -184,7 +186,7 @@ fn runner<'a>(
     project: &'a Project,
     history: &'a History,
     args: &EngineArgs,
-    engines: &Engines,
+    engines: &'a Engines,
 ) -> Result<Box<dyn Runner + 'a>, String> {
     match history.context.tool.language() {
         Language::Sql => Ok(Box::new(sql::Sql::new(project, history))),
@@ -192,7 +194,14 @@ fn runner<'a>(
             frameworks::Framework::new(project, history, args, engines.folder.path())
                 .map_err(|error| error.to_string())?,
         )),
-        Language::Rust => Err("verify does not run SeaORM migrations yet".to_owned()),
+        #[cfg(unix)]
+        Language::Rust => {
+            let server = engines.server(history.context.dialect)?;
+            let runner = seaorm::SeaOrm::new(project, history, args, server, engines.folder.path());
+            Ok(Box::new(runner.map_err(|error| error.to_string())?))
+        }
+        #[cfg(not(unix))]
+        Language::Rust => Err("SeaORM migrations can be verified on Linux and macOS".to_owned()),
     }
 }
 

@@ -1,10 +1,13 @@
 //! MySQL and MariaDB.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use mysql::prelude::Queryable;
 use mysql::{Conn, Opts, OptsBuilder, Value};
 
+#[cfg(unix)]
+use super::Relay;
 use super::{Connection, DatabaseUrl, Facts, LEDGERS, Rows, RunError, Server};
 use crate::engine::Dialect;
 use crate::finding::EngineError;
@@ -32,9 +35,13 @@ impl MySql {
         Ok(server)
     }
 
+    fn user(&self) -> Option<String> {
+        self.url.user.clone().or_else(|| std::env::var("USER").ok())
+    }
+
     fn session(&self, database: Option<&str>) -> Result<MySqlSession, RunError> {
         let options = OptsBuilder::new()
-            .user(self.url.user.clone().or_else(|| std::env::var("USER").ok()))
+            .user(self.user())
             .pass(self.url.password.clone())
             .db_name(database)
             .ip_or_hostname(Some(self.url.host.clone()))
@@ -112,6 +119,20 @@ impl Server for MySql {
 
     fn url(&self, name: &str) -> String {
         self.url.with_database("mysql", name)
+    }
+
+    #[cfg(unix)]
+    fn relay(&self, folder: &Path, stop: Option<usize>) -> Result<Option<Relay>, RunError> {
+        Relay::start(self.url.upstream(), self.dialect, folder, stop)
+            .map(Some)
+            .map_err(|error| RunError::Lost(error.to_string()))
+    }
+
+    #[cfg(unix)]
+    fn url_by(&self, name: &str, relay: &Relay) -> String {
+        let socket = Some(relay.socket().display().to_string());
+        let url = DatabaseUrl { socket, user: self.user(), ..self.url.clone() };
+        format!("{}&ssl-mode=DISABLED", url.with_database("mysql", name))
     }
 }
 

@@ -1,9 +1,12 @@
 //! PostgreSQL.
 
+use std::path::Path;
 use std::time::Duration;
 
 use postgres::{Client, Config, NoTls, SimpleQueryMessage};
 
+#[cfg(unix)]
+use super::Relay;
 use super::{Connection, DatabaseUrl, Facts, Rows, RunError, Server};
 use crate::engine::Dialect;
 use crate::finding::EngineError;
@@ -31,6 +34,10 @@ impl Postgres {
         Ok(server)
     }
 
+    fn user(&self) -> Option<String> {
+        self.url.user.clone().or_else(|| std::env::var("USER").ok())
+    }
+
     /// A session in the database that the URL names, or in the one that is always there.
     fn enter(&self) -> Result<PostgresSession, RunError> {
         self.session(self.url.database.as_deref().unwrap_or("postgres"))
@@ -44,7 +51,7 @@ impl Postgres {
             Some(folder) => config.host_path(folder).port(self.url.port),
             None => config.host(&self.url.host).port(self.url.port),
         };
-        if let Some(user) = self.url.user.clone().or_else(|| std::env::var("USER").ok()) {
+        if let Some(user) = self.user() {
             config.user(&user);
         }
         if let Some(password) = &self.url.password {
@@ -112,6 +119,20 @@ impl Server for Postgres {
 
     fn url(&self, name: &str) -> String {
         self.url.with_database("postgresql", name)
+    }
+
+    #[cfg(unix)]
+    fn relay(&self, folder: &Path, stop: Option<usize>) -> Result<Option<Relay>, RunError> {
+        Relay::start(self.url.upstream(), Dialect::Postgres, folder, stop)
+            .map(Some)
+            .map_err(|error| RunError::Lost(error.to_string()))
+    }
+
+    #[cfg(unix)]
+    fn url_by(&self, name: &str, relay: &Relay) -> String {
+        let socket = relay.socket().parent().map(|folder| folder.display().to_string());
+        let url = DatabaseUrl { socket, port: relay.port(), user: self.user(), ..self.url.clone() };
+        format!("{}&sslmode=disable", url.with_database("postgresql", name))
     }
 }
 

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection as Session, Error};
 
+#[cfg(unix)]
+use super::Relay;
 use super::{Connection, Facts, LEDGERS, Rows, RunError, Server};
 use crate::engine::Dialect;
 use crate::finding::EngineError;
@@ -77,6 +79,16 @@ impl Server for Sqlite {
 
     fn url(&self, name: &str) -> String {
         format!("sqlite:///{}", self.path(name).display())
+    }
+
+    #[cfg(unix)]
+    fn relay(&self, _folder: &Path, _stop: Option<usize>) -> Result<Option<Relay>, RunError> {
+        Ok(None)
+    }
+
+    #[cfg(unix)]
+    fn url_by(&self, name: &str, _relay: &Relay) -> String {
+        self.url(name)
     }
 }
 

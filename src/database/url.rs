@@ -87,6 +87,18 @@ impl DatabaseUrl {
         Ok(())
     }
 
+    /// Where the server listens.
+    #[cfg(unix)]
+    pub(super) fn upstream(&self) -> super::relay::Upstream {
+        match (&self.socket, self.dialect) {
+            (Some(folder), Dialect::Postgres) => {
+                super::relay::Upstream::Socket(std::path::Path::new(folder).join(format!(".s.PGSQL.{}", self.port)))
+            }
+            (Some(socket), _) => super::relay::Upstream::Socket(socket.into()),
+            (None, _) => super::relay::Upstream::Tcp(self.host.clone(), self.port),
+        }
+    }
+
     /// The URL of another database of the same server.
     pub fn with_database(&self, scheme: &str, name: &str) -> String {
         let mut login = self.user.as_deref().map(encode).unwrap_or_default();

@@ -95,6 +95,9 @@ fn on_servers() {
     assert_eq!(servers.left(), [""; 0]);
     fixes(&servers);
     assert_eq!(servers.left(), [""; 0]);
+    #[cfg(target_os = "linux")]
+    migrators(&servers);
+    assert_eq!(servers.left(), [""; 0]);
     interrupt(&mut servers);
     death(servers);
 }
@@ -165,6 +168,28 @@ fn fixes(servers: &Servers) {
     let done = checkout.run(&["lint", "--fix", "--verify", "--database-url", servers.url("postgres")]);
     assert_eq!(done.code, Some(0), "{done:?}");
     assert_eq!(verify(&checkout, servers.url("postgres"), &[]).code, Some(0));
+}
+
+/// The line of SeaORM's migrator is cut.
+#[cfg(target_os = "linux")]
+fn migrators(servers: &Servers) {
+    use crate::seaorm;
+    let Some([broken, mended]) = seaorm::migrators() else { return };
+    let postgres = ["--database-url", servers.url("postgres")];
+    let url = "postgres://localhost/bakery";
+    let done = seaorm::verify(&seaorm::bakery("seaorm-bakery", "sqlx-postgres", url), &broken, &postgres);
+    assert_eq!(done.code, Some(1), "{done:?}");
+    let told = "m20260119_101000_seed_breads.rs        ✓          ✗          ✓ 2      ✓            ✗";
+    assert!(done.out.contains(told), "a transaction holds it together: {}", done.out);
+    assert!(done.out.contains("run again: column \"note\" does not exist (42703)"), "{}", done.out);
+    let done = seaorm::verify(&seaorm::bakery("seaorm-bakery-idempotent", "sqlx-postgres", url), &mended, &postgres);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let mariadb = ["--database-url", servers.url("mariadb_guarded")];
+    let checkout = seaorm::bakery("seaorm-bakery", "sqlx-mysql", "mysql://localhost/bakery");
+    let done = seaorm::verify(&checkout, &broken, &mariadb);
+    assert_eq!(done.code, Some(1), "{done:?}");
+    assert!(done.out.contains("✓          ✗          ✗ 2/2"), "every statement commits: {}", done.out);
+    assert!(done.out.contains("Table 'bread' already exists (1050)"), "{}", done.out);
 }
 
 /// Ctrl-C in the middle of a statement: the scratch databases go.

@@ -245,8 +245,8 @@ impl Runner for Framework<'_> {
 
     fn ledger(&self) -> Option<Ledger> {
         Some(match self.language {
-            Language::Ruby => Ledger { table: "schema_migrations", column: "version" },
-            _ => Ledger { table: "alembic_version", column: "version_num" },
+            Language::Ruby => Ledger { table: "schema_migrations", column: "version", time: None },
+            _ => Ledger { table: "alembic_version", column: "version_num", time: None },
         })
     }
 }

@@ -224,7 +224,9 @@ impl Trial<'_> {
         session.run(&format!("DELETE FROM {}", ledger.table))?;
         for version in versions {
             let version = version.replace('\'', "''");
-            session.run(&format!("INSERT INTO {} ({}) VALUES ('{version}')", ledger.table, ledger.column))?;
+            let (column, value) = ledger.time.map_or((String::new(), ""), |time| (format!(", {time}"), ", 0"));
+            let into = format!("{} ({}{column})", ledger.table, ledger.column);
+            session.run(&format!("INSERT INTO {into} VALUES ('{version}'{value})"))?;
         }
         Ok(())
     }

@@ -107,7 +107,7 @@ impl<'a> Prover<'a> {
                 };
                 Ok((Box::new(framework()?), Rewritten::Framework(Box::new(framework()?))))
             }
-            Language::Rust => Err("verify does not run SeaORM migrations yet".to_owned()),
+            Language::Rust => Err("a rewritten SeaORM migration has to be compiled before it can run".to_owned()),
         }
     }
 }

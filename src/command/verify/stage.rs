@@ -34,6 +34,8 @@ pub(super) enum End {
 pub(super) struct Ledger {
     pub(super) table: &'static str,
     pub(super) column: &'static str,
+    /// A column that holds when it ran, as a number, and must not be empty.
+    pub(super) time: Option<&'static str>,
 }
 
 /// Runs the migrations of one history. They go by numbers.
