@@ -180,6 +180,10 @@ pub struct EngineArgs {
     #[arg(long, value_name = "URL", help_heading = "Running")]
     pub database_url: Option<String>,
 
+    /// Start from a copy of the schema of the database that the URL names, and verify what has not run there
+    #[arg(long, help_heading = "Running")]
+    pub clone: bool,
+
     /// How long a statement may take
     #[arg(long, value_name = "SECONDS", default_value_t = STATEMENT_SECONDS, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Running")]
     pub timeout: u64,
@@ -199,7 +203,7 @@ pub struct EngineArgs {
 
 impl Default for EngineArgs {
     fn default() -> Self {
-        Self { database_url: None, timeout: STATEMENT_SECONDS, python: None, ruby: None, migrator: None }
+        Self { database_url: None, clone: false, timeout: STATEMENT_SECONDS, python: None, ruby: None, migrator: None }
     }
 }
 

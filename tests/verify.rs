@@ -14,6 +14,12 @@ mod seaorm;
 #[path = "verify/servers.rs"]
 mod servers;
 
+#[path = "verify/clone.rs"]
+mod clone;
+
+#[path = "verify/tls.rs"]
+mod tls;
+
 use serde_json::Value;
 use support::{Checkout, sqlite};
 

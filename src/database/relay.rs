@@ -6,9 +6,10 @@
 
 mod mysql;
 mod postgres;
+mod wire;
 
 use std::io::{self, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,13 +18,8 @@ use std::thread::{self, JoinHandle};
 
 use crate::engine::Dialect;
 use crate::finding::EngineError;
-
-/// Where the server listens.
-#[derive(Debug, Clone)]
-pub(super) enum Upstream {
-    Socket(PathBuf),
-    Tcp(String, u16),
-}
+use wire::Wire;
+pub(super) use wire::{Tls, Upstream};
 
 /// What was said until now, on all connections together.
 #[derive(Debug, Default, Clone)]
@@ -163,40 +159,6 @@ fn lock<T: ?Sized>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A connection to the server.
-enum Wire {
-    Unix(UnixStream),
-    Tcp(TcpStream),
-}
-
-impl Wire {
-    fn connect(upstream: &Upstream) -> io::Result<Self> {
-        match upstream {
-            Upstream::Socket(path) => UnixStream::connect(path).map(Self::Unix),
-            Upstream::Tcp(host, port) => {
-                let stream = TcpStream::connect((host.as_str(), *port))?;
-                stream.set_nodelay(true)?;
-                Ok(Self::Tcp(stream))
-            }
-        }
-    }
-
-    /// To be read in one thread and written in another.
-    fn split(self) -> io::Result<(Box<dyn Read + Send>, Box<dyn Write + Send>, Box<dyn Fn() + Send + Sync>)> {
-        // A line that is closed already needs no closing.
-        match self {
-            Self::Unix(stream) => {
-                let (reader, closer) = (stream.try_clone()?, stream.try_clone()?);
-                Ok((Box::new(reader), Box::new(stream), Box::new(move || drop(closer.shutdown(Shutdown::Both)))))
-            }
-            Self::Tcp(stream) => {
-                let (reader, closer) = (stream.try_clone()?, stream.try_clone()?);
-                Ok((Box::new(reader), Box::new(stream), Box::new(move || drop(closer.shutdown(Shutdown::Both)))))
-            }
-        }
-    }
-}
-
 /// Carries bytes both ways, each way in a thread of its own, until one side hangs up.
 fn serve(client: UnixStream, server: Wire, dialect: Dialect, heard: &Arc<Mutex<Heard>>) -> io::Result<()> {
     let ear: Box<dyn Ear> = if dialect == Dialect::Postgres {
@@ -208,7 +170,7 @@ fn serve(client: UnixStream, server: Wire, dialect: Dialect, heard: &Arc<Mutex<H
     let mut from_client = client.try_clone()?;
     let mut to_client = client.try_clone()?;
     let mut answers = client.try_clone()?;
-    let (mut from_server, mut to_server, hang_up) = server.split()?;
+    let Wire { reader: mut from_server, writer: mut to_server, hang_up } = server;
     let hang_up = Arc::new(move || {
         let _ = client.shutdown(Shutdown::Both);
         hang_up();

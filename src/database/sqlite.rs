@@ -1,5 +1,7 @@
 //! SQLite, built in: databases are files of a temporary folder.
 
+mod schema;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -8,7 +10,7 @@ use rusqlite::{Connection as Session, Error};
 
 #[cfg(unix)]
 use super::Relay;
-use super::{Connection, Facts, LEDGERS, Rows, RunError, Server};
+use super::{Connection, Facts, LEDGERS, Rows, RunError, Server, Steps, url};
 use crate::engine::Dialect;
 use crate::finding::EngineError;
 
@@ -19,11 +21,13 @@ pub(super) struct Sqlite {
     folder: PathBuf,
     title: String,
     timeout: Duration,
+    /// A file that is only read.
+    original: Option<PathBuf>,
 }
 
 impl Sqlite {
-    pub(super) fn new(folder: &Path, timeout: Duration) -> Self {
-        Self { folder: folder.to_owned(), title: format!("SQLite {}", rusqlite::version()), timeout }
+    pub(super) fn new(folder: &Path, timeout: Duration, original: Option<PathBuf>) -> Self {
+        Self { folder: folder.to_owned(), original, title: format!("SQLite {}", rusqlite::version()), timeout }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -71,6 +75,16 @@ impl Server for Sqlite {
         // The built-in library checks foreign keys unless it is told not to; SQLite's own default is not to.
         session.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF").map_err(lost)?;
         Ok(Box::new(SqliteSession { session, timeout: self.timeout }))
+    }
+
+    fn original(&self) -> Result<(String, Box<dyn Connection>), RunError> {
+        let Some(path) = &self.original else { return Err(url::names_none()) };
+        Ok((path.display().to_string(), Box::new(schema::original(path, self.timeout)?)))
+    }
+
+    fn schema(&self) -> Result<Steps, RunError> {
+        let Some(path) = &self.original else { return Err(url::names_none()) };
+        schema::schema(&mut schema::original(path, self.timeout)?)
     }
 
     fn settle(&self, _name: &str) -> Result<(), RunError> {

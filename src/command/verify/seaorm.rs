@@ -6,7 +6,7 @@
 mod process;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
@@ -14,8 +14,9 @@ use std::sync::Arc;
 
 use super::lost;
 use super::stage::{End, Ledger, Ran, Runner};
+use super::start::recorded;
 use crate::cli::EngineArgs;
-use crate::database::{Heard, RunError, Scratch, Server, is_work};
+use crate::database::{Connection, Heard, RunError, Scratch, Server, is_work};
 use crate::engine::{Dialect, Language};
 use crate::frontend;
 use crate::migration::Down;
@@ -23,6 +24,8 @@ use crate::project::{History, Project};
 use crate::report::{Outcome, Place};
 use crate::source::FileId;
 use process::{Ended, Migrator, Said};
+
+const LEDGER: Ledger = Ledger { table: "seaql_migrations", column: "version", time: Some("applied_at") };
 
 /// A history that its migrator runs.
 pub(super) struct SeaOrm<'a> {
@@ -230,8 +233,14 @@ impl Runner for SeaOrm<'_> {
         self.one(database, number, false, None)
     }
 
+    fn applied(&self, session: &mut dyn Connection) -> Result<Option<BTreeSet<usize>>, RunError> {
+        let ran = recorded(session, LEDGER)?;
+        let is_in = |number: &usize| ran.contains(&self.units[*number].revision);
+        Ok(Some((0..self.units.len()).filter(is_in).collect()))
+    }
+
     fn ledger(&self) -> Option<Ledger> {
-        Some(Ledger { table: "seaql_migrations", column: "version", time: Some("applied_at") })
+        Some(LEDGER)
     }
 }
 
