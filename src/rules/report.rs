@@ -137,7 +137,7 @@ impl<'m> Scene<'m> {
             Clash::Missing { key, .. } if own.is_some_and(|own| own.owner == key.name && !own.owner.is_empty()) => {
                 catalogue::predict(self.context, operation, &ClashKind::MissingOwner)
             }
-            Clash::Missing { key, .. } if operation.mentions.contains(key) => {
+            Clash::Missing { key, .. } if operation.mentions.contains(key) && key.kind == Kind::Column => {
                 catalogue::predict_read(self.context, key)
             }
             Clash::Missing { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Missing),
