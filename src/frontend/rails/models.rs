@@ -129,6 +129,8 @@ const WRITES: &[&str] = &[
     "import!",
     "reset_counters",
     "update_counters",
+    "increment_counter",
+    "decrement_counter",
     "truncate",
     "each_with_index",
     "tap",
@@ -212,9 +214,8 @@ impl<'t> Reader<'t> {
 
     /// A call on a model as an operation on rows.
     pub(super) fn model_operation(&self, call: &Call<'t>, scope: &Scope<'t>) -> Operation {
-        self.record_operation(call, scope)
-            .or_else(|| self.rows_of(call, scope))
-            .unwrap_or_else(|| Operation::new(Action::Opaque(Reach::Rows)))
+        let read = self.record_operation(call, scope).or_else(|| self.rows_of(call, scope));
+        read.unwrap_or_else(|| Operation::new(Action::Opaque(Reach::Rows)))
     }
 
     fn rows_of(&self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Operation> {
@@ -249,6 +250,9 @@ impl<'t> Reader<'t> {
                 let rows = [Ruby::Hash(options(&command))];
                 insert(table, &rows, OnConflict::WhereAbsent)
             }
+            "reset_counters" | "update_counters" | "increment_counter" | "decrement_counter" if direct => {
+                return self.counted(call, &command, scope);
+            }
             "first_or_create" | "first_or_create!" | "create_or_find_by" | "create_or_find_by!" => {
                 Action::Insert(Insert {
                     table,
@@ -258,9 +262,11 @@ impl<'t> Reader<'t> {
                     from: None,
                 })
             }
-            "delete_all" | "destroy_all" | "delete_by" | "destroy_by" => {
-                Action::Delete { table, filtered: filtered || call.method.ends_with("_by"), filter: None }
+            "delete_all" | "destroy_all" => {
+                let rows = self.relation(call.receiver?, scope).filter(|rows| !rows.vague && scope.over.is_empty());
+                Action::Delete { table, filtered, filter: rows.map(|rows| rows.condition()) }
             }
+            "delete_by" | "destroy_by" => Action::Delete { table, filtered: true, filter: None },
             _ => return None,
         }))
     }

@@ -9,6 +9,7 @@ use tree_sitter::Node;
 use super::command::{Argument, Command, Pair, Place, Setting};
 use super::flow::{self, Exit, Flow};
 use super::records::Record;
+use super::relation::Relation;
 use super::syntax::{self, Call, span};
 use super::value::{Evaluator, Locals, Value};
 use crate::engine::Context;
@@ -23,6 +24,10 @@ pub(super) struct Scope<'t> {
     pub(super) assigned: HashMap<String, Node<'t>>,
     /// Local variables that stand for rows.
     pub(super) records: HashMap<String, Record>,
+    /// The rows that the loops around go over, outermost first.
+    pub(super) over: Vec<Rc<Relation>>,
+    /// Names of what a round of those loops is given, and of what is made of it.
+    pub(super) drawn: Vec<String>,
     /// Counted over all loops around.
     pub(super) round: u32,
     /// The block variable of a `change_table`, and its table.

@@ -224,10 +224,14 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+        let record = self.record_of(right, scope).filter(|_| node.kind() == "assignment");
+        if self.is_drawn(span(right), scope) {
+            scope.drawn.push(name.to_owned());
+        }
         scope.give(name, value, Some(right));
         match left.kind() {
             "identifier" => {
-                if let Some(record) = self.new_record(right).filter(|_| node.kind() == "assignment") {
+                if let Some(record) = record {
                     scope.records.insert(name.to_owned(), record);
                 }
             }

@@ -56,12 +56,14 @@ const COMMANDS: &[(&str, &str)] = &[
     (
         "rename_table :a, :b",
         "rename table a -> b
-                               rename index a_pkey -> b_pkey natural (implied)",
+                               rename index a_pkey -> b_pkey natural (implied)
+                               rename indexes b natural (implied)",
     ),
     (
         "rename_column :a, :x, :y",
         "rename column a.x -> y
-                                  rename index index_a_on_x -> index_a_on_y natural (implied)",
+                                  rename index index_a_on_x -> index_a_on_y natural (implied)
+                                  rename indexes a natural (implied)",
     ),
     ("rename_index :a, 'x', 'y'", "rename index x -> y"),
     ("add_check_constraint :a, 'x > 0', name: 'pos'", "+ constraint a.pos check pos[x > 0]"),
@@ -78,7 +80,8 @@ const COMMANDS: &[(&str, &str)] = &[
       - column a.y
       + index index_a_on_x(x)
       rename column a.p -> q
-      rename index index_a_on_p -> index_a_on_q natural (implied)",
+      rename index index_a_on_p -> index_a_on_q natural (implied)
+      rename indexes a natural (implied)",
     ),
     (
         "change_table :a, bulk: true do |t|\n t.string :x\n t.remove :y\n t.index :x\nend",
