@@ -182,6 +182,17 @@ pub(super) fn table_name<'t>(class: Node<'t>, source: &'t str) -> Option<String>
     by_convention(syntax::text(class.child_by_field_name("name")?, source))
 }
 
+/// `has_many :posts` in a model's body: the name and the table, where no option says that it is another one.
+pub(super) fn associations<'t>(class: Node<'t>, source: &'t str) -> impl Iterator<Item = (&'t str, String)> {
+    let statements = class.child_by_field_name("body").map(syntax::statements).unwrap_or_default();
+    statements.into_iter().filter_map(move |node| {
+        let call = Call::read(node, source).filter(|call| call.method == "has_many")?;
+        let [name] = call.arguments.as_slice() else { return None };
+        let name = syntax::text(*name, source).strip_prefix(':')?;
+        Some((name, inflect::plural(&inflect::singular(name)?)?))
+    })
+}
+
 /// `UserProfile` → `user_profiles`. A namespaced one may have a prefix, so it has no sure table.
 fn by_convention(constant: &str) -> Option<String> {
     if constant.contains("::") {

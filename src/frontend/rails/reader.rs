@@ -76,6 +76,8 @@ pub(super) struct Reader<'t> {
     pub(super) methods: HashMap<&'t str, Node<'t>>,
     /// Models of this very file, and their tables.
     pub(super) models: HashMap<&'t str, Option<String>>,
+    /// What a table's records have of another one, as those models say: `has_many :posts`.
+    pub(super) associations: HashMap<(String, &'t str), String>,
     pub(super) heredocs: HashMap<usize, Node<'t>>,
     /// Something was recorded that can't be undone.
     pub(super) irreversible: bool,
@@ -110,6 +112,7 @@ impl<'t> Reader<'t> {
             evaluator: Evaluator { source: text, constants: HashMap::new(), reverting: false, budget: Cell::default() },
             methods: HashMap::new(),
             models: HashMap::new(),
+            associations: HashMap::new(),
             heredocs: super::embedded::heredocs(root, text),
             irreversible: false,
             handling: false,
@@ -155,6 +158,10 @@ impl<'t> Reader<'t> {
                 "class" if node.child_by_field_name("body") != Some(migration) => {
                     if let Some(name) = name("name") {
                         let table = super::models::table_name(node, text);
+                        if let Some(table) = &table {
+                            let of = super::models::associations(node, text);
+                            self.associations.extend(of.map(|(name, other)| ((table.clone(), name), other)));
+                        }
                         self.models.insert(name, table);
                     }
                 }

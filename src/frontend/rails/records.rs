@@ -107,6 +107,9 @@ impl<'t> Reader<'t> {
         if let Some(Record::New(table)) = self.new_record(receiver) {
             return self.saved(call, &table);
         }
+        if let Some(table) = self.association(receiver, scope).filter(|_| matches!(call.method, "create" | "create!")) {
+            return Some(self.inserted(table));
+        }
         if Call::read(receiver, self.text()).is_some_and(|link| FINDS.contains(&link.method)) {
             return self.one(call, &self.relation(receiver, scope)?, None, scope);
         }
@@ -119,10 +122,43 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// `user.posts`: the table of what a record has.
+    fn association(&self, node: Node<'t>, scope: &Scope<'t>) -> Option<&str> {
+        let call = Call::read(node, self.text())?;
+        match scope.records.get(syntax::text(call.receiver?, self.text()))? {
+            Record::One(relation, _) => {
+                self.associations.get(&(relation.table.clone(), call.method)).map(String::as_str)
+            }
+            _ => None,
+        }
+    }
+
     fn saved(&self, call: &Call<'t>, table: &str) -> Option<Operation> {
+        matches!(call.method, "save" | "save!").then(|| self.inserted(table))
+    }
+
+    /// A row whose values are not read.
+    fn inserted(&self, table: &str) -> Operation {
         let table = self.setting.table_key(table);
-        let insert = Insert { table, columns: None, rows: None, from: None, conflict: OnConflict::Fail };
-        matches!(call.method, "save" | "save!").then(|| Operation::new(Action::Insert(insert)))
+        Operation::new(Action::Insert(Insert {
+            table,
+            columns: None,
+            rows: None,
+            from: None,
+            conflict: OnConflict::Fail,
+        }))
+    }
+
+    /// `if plan`, `if plan.present?`: where this asks only whether a row was found, the rows that were.
+    pub(super) fn found(&self, node: Node<'t>, scope: &Scope<'t>) -> Option<Relation> {
+        let asked = match Call::read(node, self.text()) {
+            Some(call) if call.method == "present?" => call.receiver?,
+            _ => node,
+        };
+        match scope.records.get(syntax::text(asked, self.text()))? {
+            Record::One(relation, _) => Some(relation.clone()),
+            _ => None,
+        }
     }
 
     /// An update of one record, perhaps in a loop over all.

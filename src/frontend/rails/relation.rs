@@ -39,21 +39,20 @@ const NEUTRAL: &[&str] = &[
     "readonly",
     "select",
     "lock",
-    "pluck",
-    "ids",
     "to_a",
     "find",
-    "find_by_id",
+    "group",
 ];
 
 /// Links that choose among the rows, by what is not asked of other tables.
-const CUTTING: &[&str] = &["limit", "offset", "distinct", "first", "last", "take", "second"];
+const CUTTING: &[&str] = &["limit", "offset", "first", "first!", "last", "last!", "take", "take!", "second"];
 
 /// Loops over records, by what their block is given.
 const OVER_RECORDS: &[&str] = &["find_each", "each", "each_with_index", "map", "each_entry", "each_record"];
 
 /// Links behind which a loop is given values, not records.
-const VALUES: &[&str] = &["pluck", "ids"];
+const VALUES: &[&str] =
+    &["pluck", "ids", "count", "sum", "maximum", "minimum", "average", "tally", "uniq", "distinct", "compact"];
 
 impl<'t> Reader<'t> {
     /// The rows a chain of calls stands for.
@@ -73,7 +72,9 @@ impl<'t> Reader<'t> {
                 }
                 let relation = self.relation(inner, scope)?;
                 Some(match call.method {
-                    method if NEUTRAL.contains(&method) && call.block.is_none() => relation,
+                    method if (NEUTRAL.contains(&method) || VALUES.contains(&method)) && call.block.is_none() => {
+                        relation
+                    }
                     method if CUTTING.contains(&method) => Relation { vague: true, ..relation },
                     "where" | "find_by" | "find_by!" | "rewhere" if !call.arguments.is_empty() => {
                         self.restricted(&call, false, relation, scope)
