@@ -74,6 +74,7 @@ fn operation(operation: &Operation) -> String {
             format!("insert {} {:?}{conflict}", insert.table.name, insert.columns.clone().unwrap_or_default())
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
+        Action::RenameIndexes { table, .. } => format!("rename indexes {}", table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered, .. } => {
             format!("delete {}{}", table.name, if *filtered { " some" } else { "" })

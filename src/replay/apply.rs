@@ -52,6 +52,10 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
                 None => Ok(()),
             }
         }
+        Action::RenameIndexes { table, tables, column } => {
+            rename_indexes(schema, table, tables, column.as_ref(), caller);
+            Ok(())
+        }
         Action::Exchange { stand_in, table } => {
             require_table(schema, table)?;
             schema.remove(stand_in, caller.origin);
@@ -409,6 +413,34 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     }
     schema.rename(from, to, caller.origin);
     Ok(())
+}
+
+/// Those whose names were made of the old name: `index_users_on_a_and_b`.
+fn rename_indexes(
+    schema: &mut Schema,
+    table: &Key,
+    (old_table, new_table): &(String, String),
+    column: Option<&(String, String)>,
+    caller: Caller<'_>,
+) {
+    let mut renamed = Vec::new();
+    for key in schema.belongings(table).into_iter().filter(|key| key.kind == Kind::Index) {
+        let Some(fact) = schema.fact(&key).filter(|fact| fact.presence == Presence::Present) else { continue };
+        let Some(Definition::Index(index)) = fact.definition.as_deref() else { continue };
+        let now =
+            |name: &String| column.filter(|(old, _)| old == name).map_or_else(|| name.clone(), |pair| pair.1.clone());
+        let before =
+            |name: &String| column.filter(|(_, new)| new == name).map_or_else(|| name.clone(), |pair| pair.0.clone());
+        let named = |table: &str, columns: Vec<String>| format!("index_{table}_on_{}", columns.join("_and_"));
+        let new = named(new_table, index.columns.iter().map(now).collect());
+        let old = named(old_table, index.columns.iter().map(before).collect());
+        if key.name == old && new != old {
+            renamed.push((key.clone(), Key { name: new.into(), ..key }));
+        }
+    }
+    for (from, to) in renamed {
+        schema.rename(&from, &to, caller.origin);
+    }
 }
 
 fn alter(

@@ -36,7 +36,11 @@ fn changed_again<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key) -> D
 
 /// That the application has written to the column since can't be known where the new value may be the same as its own.
 fn overwritten<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key, derived: bool) -> Diagnosis<'m> {
-    let message = format!("what was written to {} since is lost {}", name_of(key), when(incident.scenario));
+    let (column, when) = (name_of(key), when(incident.scenario));
+    let message = match derived {
+        true => format!("{column} is worked out anew {when}: what was written to it since may be lost"),
+        false => format!("what was written to {column} since is lost {when}"),
+    };
     let mut found = scene.diagnose(incident, message);
     if derived {
         found.finding.severity = Severity::Hint;

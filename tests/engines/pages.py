@@ -19,6 +19,7 @@ import tempfile
 import time
 
 import judge
+import lived
 import projects
 import seaorm_runner
 
@@ -223,6 +224,7 @@ def main():
     p.add_argument("--jobs", type=int, default=1, help="not used: it is quick")
     p.add_argument("-v", "--verbose", action="store_true")
     args = p.parse_args()
+    lived.KEYS_TOO = True
     told, skipped, ran = run(args.pages, args.seconds, args.verbose)
     for reason, count in skipped.most_common():
         print(f"not run, {count}: {reason}")

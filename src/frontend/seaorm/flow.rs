@@ -139,6 +139,7 @@ fn widen(reach: &mut Option<Reach>, action: &Action) {
         Action::Insert(_) | Action::Update { .. } | Action::Delete { .. } => Reach::Rows,
         Action::Rename { from, to } => Reach::Keys(vec![whole(from), whole(to)]),
         Action::Exchange { stand_in, table } => Reach::Keys(vec![stand_in.clone(), table.clone()]),
+        Action::RenameIndexes { table, .. } => Reach::Keys(vec![table.clone()]),
         Action::Create { key, .. } | Action::Drop { key, .. } | Action::Alter { key, .. } => {
             Reach::Keys(vec![whole(key)])
         }

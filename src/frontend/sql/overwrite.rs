@@ -35,11 +35,8 @@ pub(crate) fn spares(filter: Cursor<'_>, column: &str) -> bool {
 }
 
 fn asks_for(mut condition: Cursor<'_>, column: &str) -> bool {
-    if condition.is_symbol("(") {
-        let mut ahead = condition;
-        if let Some(inside) = ahead.group().filter(|_| ahead.is_done()) {
-            return spares(inside, column);
-        }
+    if let Some(inside) = condition.in_brackets() {
+        return spares(inside, column);
     }
     if !repeat::mentions(condition, column) {
         return false;
@@ -49,8 +46,19 @@ fn asks_for(mut condition: Cursor<'_>, column: &str) -> bool {
     let differs = condition.is_symbol("<") && condition.is_symbol_at(1, ">")
         || condition.is_symbol("!") && condition.is_symbol_at(1, "=")
         || condition.is_all(&["IS", "DISTINCT"])
-        || condition.is_all(&["IS", "NOT", "NULL"]);
+        || condition.is_all(&["IS", "NOT", "NULL"])
+        || is_above_zero(condition);
     !(own && differs)
+}
+
+/// `> 0`, `>= 0`: all but the odd ones.
+fn is_above_zero(mut condition: Cursor<'_>) -> bool {
+    if !condition.eat_symbol(">") {
+        return false;
+    }
+    condition.eat_symbol("=");
+    let zero = condition.advance().is_some_and(|token| condition.token_text(token) == "0");
+    zero && condition.is_done()
 }
 
 /// The parts between top-level ORs.
@@ -92,6 +100,8 @@ mod tests {
             ("a = 1 WHERE b > 2 AND a IS NULL", ""),
             ("a = 1 WHERE a IS NULL OR a = ''", ""),
             ("a = 1 WHERE b = 2 AND (a IS NULL OR a = '')", ""),
+            ("a = 1 WHERE (a IS NULL) AND b > 0", ""),
+            ("a = a * 2, b = 1 WHERE a >= 0 AND b > 0", "b"),
             ("a = 1 WHERE a IS NULL OR a <> 1", "a"),
             ("a = 1 WHERE a IS DISTINCT FROM 1", "a"),
             ("a = 1 WHERE id IN (SELECT id FROM t WHERE a IS NULL)", ""),

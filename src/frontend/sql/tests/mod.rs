@@ -76,6 +76,7 @@ fn operation(operation: &Operation) -> String {
             )
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
+        Action::RenameIndexes { table, .. } => format!("rename indexes {}", table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered, .. } => {
             format!("delete {}{}", table.name, if *filtered { "" } else { " all" })
