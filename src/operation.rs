@@ -171,6 +171,7 @@ impl Operation {
                 | Action::Drop { .. }
                 | Action::Rename { .. }
                 | Action::Exchange { .. }
+                | Action::RenameIndexes { .. }
                 | Action::Alter { .. }
         )
     }
@@ -220,6 +221,15 @@ pub enum Action {
         stand_in: Key,
         table: Key,
     },
+    /// The indexes of a table whose names were made of its old name, or a column's, get the names that are made of the
+    /// new one: Rails' `index_users_on_email`.
+    RenameIndexes {
+        table: Key,
+        /// The old and the new name of the table.
+        tables: (String, String),
+        /// The old and the new name of the column, where it is one that was renamed.
+        column: Option<(String, String)>,
+    },
     /// Changes something that must be there: a column's type, a table's owner …
     Alter {
         key: Key,
@@ -254,7 +264,7 @@ impl Action {
         match self {
             Self::Create { key, .. } | Self::Drop { key, .. } | Self::Alter { key, .. } => Some(key),
             Self::Rename { from, .. } => Some(from),
-            Self::Exchange { table, .. } => Some(table),
+            Self::Exchange { table, .. } | Self::RenameIndexes { table, .. } => Some(table),
             Self::Insert(insert) => Some(&insert.table),
             Self::Update { table, .. } | Self::Delete { table, .. } => Some(table),
             Self::Opaque(_) | Self::Nothing => None,

@@ -2,40 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../src/frontend/seaorm/tests/place.rs"]
+mod place;
+
+use place::{MYSQL, POSTGRES, Place, SQLITE};
 use remigrate::edit::Safety;
 use remigrate::engine::{Context, Dialect, Tool, Version};
 use remigrate::finding::Finding;
 use remigrate::lint::{Policy, Subject, repair};
 use remigrate::rules::Rule;
 use remigrate::source::{FileId, Source, Span};
-
-/// Where a snippet is read.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    dialect: Dialect,
-    version: &'static str,
-}
-
-const POSTGRES: Place = Place { dialect: Dialect::Postgres, version: "1.1" };
-const MYSQL: Place = Place { dialect: Dialect::MySql, version: "1.1" };
-const SQLITE: Place = Place { dialect: Dialect::Sqlite, version: "1.1" };
-
-const HEAD: &str = "#[derive(DeriveMigrationName)]\nstruct Migration;\nimpl MigrationTrait for Migration {\n    \
-                    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {\n";
-const TAIL: &str = "    }\n}\n#[derive(DeriveIden)]\nenum Users { Table, Id, Name, TeamId }\n";
-
-impl Place {
-    fn context(self) -> Context {
-        let mut context = Context::new(Tool::SeaOrm, self.dialect);
-        context.framework = Version::parse(self.version);
-        context
-    }
-
-    /// The body of `up` as a whole file.
-    fn source(text: &str) -> Source {
-        Source::new("src/m20240102_030405_example.rs", format!("{HEAD}{text}\n{TAIL}"))
-    }
-}
 
 struct Everything;
 

@@ -74,6 +74,7 @@ fn operation(operation: &Operation) -> String {
             format!("insert {} {:?}{conflict}", insert.table.name, insert.columns.clone().unwrap_or_default())
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
+        Action::RenameIndexes { table, .. } => format!("rename indexes {}", table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered, .. } => {
             format!("delete {}{}", table.name, if *filtered { " some" } else { "" })
@@ -167,7 +168,7 @@ fn condition(condition: &Condition) -> String {
             }
             Subject::ForeignKeyOn { table, columns } => format!("fk on {}({})", table.name, columns.join(" ")),
             Subject::UniqueOn { table, columns } => format!("unique on {}({})", table.name, columns.join(" ")),
-            Subject::ConstraintAnywhere(name) => format!("constraint {name} anywhere"),
+            Subject::Anywhere { kind, name } => format!("{} {name} anywhere", kind.noun()),
         },
         Condition::RowsPresent { table, filter, .. } => {
             format!("rows {} {:?}", table.name, filter.clone().unwrap_or_default())

@@ -26,6 +26,7 @@ mod options;
 mod own_methods;
 mod reader;
 mod records;
+mod relation;
 mod rescues;
 mod reverse;
 mod spell;

@@ -92,6 +92,7 @@ pub fn phrase(operation: &Operation) -> Option<String> {
         Action::Drop { key, .. } => format!("drop {}", named(key)),
         Action::Rename { from, to } => format!("rename {} to {}", named(from), to.name),
         Action::Exchange { table, .. } => format!("rebuild {}", named(table)),
+        Action::RenameIndexes { table, .. } => format!("rename the indexes of {}", named(table)),
         Action::Alter { key, alteration } => format!("alter {} ({})", named(key), alteration.what),
         Action::Insert(insert) => format!("insert into {}", insert.table.name),
         Action::Update { table, .. } => format!("update {}", table.name),

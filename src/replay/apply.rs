@@ -45,7 +45,17 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
         Action::Drop { key, cascade } => drop(schema, operation, key, *cascade, caller),
         Action::Rename { from, to } => rename(schema, operation, from, to, caller),
         Action::Alter { key, alteration } => alter(schema, operation, key, alteration, caller),
-        Action::Insert(rows) => insert(schema, rows, caller),
+        Action::Insert(rows) => {
+            insert(schema, rows, caller)?;
+            match left_behind(schema, rows, caller) {
+                Some(key) => Err(Clash::Overwrites { key, derived: false }),
+                None => Ok(()),
+            }
+        }
+        Action::RenameIndexes { table, tables, column } => {
+            rename_indexes(schema, table, tables, column.as_ref(), caller);
+            Ok(())
+        }
         Action::Exchange { stand_in, table } => {
             require_table(schema, table)?;
             schema.remove(stand_in, caller.origin);
@@ -305,6 +315,12 @@ fn drop(
     if let Some(owner) = owner_of(key) {
         require(schema, &owner)?;
     }
+    if key.kind == Kind::Sequence
+        && !cascades
+        && let Some(column) = identity_behind(schema, &key.name)
+    {
+        refuse_identity(schema, &column)?;
+    }
     if schema.presence(key) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, key) };
     }
@@ -326,6 +342,25 @@ fn drop(
         Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at) }),
         None => Ok(()),
     }
+}
+
+/// PostgreSQL lets nobody change the default of an identity column.
+fn refuse_identity(schema: &Schema, column: &str) -> Result<(), Clash> {
+    let identity = Key::owned(Kind::Identity, column, "identity");
+    match schema.fact(&identity) {
+        Some(fact) if fact.presence == Presence::Present => {
+            Err(Clash::Exists { key: identity, since: fact.since.map(|since| since.at) })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The identity column that owns a sequence by the name PostgreSQL gives it: it can't be dropped without the column.
+fn identity_behind(schema: &Schema, sequence: &str) -> Option<String> {
+    let of_name = |column: &str| {
+        column.split_once('.').is_some_and(|(table, column)| format!("{table}_{column}_seq") == sequence)
+    };
+    schema.all(Kind::Identity).into_iter().map(|(key, _)| key.owner.to_string()).find(|column| of_name(column))
 }
 
 /// The index that MySQL may have made for a foreign key, by the key's name: it stays when the key goes.
@@ -380,6 +415,34 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     Ok(())
 }
 
+/// Those whose names were made of the old name: `index_users_on_a_and_b`.
+fn rename_indexes(
+    schema: &mut Schema,
+    table: &Key,
+    (old_table, new_table): &(String, String),
+    column: Option<&(String, String)>,
+    caller: Caller<'_>,
+) {
+    let mut renamed = Vec::new();
+    for key in schema.belongings(table).into_iter().filter(|key| key.kind == Kind::Index) {
+        let Some(fact) = schema.fact(&key).filter(|fact| fact.presence == Presence::Present) else { continue };
+        let Some(Definition::Index(index)) = fact.definition.as_deref() else { continue };
+        let now =
+            |name: &String| column.filter(|(old, _)| old == name).map_or_else(|| name.clone(), |pair| pair.1.clone());
+        let before =
+            |name: &String| column.filter(|(_, new)| new == name).map_or_else(|| name.clone(), |pair| pair.0.clone());
+        let named = |table: &str, columns: Vec<String>| format!("index_{table}_on_{}", columns.join("_and_"));
+        let new = named(new_table, index.columns.iter().map(now).collect());
+        let old = named(old_table, index.columns.iter().map(before).collect());
+        if key.name == old && new != old {
+            renamed.push((key.clone(), Key { name: new.into(), ..key }));
+        }
+    }
+    for (from, to) in renamed {
+        schema.rename(&from, &to, caller.origin);
+    }
+}
+
 fn alter(
     schema: &mut Schema,
     operation: &Operation,
@@ -395,6 +458,9 @@ fn alter(
         require(schema, &owner)?;
     }
     require(schema, key)?;
+    if alteration.what == "default" {
+        refuse_identity(schema, &format!("{}.{}", key.owner, key.name))?;
+    }
     schema.note_alteration(key, alteration);
     let repeat = if operation.tolerance == Tolerance::Natural { Repeat::Same } else { alteration.repeat };
     repeated(schema, key, repeat, caller)
@@ -421,6 +487,25 @@ fn overwritten(schema: &Schema, table: &Key, columns: &[String], caller: Caller<
     let again = caller.origin.run == 2 && schema.has_done(&caller.deed(&table.name)) && !of_first_run(table);
     let mut keys = columns.iter().filter(|_| again).map(|name| Key::column(table.name.as_str(), name.as_str()));
     keys.find(of_first_run)
+}
+
+/// A column that a rebuild leaves out when it copies the rows, though the table has it by now: the first run has made it.
+fn left_behind(schema: &Schema, rows: &Insert, caller: Caller<'_>) -> Option<Key> {
+    let (Some(columns), Some(from)) = (&rows.columns, &rows.from) else { return None };
+    let rebuilds = caller.rebuilds.iter().any(|(one, other)| *one == rows.table && *other == from.table);
+    if caller.origin.run != 2 || !rebuilds {
+        return None;
+    }
+    let has = |key: &Key| schema.presence(key) == Presence::Present;
+    let generated = |key: &Key| {
+        let definition = schema.fact(key).and_then(|fact| fact.definition.as_deref());
+        matches!(definition, Some(Definition::Column(column)) if column.generated)
+    };
+    let left = |key: &Key| !columns.iter().any(|copied| key.name == *copied) && !generated(key);
+    let of_source = |key: &Key| Key::column(from.table.name.as_str(), key.name.as_str());
+    let made = schema.on_table(&rows.table.name).into_iter().filter(|key| key.kind == Kind::Column);
+    let left = made.filter(left).map(|key| of_source(&key)).find(has)?;
+    Some(Key::column(schema.first_name(&from.table).name.clone(), left.name))
 }
 
 fn is_derived(writes: &[(String, Value)], column: &str) -> bool {

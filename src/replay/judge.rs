@@ -244,6 +244,9 @@ fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key
         let makes = match &placed.operation.action {
             Action::Create { key: made, .. } => *made == key,
             Action::Rename { to, .. } => *to == key,
+            Action::RenameIndexes { tables, .. } => {
+                key.kind == Kind::Index && key.name.starts_with(&format!("index_{}_on_", tables.1))
+            }
             _ => false,
         };
         if makes {

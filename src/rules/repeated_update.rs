@@ -36,12 +36,20 @@ fn changed_again<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key) -> D
 
 /// That the application has written to the column since can't be known where the new value may be the same as its own.
 fn overwritten<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key, derived: bool) -> Diagnosis<'m> {
-    let message = format!("what was written to {} since is lost {}", name_of(key), when(incident.scenario));
+    let (column, when) = (name_of(key), when(incident.scenario));
+    let message = match derived {
+        true => format!("{column} is worked out anew {when}: what was written to it since may be lost"),
+        false => format!("what was written to {column} since is lost {when}"),
+    };
     let mut found = scene.diagnose(incident, message);
     if derived {
         found.finding.severity = Severity::Hint;
     }
-    let found = found.help("Fill in only rows that have no value yet.");
+    let help = match incident.placed.operation.action {
+        Action::Insert(_) => "Rebuild only where the table does not have its new shape yet, or copy this column as well.",
+        _ => "Fill in only rows that have no value yet.",
+    };
+    let found = found.help(help);
     match remedy(incident, scene) {
         Some(remedy) => found.ask(incident, remedy),
         None => found,

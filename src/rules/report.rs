@@ -137,7 +137,7 @@ impl<'m> Scene<'m> {
             Clash::Missing { key, .. } if own.is_some_and(|own| own.owner == key.name && !own.owner.is_empty()) => {
                 catalogue::predict(self.context, operation, &ClashKind::MissingOwner)
             }
-            Clash::Missing { key, .. } if operation.mentions.contains(key) => {
+            Clash::Missing { key, .. } if operation.mentions.contains(key) && key.kind == Kind::Column => {
                 catalogue::predict_read(self.context, key)
             }
             Clash::Missing { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Missing),
@@ -255,6 +255,9 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         (None, Clash::Repeats { .. }) => "each run silently makes another one".to_owned(),
         (None, Clash::Differs { .. }) if matches!(incident.placed.operation.action, Action::Rename { .. }) => {
             "each run swaps the names once more".to_owned()
+        }
+        (None, Clash::Overwrites { key, .. }) if matches!(incident.placed.operation.action, Action::Insert(_)) => {
+            format!("the next run does not copy {}", name_of(key))
         }
         (None, Clash::Overwrites { .. }) => "the next run fills in every row anew".to_owned(),
         (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),

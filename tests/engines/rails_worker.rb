@@ -17,8 +17,10 @@ module Rails
   def self.logger = Logger.new(nil)
 end
 
+VERSIONS = /schema_migrations|ar_internal_metadata/
+
 # Statements that change nothing, or that belong to the runner and not to the migration.
-RUNNER = /\A\s*(SELECT|SHOW|PRAGMA|EXPLAIN|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b|schema_migrations|ar_internal_metadata|GET_LOCK|RELEASE_LOCK/i
+RUNNER = /\A\s*(SELECT|SHOW|PRAGMA|EXPLAIN|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b|#{VERSIONS}|GET_LOCK|RELEASE_LOCK/i
 
 def root(error)
   error = error.cause while error.cause && error.message.start_with?("An error has occurred")
@@ -39,15 +41,20 @@ end
 def run(request, answer)
   statements = []
   failed = nil
+  unsaved = false # the migration wrote in a transaction that is still open, as `save!` opens one of its own
   ActiveRecord::Base.establish_connection(request["db"])
   ActiveSupport::Notifications.subscribe("sql.active_record") do |*, payload|
     sql = payload[:sql]
-    if %w[SCHEMA CACHE TRANSACTION].include?(payload[:name]) || payload[:cached] || sql.match?(RUNNER)
+    unsaved = false if sql.match?(VERSIONS)
+    commits = unsaved && sql.match?(/\A\s*COMMIT\b/i)
+    unsaved = false if sql.match?(/\A\s*(BEGIN|COMMIT|ROLLBACK)\b/i) && !sql.match?(/SAVEPOINT/i)
+    if !commits && (%w[SCHEMA CACHE TRANSACTION].include?(payload[:name]) || payload[:cached] || sql.match?(RUNNER))
       # PostgreSQL reports a failed read, too: it spoils the transaction.
-      failed ||= sql if payload[:exception] && !sql.match?(/schema_migrations|ar_internal_metadata/)
+      failed ||= sql if payload[:exception] && !sql.match?(VERSIONS)
       next
     end
     statements << sql
+    unsaved = !commits && ActiveRecord::Base.connection.transaction_open?
     failed = sql if payload[:exception]
     if statements.size == request["stop"] && !payload[:exception]
       answer.puts JSON.generate(status: "stopped", statements: statements)

@@ -10,6 +10,11 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn builtin(&mut self, node: Ts<'t>, name: &str, args: Args<'t>) -> Value<'t> {
         let first = args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone());
         match name {
+            "str" | "int" | "float" | "bool" | "dict" | "list"
+                if matches!(first, Value::Derived(_) | Value::Row(_)) =>
+            {
+                first
+            }
             "any" | "bool" | "next" | "len" => match first {
                 Value::Rows(_) | Value::Truth(_) => first,
                 Value::List(items) if name == "any" => {

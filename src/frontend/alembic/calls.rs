@@ -22,9 +22,14 @@ impl<'t> Lowering<'_, 't> {
         let name = self.text(name);
         match (self.eval(object), name) {
             (Value::Path(path), _) => member(&path, name),
-            (Value::Class(_, members), _) => {
-                members.iter().find(|(known, _)| known == name).map_or(Value::Unknown, |(_, value)| value.clone())
+            (Value::Row(row), _) => {
+                let name = Value::Text(Rc::new(strings::plain(name, span(node))));
+                self.of_row(&row, &name)
             }
+            (derived @ Value::Derived(_), _) => self.derived_of("", &[&derived]).unwrap_or(Value::Unknown),
+            (Value::Rows(_), "rowcount" | "lastrowid" | "inserted_primary_key") => Value::Unknown,
+            (rows @ Value::Rows(_), _) => rows,
+            (class @ Value::Class(..), _) => self.member_of_class(node, &class, name),
             // `Status.DRAFT.value`
             (text @ Value::Text(_), "value") => text,
             (Value::Bind, "dialect") => Value::Path("@dialect".into()),
@@ -72,6 +77,10 @@ impl<'t> Lowering<'_, 't> {
             }
             _ => {
                 self.arguments(node);
+                // Taken from a dictionary or made by another call: nobody knows which function it is.
+                if matches!(function.kind(), "subscript" | "call") {
+                    self.opaque(node, Reach::Everything);
+                }
                 Value::Unknown
             }
         }
@@ -101,7 +110,13 @@ impl<'t> Lowering<'_, 't> {
         });
         self.calls.pop();
         std::mem::swap(&mut self.locals, &mut scope);
-        value.unwrap_or(Value::Unknown)
+        match value.unwrap_or(Value::Unknown) {
+            Value::Unknown => {
+                let given: Vec<&Value<'t>> = args.items.iter().map(|arg| &arg.value).collect();
+                self.derived_of("", &given).unwrap_or(Value::Unknown)
+            }
+            value => value,
+        }
     }
 
     pub(super) fn parameters(&mut self, definition: Ts<'t>, args: &Args<'t>) -> Scope<'t> {
@@ -252,6 +267,11 @@ impl<'t> Lowering<'_, 't> {
     fn method(&mut self, node: Ts<'t>, receiver: Value<'t>, name: &'t str, object: Ts<'t>) -> Value<'t> {
         let args = self.arguments(node);
         match receiver {
+            Value::Derived(derived) => self.derived_method(&derived, name, &args),
+            Value::Row(row) if name == "get" => match args.positional().next() {
+                Some(key) => self.of_row(&row, &key.value),
+                None => Value::Unknown,
+            },
             Value::Bind => self.bind_method(node, name, args),
             Value::Inspector(inspector) => self.inspector_method(node, inspector, name, &args),
             Value::Batch(batch) => {
@@ -324,10 +344,8 @@ impl<'t> Lowering<'_, 't> {
             return Value::None;
         }
         // `session.query(…).filter(…).update({…})`
-        let queries = std::iter::successors(Some(&receiver), |value| value.as_call()?.receiver.as_ref())
-            .any(|value| matches!(value, Value::Bind));
-        if queries && matches!(name, "update" | "delete") {
-            self.opaque(node, Reach::Rows);
+        if matches!(name, "update" | "delete") && self.asks_session(call) {
+            self.session_write(node, call, name, &args);
             return Value::Unknown;
         }
         self.value_call(node, name, Some(receiver), args)

@@ -2,6 +2,7 @@
 
 use super::compare::same;
 use super::logic::{all, any};
+use super::records::comes_from_rows;
 use std::rc::Rc;
 
 use tree_sitter::Node as Ts;
@@ -73,11 +74,22 @@ impl<'t> Lowering<'_, 't> {
 
     /// A string literal; the values of an f-string's holes are filled in where they are known.
     fn string(&mut self, node: Ts<'t>) -> Value<'t> {
-        let text = strings::read(node, self.src, &mut |hole| match self.eval(hole) {
+        let (mut holes, mut unread) = (Vec::new(), false);
+        let mut text = strings::read(node, self.src, &mut |hole| match self.eval(hole) {
             Value::Text(text) if !text.sql.holes => Some(text.sql.text.clone()),
             Value::Number(number) => Some(number),
-            _ => None,
+            value => {
+                unread |= !comes_from_rows(&value);
+                holes.push(value);
+                None
+            }
         });
+        if !unread && let [_, ..] = holes.as_slice() {
+            let holes: Vec<&Value<'t>> = holes.iter().collect();
+            if let Some(Value::Derived(derived)) = self.derived_of("+", &holes) {
+                text.from_rows = Some(derived);
+            }
+        }
         Value::Text(Rc::new(text))
     }
 
@@ -112,13 +124,20 @@ impl<'t> Lowering<'_, 't> {
         let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return Value::Unknown };
         let and = field(node, "operator").is_some_and(|operator| operator.kind() == "and");
         let left_value = self.eval(left);
+        if comes_from_rows(&left_value) {
+            let right = self.eval(right);
+            let operator = if and { "and" } else { "or" };
+            return self.derived_of(operator, &[&left_value, &right]).unwrap_or(Value::Unknown);
+        }
         let left = self.truth(&left_value);
         match (&left, and) {
             (Condition::Known(true), true) | (Condition::Known(false), false) => return self.eval(right),
             (Condition::Known(_), _) => return left_value,
             _ => {}
         }
-        let right = self.eval(right);
+        // What the right side reads is read only where the left one leaves that open.
+        let reached = if and { left.clone() } else { left.clone().negate() };
+        let right = self.asked_under(reached, span(node), |this| this.eval(right));
         let right = self.truth(&right);
         Value::Truth(if and { all(vec![left, right]) } else { any(vec![left, right]) })
     }
@@ -155,8 +174,15 @@ impl<'t> Lowering<'_, 't> {
         let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return Value::Unknown };
         let operator = field(node, "operator").map_or("", |operator| operator.kind());
         let (a, b) = (self.eval(left), self.eval(right));
+        if !matches!(a, Value::Call(_))
+            && !matches!(b, Value::Call(_))
+            && let Some(derived) = self.derived_of(operator, &[&a, &b])
+        {
+            return derived;
+        }
         match (operator, a, b) {
             ("+", Value::Text(a), Value::Text(b)) => Value::Text(Rc::new(strings::join(&a, &b, span(node)))),
+            (operator, Value::Number(a), Value::Number(b)) => arithmetic(operator, &a, &b),
             ("+", Value::List(a), Value::List(b)) => Value::List(Rc::new([a.as_slice(), &b].concat())),
             ("%", Value::Text(text), _) => Value::Text(Rc::new(strings::with_holes(&text))),
             // Of columns: an expression that the database works out.
@@ -181,10 +207,16 @@ impl<'t> Lowering<'_, 't> {
             (Value::List(items), Value::Number(place)) => {
                 place.parse().ok().and_then(|place: usize| items.get(place).cloned()).unwrap_or(Value::Unknown)
             }
+            (Value::Map(pairs), Value::DialectName) => {
+                let own = |key: &Value<'t>| self.dialect_is(key) == Condition::Known(true);
+                pairs.iter().find(|(key, _)| own(key)).map_or(Value::Unknown, |(_, value)| value.clone())
+            }
             (Value::Map(pairs), key) => {
                 pairs.iter().find(|(known, _)| same(known, key)).map_or(Value::Unknown, |(_, value)| value.clone())
             }
             (Value::Rows(_), _) => value,
+            (Value::Row(row), key) => self.of_row(row, key),
+            (Value::Derived(_), _) => self.derived_of("", &[&value]).unwrap_or(Value::Unknown),
             (Value::Call(call), key) if &*call.callee == "@columns" => self.column_of(call, key.clone(), node),
             _ => Value::Unknown,
         }
@@ -307,6 +339,18 @@ impl<'t> Lowering<'_, 't> {
         }
         args
     }
+}
+
+/// Of whole numbers.
+fn arithmetic<'t>(operator: &str, a: &str, b: &str) -> Value<'t> {
+    let (Ok(a), Ok(b)) = (a.parse::<i64>(), b.parse::<i64>()) else { return Value::Unknown };
+    let result = match operator {
+        "+" => a.checked_add(b),
+        "-" => a.checked_sub(b),
+        "*" => a.checked_mul(b),
+        _ => None,
+    };
+    result.map_or(Value::Unknown, |result| Value::Number(result.to_string()))
 }
 
 fn spread<'t>(args: &mut Args<'t>, value: &Value<'t>, at: Span) {

@@ -183,12 +183,18 @@ impl<'t> Lowering<'_, 't> {
             return Value::None;
         }
         let text = &strings::with_binds(text, args);
-        let nodes = crate::frontend::sql::lower_embedded(&text.sql, self.context);
+        let mut nodes = crate::frontend::sql::lower_embedded(&text.sql, self.context);
+        if words.starts_with("UPDATE") {
+            self.bound_updates(&mut nodes, text.value(), args);
+        }
         let reads = ["SELECT", "SHOW", "PRAGMA", "WITH"].iter().any(|word| words.starts_with(word));
+        let rows = self.text_query(text);
         if !(reads && nodes.iter().all(does_nothing)) {
             self.graft(nodes);
+        } else if let Value::Rows(query) = &rows {
+            self.reads(node, query);
         }
-        self.text_query(text)
+        rows
     }
 }
 

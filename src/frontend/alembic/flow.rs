@@ -30,8 +30,11 @@ impl<'t> Lowering<'_, 't> {
         match condition {
             Condition::Known(true) => self.block(&with_rest(body())),
             Condition::Known(false) => otherwise(self),
+            // Who runs this needs it to go on.
+            Condition::Unknown if ends_in_raise(&body()) => otherwise(self),
             condition => {
                 let at = span(test);
+                self.note_row_test(test, &condition);
                 self.deeper(|this| this.fork(condition, at, |this| this.block(&with_rest(body())), otherwise))
                     .unwrap_or(Flow::Next)
             }
@@ -230,7 +233,14 @@ impl<'t> Lowering<'_, 't> {
                 }
                 Flow::Next
             }
-            None => self.search(node, left, &iterable, &body),
+            None => match self.row_loop(node, left, &iterable, &body) {
+                Some(flow) => flow,
+                None if iterable == Value::Unknown && self.text(right).starts_with("range(") => {
+                    self.bind(left, Value::Unknown);
+                    self.stretch_loop(node, &body)
+                }
+                None => self.search(node, left, &iterable, &body),
+            },
         }
     }
 
@@ -256,4 +266,9 @@ impl<'t> Lowering<'_, 't> {
             _ => Flow::Next,
         }
     }
+}
+
+/// Whether a block does nothing but refuse to go on.
+fn ends_in_raise(body: &[Ts<'_>]) -> bool {
+    body.last().is_some_and(|last| last.kind() == "raise_statement")
 }

@@ -11,7 +11,7 @@ use tree_sitter::Node as Ts;
 use super::batch::{Batch, Pending};
 use super::guards::{Probe, Snapshot};
 use super::syntax::{children, field, fields, jumps, span, text, visit};
-use super::value::{Args, Value};
+use super::value::{Args, Row, Value};
 use crate::engine::Context;
 use crate::migration::{Condition, Node, Note, Statement, Step, each_step_mut};
 use crate::operation::{Action, Operation, Reach};
@@ -49,6 +49,10 @@ pub(super) struct Lowering<'a, 't> {
     /// Enum types that a `create_table` of this run has made: SQLAlchemy remembers them per process.
     pub(super) made_types: HashSet<String>,
     rounds: HashMap<Span, u32>,
+    /// The rows of the loops that are being run, outermost first.
+    pub(super) loops: Vec<Rc<Row>>,
+    /// Tests in them that ask only for what rows hold, and their text.
+    pub(super) row_tests: HashMap<Span, String>,
     /// One of Alembic's own functions is being run, not the module.
     pub(super) is_root: bool,
     /// Functions that are being followed.
@@ -85,6 +89,8 @@ impl<'a, 't> Lowering<'a, 't> {
             committed: None,
             made_types: HashSet::new(),
             rounds: HashMap::new(),
+            loops: Vec::new(),
+            row_tests: HashMap::new(),
             is_root: false,
             calls: Vec::new(),
             depth: 0,
@@ -264,11 +270,16 @@ impl<'a, 't> Lowering<'a, 't> {
             "augmented_assignment" => {
                 let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return };
                 let added = self.eval(right);
-                let sum = match (self.eval(left), added) {
-                    (Value::List(old), Value::List(new)) => Value::List(Rc::new([old.as_slice(), &new].concat())),
-                    _ => Value::Unknown,
+                let operator = field(node, "operator").map_or("", |operator| self.text(operator)).trim_end_matches('=');
+                let before = self.eval(left);
+                let sum = match (&before, &added) {
+                    (Value::List(old), Value::List(new)) => Value::List(Rc::new([old.as_slice(), new].concat())),
+                    _ => self.derived_of(operator, &[&before, &added]).unwrap_or(Value::Unknown),
                 };
-                self.bind(left, sum);
+                match left.kind() {
+                    "attribute" => self.assign_member(node, left, &sum),
+                    _ => self.bind(left, sum),
+                }
             }
             _ => {
                 let value = self.eval(node);
@@ -287,6 +298,9 @@ impl<'a, 't> Lowering<'a, 't> {
         }
         let value = self.eval(right);
         self.discard_unread(right, &value);
+        if left.kind() == "attribute" {
+            return self.assign_member(node, left, &value);
+        }
         let value = self.remember(value, span(right));
         self.bind(left, value);
     }
@@ -299,6 +313,10 @@ impl<'a, 't> Lowering<'a, 't> {
             }
             "pattern_list" | "tuple_pattern" | "list_pattern" | "tuple" | "list" => {
                 let names = children(pattern);
+                if let Value::Row(row) = &value {
+                    let row = row.clone();
+                    return self.bind_row(pattern, &row);
+                }
                 match value.items() {
                     Some(items) if items.len() == names.len() => {
                         for (name, item) in names.into_iter().zip(items.to_vec()) {

@@ -15,7 +15,7 @@ impl<'t> Lowering<'_, 't> {
     /// The rows of a `SELECT` in a string.
     pub(super) fn text_query(&self, text: &Text) -> Value<'t> {
         let sql = (!text.sql.holes).then(|| text.value().to_owned());
-        Value::Rows(Rc::new(Query { sql, table: None, filter: None, at: text.at }))
+        Value::Rows(Rc::new(Query { sql, table: None, filter: None, row: None, at: text.at }))
     }
 
     /// The rows of a `sa.select(…)`.
@@ -40,7 +40,8 @@ impl<'t> Lowering<'_, 't> {
                 _ => {}
             }
         }
-        Value::Rows(Rc::new(Query { sql: None, table, filter, at }))
+        let row = self.row_of_links(chain).map(Rc::new);
+        Value::Rows(Rc::new(Query { sql: None, table, filter, row, at }))
     }
 
     /// The table of a table, of one of its columns, or of an expression with one.
@@ -119,7 +120,8 @@ impl<'t> Lowering<'_, 't> {
             }),
             "pg_constraint" => {
                 return value(&["conname"]).map_or(Condition::Unknown, |name| {
-                    self.fresh(Subject::ConstraintAnywhere(names::fold(self.context, name)), None, query.at)
+                    let name = names::fold(self.context, name);
+                    self.fresh(Subject::Anywhere { kind: Kind::Constraint, name }, None, query.at)
                 });
             }
             "information_schema.table_constraints" | "information_schema.referential_constraints" => {

@@ -12,7 +12,7 @@ use crate::migration::Statement;
 use crate::operation::{Action, Insert, Key, OnConflict, Operation, Reach, Repeat, Value as Cell};
 
 /// Columns and rows of literal dictionaries.
-type Rows = (Vec<String>, Vec<Vec<Cell>>);
+pub(super) type Rows = (Vec<String>, Vec<Vec<Cell>>);
 
 impl<'t> Lowering<'_, 't> {
     /// `op.bulk_insert(table, [{…}, …])`
@@ -36,29 +36,6 @@ impl<'t> Lowering<'_, 't> {
         self.write(node, args, Operation::new(Action::Insert(insert)));
     }
 
-    /// `session.add(Plan(name="free"))`, `session.add_all([…])`: rows of models that this file declares.
-    pub(super) fn add_models(&mut self, node: Ts<'t>, args: &Args<'t>) {
-        let first = args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone());
-        let one = [first.clone()];
-        let models = first.items().unwrap_or(&one);
-        let rows: Option<Vec<_>> = models.iter().map(|model| self.model_row(model)).collect();
-        let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return self.opaque(node, Reach::Rows) };
-        let mut statements: Vec<Statement> = Vec::new();
-        for (table, row) in rows {
-            let operation = Operation::new(Action::Insert(insert(table, Some(row), OnConflict::Fail)));
-            statements.push(single(operation, span(node), false));
-        }
-        self.step(span(node), self.head(node, args), statements, Vec::new());
-    }
-
-    /// The table and the row of `Plan(name="free")`.
-    fn model_row(&self, model: &Value<'t>) -> Option<(Key, Rows)> {
-        let call = model.as_call()?;
-        let Some(Value::Class(_, members)) = &call.receiver else { return None };
-        let (_, table) = members.iter().find(|(name, _)| name == "__tablename__")?;
-        Some((Key::table(names::table(self.context, table.as_str()?, None)), self.values(&call.args)?))
-    }
-
     fn write(&mut self, node: Ts<'t>, args: &Args<'t>, operation: Operation) {
         let at = span(node);
         let statements: Vec<Statement> = vec![single(operation, at, false)];
@@ -76,7 +53,11 @@ impl<'t> Lowering<'_, 't> {
         let Some(verb) = verb else {
             // Selects read; anything else is not known.
             if links.iter().any(|link| matches!(link.tail(), "select" | "exists" | "query")) {
-                return self.select_query(&links, span(node));
+                let rows = self.select_query(&links, span(node));
+                if let Value::Rows(query) = &rows {
+                    self.reads(node, query);
+                }
+                return rows;
             }
             self.opaque(node, Reach::Everything);
             return Value::Unknown;
@@ -93,14 +74,10 @@ impl<'t> Lowering<'_, 't> {
         let find = |name: &str| chain.iter().find(|link| link.tail() == name);
         let operation = match links[verb].tail() {
             "delete" => Action::Delete { table, filtered: find("where").is_some(), filter: None },
-            "update" => {
-                let values = find("values");
-                let (repeat, writes) = (self.update_repeats(values), self.writes_of(values));
-                // What the conditions ask for is not read.
-                let all = find("where").is_none() && repeat == Repeat::Same;
-                let overwrites = writes.iter().filter(|_| all).map(|(column, _)| column.clone()).collect();
-                Action::Update { table, repeat, writes, overwrites }
-            }
+            "update" => match find("values").and_then(|values| self.assigned(&values.args)) {
+                Some(pairs) => self.update_of(table, &pairs, &self.filter_text(chain)).action,
+                None => Action::Update { table, repeat: Repeat::Unknown, writes: Vec::new(), overwrites: Vec::new() },
+            },
             _ => match self.insert_of(table, chain, &links[verb], args) {
                 Some(insert) => Action::Insert(insert),
                 None => {
@@ -166,24 +143,28 @@ impl<'t> Lowering<'_, 't> {
         Some(Insert { table, columns, rows: None, conflict, from: None })
     }
 
-    fn update_repeats(&self, values: Option<&Call<'t>>) -> Repeat {
-        let Some(values) = values else { return Repeat::Unknown };
-        if values.args.items.iter().any(|arg| builds_on_itself(arg.name.as_deref(), &arg.value)) {
-            return Repeat::Differs;
+    /// `values(a=1)`, `values({"a": 1})` of one row.
+    fn assigned(&self, args: &Args<'t>) -> Option<Vec<(String, Value<'t>)>> {
+        if args.open {
+            return None;
         }
-        match self.values(&values.args) {
-            Some((_, rows)) if rows.iter().flatten().all(|cell| matches!(cell, Cell::Literal(_))) => Repeat::Same,
-            _ => Repeat::Unknown,
+        if let Some(first) = args.positional().next() {
+            return self.pairs(&first.value);
         }
+        let pair =
+            |arg: &super::value::Arg<'t>| Some((names::fold(self.context, arg.name.as_deref()?), arg.value.clone()));
+        args.items.iter().map(pair).collect()
     }
 
-    fn writes_of(&self, values: Option<&Call<'t>>) -> Vec<(String, Cell)> {
-        let Some((columns, rows)) = values.and_then(|values| self.values(&values.args)) else { return Vec::new() };
-        columns.into_iter().zip(rows.into_iter().flatten()).collect()
+    /// What the conditions of a chain of calls say.
+    fn filter_text(&self, chain: &[Call<'t>]) -> String {
+        let filters = chain.iter().filter(|link| matches!(link.tail(), "where" | "filter" | "filter_by"));
+        let parts = filters.flat_map(|link| &link.args.items).map(|arg| self.source.slice(arg.at).to_lowercase());
+        parts.collect::<Vec<_>>().join(" ")
     }
 
     /// `values(a=1)`, `values({"a": 1})`, `values([{…}])`
-    fn values(&self, args: &Args<'t>) -> Option<Rows> {
+    pub(super) fn values(&self, args: &Args<'t>) -> Option<Rows> {
         if args.open {
             return None;
         }
@@ -225,6 +206,9 @@ impl<'t> Lowering<'_, 't> {
 
     /// The table that a construct stands for: `sa.table("t", …)`, `sa.Table("t", metadata)`, what `create_table` gave.
     pub(super) fn table_of(&self, value: &Value<'t>) -> Option<Key> {
+        if matches!(value, Value::Class(..)) {
+            return self.model_table(value);
+        }
         let call = value.as_call()?;
         if !matches!(call.tail(), "table" | "Table" | "TableClause") || call.receiver.is_some() {
             return None;
@@ -235,20 +219,7 @@ impl<'t> Lowering<'_, 't> {
     }
 }
 
-/// `values(n=t.c.n + 1)`, `values({"n": t.c.n + 1})`
-fn builds_on_itself(name: Option<&str>, value: &Value<'_>) -> bool {
-    match value {
-        Value::Map(pairs) => pairs.iter().any(|(key, value)| builds_on_itself(key.as_str(), value)),
-        Value::Call(call) if &*call.callee == "@expression" => call.args.items.iter().any(|part| {
-            let column = part.value.as_call().filter(|column| &*column.callee == "@column");
-            let same = column.and_then(|column| column.args.positional().next()?.value.as_str());
-            same.is_some() && same == name || builds_on_itself(name, &part.value)
-        }),
-        _ => false,
-    }
-}
-
-fn insert(table: Key, rows: Option<Rows>, conflict: OnConflict) -> Insert {
+pub(super) fn insert(table: Key, rows: Option<Rows>, conflict: OnConflict) -> Insert {
     match rows {
         Some((columns, rows)) => Insert { table, columns: Some(columns), rows: Some(rows), conflict, from: None },
         None => Insert { table, columns: None, rows: None, conflict, from: None },
@@ -259,7 +230,7 @@ fn insert(table: Key, rows: Option<Rows>, conflict: OnConflict) -> Insert {
 const MAKERS: &[&str] = &["uuid", "func.now", "utcnow", "datetime.now", "time.time", "secrets.", "random", "token_"];
 
 /// A value as the same literal would be written in SQL.
-fn cell(value: &Value<'_>) -> Cell {
+pub(super) fn cell(value: &Value<'_>) -> Cell {
     match value {
         Value::Text(_) => value.as_str().map_or(Cell::Unknown, |text| Cell::Literal(text.to_owned())),
         Value::Number(text) => Cell::Literal(text.clone()),

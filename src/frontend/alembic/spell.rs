@@ -5,8 +5,10 @@
 //! inspector, with `op.get_context().as_sql` in front, so that `--sql` still renders everything.
 
 mod ask;
+mod batch;
 mod conditions;
 mod each;
+mod embedded;
 mod place;
 mod rows;
 mod split;
@@ -17,7 +19,6 @@ use self::place::Place;
 use super::options;
 use super::syntax::{self, field, span, text};
 use crate::edit::{Edit, Fix, Safety};
-use crate::engine::Dialect;
 use crate::frontend::{Remedy, Request};
 use crate::operation::{Action, Definition, Key, Kind};
 
@@ -38,8 +39,8 @@ pub(super) fn spell(request: &Request<'_>) -> Option<Fix> {
     let root = tree.root_node();
     let src = request.source.text();
     let call = exact(root, request.step.at)?;
-    if within_string(call) {
-        return embedded(request, root, src, call);
+    if embedded::within_string(call) {
+        return embedded::spell(request, root, src, call);
     }
     Speller { request, src, root, call, besides: Vec::new() }.spell()
 }
@@ -47,45 +48,6 @@ pub(super) fn spell(request: &Request<'_>) -> Option<Fix> {
 /// The node that covers just this stretch.
 fn exact(root: Ts<'_>, at: crate::source::Span) -> Option<Ts<'_>> {
     root.descendant_for_byte_range(at.start as usize, at.end as usize)
-}
-
-fn within_string(node: Ts<'_>) -> bool {
-    std::iter::successors(Some(node), |node| node.parent()).take(3).any(|node| node.kind() == "string")
-}
-
-/// SQL inside a string: the SQL frontend's own form, or a guard around the whole call.
-fn embedded<'t>(request: &Request<'_>, root: Ts<'t>, src: &'t str, inner: Ts<'t>) -> Option<Fix> {
-    let string = std::iter::successors(Some(inner), |node| node.parent())
-        .find(|node| matches!(node.kind(), "string" | "concatenated_string"))?;
-    let string = string.parent().filter(|parent| parent.kind() == "concatenated_string").unwrap_or(string);
-    let text = super::strings::read(string, src, &mut |_| None);
-    if let Some(fix) = crate::frontend::sql::spell_embedded(&text.sql, request) {
-        return Some(fix);
-    }
-    let call = std::iter::successors(Some(string), |node| node.parent()).find(|node| {
-        let function = field(*node, "function").map_or("", |function| syntax::text(function, src));
-        node.kind() == "call" && function.ends_with("execute")
-    })?;
-    let mut speller = Speller { request, src, root, call, besides: Vec::new() };
-    if *request.remedy == Remedy::GuardEachStep {
-        return speller.guard_each_step();
-    }
-    // Several statements in one string can't be guarded as one.
-    let alone = request.step.statements.iter().map(|statement| statement.operations.len()).sum::<usize>() == 1
-        && !text.value().trim_end().trim_end_matches(';').contains(';');
-    if !alone {
-        return None;
-    }
-    let key = request.operations.first()?.operation.action.key()?.clone();
-    match request.remedy {
-        Remedy::SkipIfPresent => speller.guard(&key, true, None),
-        Remedy::SkipIfAbsent => speller.guard(&key, false, None),
-        Remedy::SkipIfRenamed => speller.rename(),
-        Remedy::RebuildIndex => speller.rebuild_index(),
-        Remedy::SkipDuplicateRows { own_table: true, .. } => speller.only_while_empty(),
-        Remedy::LeaveTransaction => speller.leave_transaction(),
-        _ => None,
-    }
 }
 
 /// A name as PostgreSQL takes it, quoted where it must be.
@@ -113,7 +75,8 @@ impl<'t> Speller<'_, '_, 't> {
             Remedy::AskAgain => self.ask_again(),
             Remedy::GuardEachStep => self.guard_each_step(),
             Remedy::LeaveTransaction => self.leave_transaction(),
-            Remedy::OnlyWhile(_) | Remedy::KeepRollback | Remedy::WrapInTransaction | Remedy::FillEmpty { .. } => None,
+            Remedy::FillEmpty { columns, certain } => self.fill_empty(columns, *certain),
+            Remedy::OnlyWhile(_) | Remedy::KeepRollback | Remedy::WrapInTransaction => None,
         }
     }
 
@@ -131,46 +94,6 @@ impl<'t> Speller<'_, '_, 't> {
         let function = field(call, "function");
         let name = function.and_then(|function| field(function, "attribute")).or(function);
         name.map_or("", |name| self.text(name))
-    }
-
-    /// Where the call stands: on `op`, or on the `batch_op` of a `with`.
-    pub(super) fn flavour(&self, call: Ts<'t>) -> options::Place {
-        match self.batch_of(call) {
-            None => options::Place::Op,
-            Some(_) if self.request.context.dialects().any(|dialect| dialect == Dialect::Sqlite) => {
-                options::Place::Rebuild
-            }
-            Some(_) => options::Place::Batch,
-        }
-    }
-
-    /// The `op.batch_alter_table(…)` whose `with` a call stands in.
-    pub(super) fn batch_of(&self, call: Ts<'t>) -> Option<Ts<'t>> {
-        let receiver = field(field(call, "function")?, "object")?;
-        if !matches!(receiver.kind(), "identifier") || self.text(receiver) == self.op_name()? {
-            return None;
-        }
-        let alias = self.text(receiver);
-        let with = std::iter::successors(call.parent(), |node| node.parent()).find(|node| {
-            node.kind() == "with_statement" && self.batch_call(*node).is_some_and(|(_, bound)| bound == alias)
-        })?;
-        self.batch_call(with).map(|(call, _)| call)
-    }
-
-    /// The batch that a `with` opens, and the name it gets.
-    fn batch_call(&self, with: Ts<'t>) -> Option<(Ts<'t>, &'t str)> {
-        let mut found = None;
-        let clause = syntax::children(with).into_iter().find(|part| part.kind() == "with_clause")?;
-        syntax::visit(clause, &mut |node| {
-            if node.kind() == "as_pattern"
-                && let (Some(call), Some(alias)) = (node.named_child(0), field(node, "alias"))
-                && self.operation(call) == "batch_alter_table"
-            {
-                found.get_or_insert((call, self.text(alias)));
-            }
-            found.is_none()
-        });
-        found
     }
 
     /// The option that does it, where this version and every database honour it.
@@ -293,44 +216,6 @@ impl<'t> Speller<'_, '_, 't> {
             None => self.add_keyword(self.call, "checkfirst=True")?,
         };
         Some(self.fix("Add `checkfirst=True`", Safety::Safe, edits))
-    }
-
-    /// A rebuild that dies leaves `_alembic_tmp_…` behind. It is empty as long as the table itself is there.
-    fn skip_in_batch(&mut self, keys: &[Key], creates: bool) -> Option<Fix> {
-        let key = keys.first()?.clone();
-        let (batch, _) = self.batch_call(self.call)?;
-        if key.kind == Kind::Table && key.name.contains("_alembic_tmp_") {
-            // There the table itself may be gone: only its stand-in is left.
-            if self.request.context.dialects().any(Dialect::is_mysql_like) {
-                return None;
-            }
-            let op = self.op_name()?;
-            let table = self.argument(batch, 0, "table_name")?;
-            let sa = self.sqlalchemy()?;
-            let schema = self.schema_text(batch);
-            let question = format!("{sa}.inspect({op}.get_bind()).has_table({}{schema})", self.text(table));
-            let place = Place::of(self, self.call)?;
-            let (indent, unit, end) = (place.indent, place.unit, place.ending);
-            let line = format!(
-                "if not {op}.get_context().as_sql and {question}:{end}{indent}{unit}{op}.execute(\"DROP TABLE IF EXISTS \
-                 {}\"){end}{indent}",
-                key.name
-            );
-            let edits = vec![Edit::insert(span(self.call).start, line)];
-            let title = format!("Drop the `{}` that a stopped run leaves behind", key.name);
-            return Some(self.fix(title, Safety::Safe, edits));
-        }
-        let written = self.request.operations.iter().find(|placed| !placed.implied)?;
-        let call = exact(self.root, written.at)?;
-        self.guard(&key, creates, Some(call))
-    }
-
-    /// A rebuild empties a column that is there already: add it only where it is missing.
-    fn keep_rows(&mut self) -> Option<Fix> {
-        let placed = *self.request.operations.first()?;
-        let key = placed.operation.action.key()?.clone();
-        let call = exact(self.root, placed.at).filter(|call| call.kind() == "call")?;
-        self.guard(&key, true, Some(call))
     }
 
     fn rename(&mut self) -> Option<Fix> {

@@ -20,7 +20,7 @@ pub(super) fn read<'t>(node: Ts<'t>, source: &str, fill: &mut impl FnMut(Ts<'t>)
     } else {
         append(&mut sql, node, source, fill);
     }
-    Text { sql, at: span(node), exact: false }
+    Text { sql, at: span(node), exact: false, from_rows: None }
 }
 
 fn append<'t>(sql: &mut Embedded, node: Ts<'t>, source: &str, fill: &mut impl FnMut(Ts<'t>) -> Option<String>) {
@@ -93,7 +93,7 @@ pub(super) fn join(a: &Text, b: &Text, at: Span) -> Text {
     sql.text.push_str(&b.sql.text);
     sql.pieces.extend(b.sql.pieces.iter().map(|&(text, file, length)| (text + offset, file, length)));
     sql.holes |= b.sql.holes;
-    Text { sql, at, exact: false }
+    Text { sql, at, exact: false, from_rows: None }
 }
 
 /// `:name` filled in with the literals that are given for it: `execute(text, {"name": "free"})`, `bindparams(name="free")`.
@@ -149,7 +149,12 @@ fn carry(out: &mut Embedded, from: &Embedded, start: usize, end: usize) {
 
 /// A value that stands nowhere in the file as such.
 pub(super) fn plain(value: &str, at: Span) -> Text {
-    Text { sql: Embedded { text: value.to_owned(), pieces: Vec::new(), holes: false }, at, exact: false }
+    Text {
+        sql: Embedded { text: value.to_owned(), pieces: Vec::new(), holes: false },
+        at,
+        exact: false,
+        from_rows: None,
+    }
 }
 
 /// A text that is formatted at run time.

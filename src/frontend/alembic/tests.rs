@@ -98,6 +98,7 @@ fn operation(operation: &Operation, implied: bool) -> String {
             format!("insert {} {rows} {:?}", insert.table.name, insert.conflict)
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
+        Action::RenameIndexes { table, .. } => format!("rename indexes {}", table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered, .. } => format!("delete {} {filtered}", table.name),
         Action::Opaque(Reach::Everything) => "opaque".to_owned(),

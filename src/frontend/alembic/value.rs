@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use tree_sitter::Node as Ts;
 
+use super::records::worse;
 use crate::frontend::sql::Embedded;
 use crate::migration::Condition;
-use crate::operation::Key;
+use crate::operation::{Key, Repeat};
 use crate::source::Span;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +51,10 @@ pub(super) enum Value<'t> {
     Rows(Rc<Query>),
     /// Those of these rows that a table does not hold yet.
     Absent(Rc<Vec<Self>>),
+    /// One row of a query, in a loop over them.
+    Row(Rc<Row>),
+    /// Something worked out in Python from what rows hold.
+    Derived(Rc<Derived>),
 }
 
 /// A query that reads.
@@ -60,7 +65,111 @@ pub(super) struct Query {
     pub(super) table: Option<Key>,
     /// What a row must be equal to; `None` where that could not be read.
     pub(super) filter: Option<Vec<(String, String)>>,
+    /// What each of its rows holds, where it was put together with SQLAlchemy.
+    pub(super) row: Option<Rc<Row>>,
     pub(super) at: Span,
+}
+
+/// What a row of a query holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Row {
+    /// The only table it is from.
+    pub(super) table: Option<Key>,
+    /// In order; `None` for all that the table has, or where they are not known.
+    pub(super) columns: Option<Vec<Column>>,
+    /// The text that decides which rows these are, lower case.
+    pub(super) picked_by: String,
+    /// An instance of a model: what is assigned to it is written.
+    pub(super) is_record: bool,
+}
+
+/// One column of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    pub(super) name: String,
+    /// The expression that gives it, lower case.
+    pub(super) text: String,
+    /// It is a column of the table as it is.
+    pub(super) is_plain: bool,
+}
+
+/// Where a value that Python works out comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Derived {
+    /// The columns that it is worked out from.
+    pub(super) reads: Vec<Key>,
+    /// What writing it to one of these does when it is done again.
+    pub(super) repeat: Repeat,
+    /// Something else, that nobody knows, may be in it.
+    pub(super) vague: bool,
+}
+
+impl Default for Derived {
+    fn default() -> Self {
+        Self { reads: Vec::new(), repeat: Repeat::Same, vague: false }
+    }
+}
+
+impl Derived {
+    /// Worked out from another value too.
+    #[must_use]
+    pub(super) fn with(mut self, other: &Self) -> Self {
+        self.reads.extend(other.reads.iter().cloned());
+        self.reads.sort();
+        self.reads.dedup();
+        self.repeat = worse(self.repeat, other.repeat);
+        self.vague |= other.vague;
+        self
+    }
+}
+
+impl Column {
+    /// An item of a SELECT list, lower case.
+    pub(super) fn read(item: &str) -> Self {
+        let (text, name) = item.rsplit_once(" as ").unwrap_or((item, item));
+        let unquoted = |text: &str| text.rsplit('.').next().unwrap_or(text).trim_matches(['"', '`']).to_owned();
+        let is_plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '"' | '`'));
+        let name = if is_plain || text.len() != item.len() { unquoted(name.trim()) } else { String::new() };
+        Self { name, text: if is_plain { unquoted(text) } else { text.to_owned() }, is_plain }
+    }
+}
+
+impl Row {
+    /// A value of which nobody knows what it is.
+    pub(super) fn something(&self) -> Derived {
+        Derived { vague: true, ..Derived::default() }
+    }
+
+    pub(super) fn nth(&self, place: usize) -> Derived {
+        match self.columns.as_ref().and_then(|columns| columns.get(place)) {
+            Some(column) => self.value_of(column),
+            None => self.something(),
+        }
+    }
+
+    pub(super) fn named(&self, name: &str) -> Derived {
+        match &self.columns {
+            Some(columns) => match columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)) {
+                Some(column) => self.value_of(column),
+                None => self.something(),
+            },
+            None => match &self.table {
+                Some(table) => {
+                    let column = Key::column(table.name.as_str(), name.to_ascii_lowercase());
+                    Derived { reads: vec![column], ..Derived::default() }
+                }
+                None => self.something(),
+            },
+        }
+    }
+
+    fn value_of(&self, column: &Column) -> Derived {
+        let Some(table) = &self.table else { return self.something() };
+        let words = column.text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+        let reads = words.map(|word| Key::column(table.name.as_str(), word)).collect();
+        let repeat = if column.is_plain { Repeat::Same } else { Repeat::Unknown };
+        Derived { reads, repeat, vague: false }
+    }
 }
 
 /// A string and where it stands.
@@ -70,6 +179,8 @@ pub(super) struct Text {
     pub(super) at: Span,
     /// From `op.f(…)` or `conv(…)`: the naming convention does not touch it.
     pub(super) exact: bool,
+    /// What was put into its holes, where that comes from rows.
+    pub(super) from_rows: Option<Rc<Derived>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -197,7 +308,7 @@ impl<'t> Value<'t> {
             Self::Inspector(_) | Self::Batch(_) => true,
             Self::Truth(condition) => !matches!(condition, Condition::Known(_) | Condition::Offline),
             Self::Facts(_) | Self::Fact(_) | Self::Names(_) | Self::Fields(..) => true,
-            Self::FactField(..) | Self::Rows(_) => true,
+            Self::FactField(..) | Self::Rows(_) | Self::Row(_) | Self::Derived(_) => true,
             Self::List(items) | Self::Absent(items) => items.iter().any(Self::is_of_one_run),
             Self::Map(pairs) => pairs.iter().any(|(key, value)| key.is_of_one_run() || value.is_of_one_run()),
             _ => false,

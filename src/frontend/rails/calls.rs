@@ -276,6 +276,9 @@ impl<'t> Reader<'t> {
         if call.block.is_some() {
             let bound = self.over_records(call, scope);
             self.block(call, bound.as_ref().unwrap_or(scope), &mut inner);
+            if let Some(over) = bound.as_ref().and_then(|bound| bound.over.last()) {
+                super::relation::settle(&mut inner, over);
+            }
         }
         inner
     }

@@ -4,7 +4,7 @@
 //! and then replays the inverse commands from last to first. So a reversed program starts with a probe for each
 //! condition, and its steps follow in reverse order under the remembered answers.
 
-use crate::migration::{Catches, Condition, If, Node, Step, Try};
+use crate::migration::{Catches, Condition, If, Node, Placed, Step, Try};
 use crate::operation::{Action, Reach};
 use crate::source::Span;
 
@@ -82,16 +82,40 @@ pub(super) fn leaves(body: &[Flow], exit: Exit) -> bool {
 
 /// Whether a body does nothing but write rows.
 pub(super) fn only_rows(body: &[Flow]) -> bool {
-    body.iter().all(|flow| match flow {
-        Flow::Step(step) => step.statements.iter().flat_map(|statement| &statement.operations).all(|placed| {
+    let writes_rows = |step: &Step| {
+        step.statements.iter().flat_map(|statement| &statement.operations).all(|placed| {
             let rows = matches!(placed.operation.action, Action::Opaque(Reach::Rows) | Action::Nothing);
             rows || placed.operation.is_dml()
-        }),
+        })
+    };
+    body.iter().all(|flow| match flow {
+        Flow::Step(step) => writes_rows(step),
+        Flow::Sql(nodes) => nodes.iter().all(|node| matches!(node, Node::Step(step) if writes_rows(step))),
         Flow::If(_, _, then, otherwise) => only_rows(then) && only_rows(otherwise),
         Flow::Immediate(body) => only_rows(body),
         Flow::Probe(..) => true,
         _ => false,
     })
+}
+
+/// Each operation of the steps of a body.
+pub(super) fn each_operation(body: &mut [Flow], visit: &mut dyn FnMut(&mut Placed)) {
+    for flow in body {
+        match flow {
+            Flow::Step(step) => {
+                step.statements.iter_mut().flat_map(|statement| &mut statement.operations).for_each(&mut *visit);
+            }
+            Flow::If(_, _, then, otherwise) | Flow::Try(_, then, otherwise, ..) => {
+                each_operation(then, visit);
+                each_operation(otherwise, visit);
+            }
+            Flow::Atomic(body, _) | Flow::Verbatim(body) | Flow::Immediate(body) => each_operation(body, visit),
+            Flow::Sql(nodes) => crate::migration::each_step_mut(nodes, &mut |step| {
+                step.statements.iter_mut().flat_map(|statement| &mut statement.operations).for_each(&mut *visit);
+            }),
+            Flow::Probe(..) | Flow::Return | Flow::Next => {}
+        }
+    }
 }
 
 /// The body as it runs forth.

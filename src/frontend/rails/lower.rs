@@ -210,6 +210,9 @@ impl Lowering<'_> {
         if self.setting.dialect == Dialect::Postgres {
             self.follow(&[(self.setting.index_key(from, &format!("{from}_pkey")), format!("{to}_pkey"))]);
         }
+        if key(String::new()).kind == crate::operation::Kind::Table {
+            self.follow_indexes(to, (from.to_owned(), to.to_owned()), None);
+        }
         Some(())
     }
 
@@ -223,6 +226,12 @@ impl Lowering<'_> {
         }
     }
 
+    /// The same for the indexes that are known to be there.
+    fn follow_indexes(&mut self, table: &str, tables: (String, String), column: Option<(String, String)>) {
+        let action = Action::RenameIndexes { table: Key::table(self.setting.table(table)), tables, column };
+        self.push(Operation::tolerant(action, Tolerance::Natural), self.command.at, true);
+    }
+
     fn rename_column(&mut self) -> Option<()> {
         let table = self.command.name_at(0)?;
         let key = |at| self.command.name_at(at).map(|name| self.setting.column_key(table, name));
@@ -231,6 +240,9 @@ impl Lowering<'_> {
         let name = |at| Some(self.setting.index_name(table, &[self.command.name_at(at)?.to_owned()]));
         let (old, new) = (name(1)?, name(2)?);
         self.follow(&[(self.setting.index_key(table, &old), new)]);
+        let column = |at| self.command.name_at(at).map(|name| self.setting.column(name));
+        let columns = (column(1)?, column(2)?);
+        self.follow_indexes(table, (table.to_owned(), table.to_owned()), Some(columns));
         Some(())
     }
 

@@ -129,6 +129,8 @@ const WRITES: &[&str] = &[
     "import!",
     "reset_counters",
     "update_counters",
+    "increment_counter",
+    "decrement_counter",
     "truncate",
     "each_with_index",
     "tap",
@@ -180,6 +182,17 @@ pub(super) fn table_name<'t>(class: Node<'t>, source: &'t str) -> Option<String>
     by_convention(syntax::text(class.child_by_field_name("name")?, source))
 }
 
+/// `has_many :posts` in a model's body: the name and the table, where no option says that it is another one.
+pub(super) fn associations<'t>(class: Node<'t>, source: &'t str) -> impl Iterator<Item = (&'t str, String)> {
+    let statements = class.child_by_field_name("body").map(syntax::statements).unwrap_or_default();
+    statements.into_iter().filter_map(move |node| {
+        let call = Call::read(node, source).filter(|call| call.method == "has_many")?;
+        let [name] = call.arguments.as_slice() else { return None };
+        let name = syntax::text(*name, source).strip_prefix(':')?;
+        Some((name, inflect::plural(&inflect::singular(name)?)?))
+    })
+}
+
 /// `UserProfile` → `user_profiles`. A namespaced one may have a prefix, so it has no sure table.
 fn by_convention(constant: &str) -> Option<String> {
     if constant.contains("::") {
@@ -212,9 +225,8 @@ impl<'t> Reader<'t> {
 
     /// A call on a model as an operation on rows.
     pub(super) fn model_operation(&self, call: &Call<'t>, scope: &Scope<'t>) -> Operation {
-        self.record_operation(call, scope)
-            .or_else(|| self.rows_of(call, scope))
-            .unwrap_or_else(|| Operation::new(Action::Opaque(Reach::Rows)))
+        let read = self.record_operation(call, scope).or_else(|| self.rows_of(call, scope));
+        read.unwrap_or_else(|| Operation::new(Action::Opaque(Reach::Rows)))
     }
 
     fn rows_of(&self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Operation> {
@@ -249,6 +261,9 @@ impl<'t> Reader<'t> {
                 let rows = [Ruby::Hash(options(&command))];
                 insert(table, &rows, OnConflict::WhereAbsent)
             }
+            "reset_counters" | "update_counters" | "increment_counter" | "decrement_counter" if direct => {
+                return self.counted(call, &command, scope);
+            }
             "first_or_create" | "first_or_create!" | "create_or_find_by" | "create_or_find_by!" => {
                 Action::Insert(Insert {
                     table,
@@ -258,9 +273,11 @@ impl<'t> Reader<'t> {
                     from: None,
                 })
             }
-            "delete_all" | "destroy_all" | "delete_by" | "destroy_by" => {
-                Action::Delete { table, filtered: filtered || call.method.ends_with("_by"), filter: None }
+            "delete_all" | "destroy_all" => {
+                let rows = self.relation(call.receiver?, scope).filter(|rows| !rows.vague && scope.over.is_empty());
+                Action::Delete { table, filtered, filter: rows.map(|rows| rows.condition()) }
             }
+            "delete_by" | "destroy_by" => Action::Delete { table, filtered: true, filter: None },
             _ => return None,
         }))
     }

@@ -25,6 +25,7 @@ fn touch(action: &Action, reach: &mut Option<Reach>) {
         Action::Insert(_) | Action::Update { .. } | Action::Delete { .. } => Reach::Rows,
         Action::Rename { from, to } => Reach::Keys(vec![owner(from), owner(to)]),
         Action::Exchange { stand_in, table } => Reach::Keys(vec![stand_in.clone(), table.clone()]),
+        Action::RenameIndexes { table, .. } => Reach::Keys(vec![table.clone()]),
         Action::Create { key, .. } | Action::Drop { key, .. } | Action::Alter { key, .. } => {
             Reach::Keys(vec![owner(key)])
         }

@@ -9,6 +9,7 @@ use tree_sitter::Node;
 use super::command::{Argument, Command, Pair, Place, Setting};
 use super::flow::{self, Exit, Flow};
 use super::records::Record;
+use super::relation::Relation;
 use super::syntax::{self, Call, span};
 use super::value::{Evaluator, Locals, Value};
 use crate::engine::Context;
@@ -23,6 +24,10 @@ pub(super) struct Scope<'t> {
     pub(super) assigned: HashMap<String, Node<'t>>,
     /// Local variables that stand for rows.
     pub(super) records: HashMap<String, Record>,
+    /// The rows that the loops around go over, outermost first.
+    pub(super) over: Vec<Rc<Relation>>,
+    /// Names of what a round of those loops is given, and of what is made of it.
+    pub(super) drawn: Vec<String>,
     /// Counted over all loops around.
     pub(super) round: u32,
     /// The block variable of a `change_table`, and its table.
@@ -71,6 +76,8 @@ pub(super) struct Reader<'t> {
     pub(super) methods: HashMap<&'t str, Node<'t>>,
     /// Models of this very file, and their tables.
     pub(super) models: HashMap<&'t str, Option<String>>,
+    /// What a table's records have of another one, as those models say: `has_many :posts`.
+    pub(super) associations: HashMap<(String, &'t str), String>,
     pub(super) heredocs: HashMap<usize, Node<'t>>,
     /// Something was recorded that can't be undone.
     pub(super) irreversible: bool,
@@ -105,6 +112,7 @@ impl<'t> Reader<'t> {
             evaluator: Evaluator { source: text, constants: HashMap::new(), reverting: false, budget: Cell::default() },
             methods: HashMap::new(),
             models: HashMap::new(),
+            associations: HashMap::new(),
             heredocs: super::embedded::heredocs(root, text),
             irreversible: false,
             handling: false,
@@ -150,6 +158,10 @@ impl<'t> Reader<'t> {
                 "class" if node.child_by_field_name("body") != Some(migration) => {
                     if let Some(name) = name("name") {
                         let table = super::models::table_name(node, text);
+                        if let Some(table) = &table {
+                            let of = super::models::associations(node, text);
+                            self.associations.extend(of.map(|(name, other)| ((table.clone(), name), other)));
+                        }
                         self.models.insert(name, table);
                     }
                 }

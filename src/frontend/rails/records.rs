@@ -1,93 +1,42 @@
-//! Records and relations: what a chain like `User.where(admin: nil)` or a loop's variable stands for, and what a second
-//! run of an update makes of it.
+//! Records: what a variable stands for in a loop over rows or behind `find_by`, and what a second run of an update makes
+//! of its rows.
 
 use tree_sitter::Node;
 
+use super::command::Command;
 use super::embedded::Strings;
 use super::reader::{Reader, Scope};
-use super::syntax::{self, Call, Parameter, span};
+use super::relation::Relation;
+use super::syntax::{self, Call, span};
 use super::value::Value as Ruby;
 use crate::frontend::sql::{Embedded, filter_spares, lower_embedded};
 use crate::migration::Node as Program;
 use crate::operation::{Action, Insert, Key, OnConflict, Operation, Repeat, Value};
-
-/// Rows of one table, as far as the text tells which.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Relation {
-    pub(super) table: String,
-    /// Columns compared with a literal.
-    pairs: Vec<(String, Ruby)>,
-    /// Conditions as SQL.
-    filters: Vec<String>,
-    /// Other conditions, or rows of other tables, decide too.
-    vague: bool,
-}
 
 /// What a local variable stands for.
 #[derive(Debug, Clone)]
 pub(super) enum Record {
     /// `in_batches { |relation| … }`
     Rows(Relation),
-    /// `find_each { |record| … }`; what was assigned to its attributes since, if anything.
-    One(Relation, Option<Repeat>),
+    /// `find_each { |record| … }`, `find_by(…)`; what was assigned to its attributes since, if anything.
+    One(Relation, Option<Dirty>),
     /// `Model.new`: not saved yet.
     New(String),
 }
 
-/// Links of a chain that leave the rows the same, or only order or cut them.
-const NEUTRAL: &[&str] =
-    &["all", "unscoped", "order", "reorder", "includes", "preload", "unscope", "readonly", "select"];
+/// What saving a record writes.
+#[derive(Debug, Clone)]
+pub(super) struct Dirty {
+    repeat: Repeat,
+    written: Vec<(String, Ruby)>,
+    /// Attributes whose new value is made of their old one.
+    kept: Vec<String>,
+}
 
-/// Loops over records, by what their block is given.
-const OVER_RECORDS: &[&str] = &["find_each", "each", "each_with_index", "map", "each_entry", "each_record"];
+/// Links that give one record.
+const FINDS: &[&str] = &["find", "find_by", "find_by!", "first", "first!", "last", "last!", "take", "take!"];
 
 impl<'t> Reader<'t> {
-    /// The rows a chain of calls stands for.
-    pub(super) fn relation(&self, node: Node<'t>, scope: &Scope<'t>) -> Option<Relation> {
-        match node.kind() {
-            "constant" | "scope_resolution" => Some(Relation { table: self.model_table(node)?, ..Relation::default() }),
-            "identifier" => match scope.records.get(syntax::text(node, self.text()))? {
-                Record::Rows(relation) => Some(relation.clone()),
-                _ => None,
-            },
-            "call" => {
-                let call = Call::read(node, self.text())?;
-                let inner = call.receiver?;
-                if call.method == "not" {
-                    let base = Call::read(inner, self.text()).filter(|inner| inner.method == "where")?.receiver?;
-                    return Some(self.restricted(&call, true, self.relation(base, scope)?, scope));
-                }
-                let relation = self.relation(inner, scope)?;
-                Some(match call.method {
-                    method if NEUTRAL.contains(&method) => relation,
-                    "where" if !call.arguments.is_empty() => self.restricted(&call, false, relation, scope),
-                    _ => Relation { vague: true, ..relation },
-                })
-            }
-            _ => None,
-        }
-    }
-
-    /// `where(a: 1)`, `where("a = 1")`, `where.not(a: nil)`.
-    fn restricted(&self, call: &Call<'t>, negated: bool, mut relation: Relation, scope: &Scope<'t>) -> Relation {
-        let command = self.command(call, scope);
-        relation.vague |= !command.complete;
-        for pair in &command.options {
-            match comparison(&pair.key, &pair.value, negated) {
-                Some(filter) => relation.filters.push(filter),
-                None => relation.vague = true,
-            }
-            if !negated {
-                relation.pairs.push((pair.key.clone(), pair.value.clone()));
-            }
-        }
-        if let Some(sql) = call.first().and_then(|first| self.strings(scope).embedded(first)) {
-            relation.vague |= sql.holes;
-            relation.filters.push(if negated { format!("NOT ({})", sql.text) } else { format!("({})", sql.text) });
-        }
-        relation
-    }
-
     pub(super) fn strings<'a>(&'a self, scope: &'a Scope<'t>) -> Strings<'a, 't> {
         Strings {
             evaluator: &self.evaluator,
@@ -97,29 +46,30 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The scope inside a loop over records: its variable is one of them, or a batch.
-    pub(super) fn over_records(&self, call: &Call<'t>, scope: &Scope<'t>) -> Option<Scope<'t>> {
-        let relation = self.relation(call.receiver?, scope)?;
-        let parameters = syntax::parameters(call.block?, self.text());
-        let Some(Parameter::Name(name)) = parameters.first() else { return None };
-        let record = match call.method {
-            "in_batches" => Record::Rows(relation),
-            method if OVER_RECORDS.contains(&method) => Record::One(relation, None),
-            _ => return None,
-        };
-        let mut inner = scope.clone();
-        inner.records.insert((*name).to_owned(), record);
-        Some(inner)
-    }
-
-    /// `plan = Plan.new(…)`
-    pub(super) fn new_record(&self, node: Node<'t>) -> Option<Record> {
+    /// `Plan.new(…)`
+    fn new_record(&self, node: Node<'t>) -> Option<Record> {
         let call = Call::read(node, self.text()).filter(|call| call.method == "new")?;
         self.model_receiver(&call).map(Record::New)
     }
 
+    /// What a variable stands for that is given this.
+    pub(super) fn record_of(&self, node: Node<'t>, scope: &Scope<'t>) -> Option<Record> {
+        if node.kind() != "call" {
+            return None;
+        }
+        if let Some(new) = self.new_record(node) {
+            return Some(new);
+        }
+        let call = Call::read(node, self.text()).filter(|call| super::models::reads(call.method))?;
+        let relation = self.relation(node, scope)?;
+        Some(if FINDS.contains(&call.method) { Record::One(relation, None) } else { Record::Rows(relation) })
+    }
+
     /// `post.title = "#{post.title}!"`: what saving it will do when it is done again.
     pub(super) fn attribute(&self, node: Node<'t>, left: Node<'t>, right: Node<'t>, scope: &mut Scope<'t>) {
+        // `post.settings["theme"] = "dark"` writes a part of the attribute.
+        let part = left.child_by_field_name("object").filter(|_| left.kind() == "element_reference");
+        let left = part.unwrap_or(left);
         let Some(call) = Call::read(left, self.text()).filter(|call| call.receiver.is_some()) else { return };
         let Some(receiver) = call.receiver.map(|receiver| syntax::text(receiver, self.text())) else { return };
         let repeat = match node.kind() {
@@ -128,9 +78,20 @@ impl<'t> Reader<'t> {
             "operator_assignment" => Repeat::Differs,
             _ => self.rewritten(right, receiver, call.method, scope),
         };
+        let value = if part.is_some() { Ruby::Unknown } else { self.value(right, scope) };
+        let kept = node.kind() == "operator_assignment" || self.mentions_own(right, receiver, call.method);
         if let Some(Record::One(_, dirty)) = scope.records.get_mut(receiver) {
-            *dirty = Some(dirty.map_or(repeat, |known| worse(known, repeat)));
+            let dirty = dirty.get_or_insert(Dirty { repeat: Repeat::Same, written: Vec::new(), kept: Vec::new() });
+            dirty.repeat = worse(dirty.repeat, repeat);
+            if kept {
+                dirty.kept.push(call.method.to_owned());
+            }
+            dirty.written.push((call.method.to_owned(), value));
         }
+    }
+
+    fn mentions_own(&self, value: Node<'t>, record: &str, attribute: &str) -> bool {
+        syntax::text(value, self.text()).contains(&format!("{record}.{attribute}"))
     }
 
     /// A call on a record or relation that a variable stands for, or on a chain that starts at a model.
@@ -138,7 +99,7 @@ impl<'t> Reader<'t> {
         let receiver = call.receiver?;
         if receiver.kind() == "identifier" {
             match scope.records.get(syntax::text(receiver, self.text())) {
-                Some(Record::One(relation, dirty)) => return self.one(call, relation, *dirty, scope),
+                Some(Record::One(relation, dirty)) => return self.one(call, relation, dirty.as_ref(), scope),
                 Some(Record::New(table)) => return self.saved(call, table),
                 _ => {}
             }
@@ -146,62 +107,128 @@ impl<'t> Reader<'t> {
         if let Some(Record::New(table)) = self.new_record(receiver) {
             return self.saved(call, &table);
         }
+        if let Some(table) = self.association(receiver, scope).filter(|_| matches!(call.method, "create" | "create!")) {
+            return Some(self.inserted(table));
+        }
+        if Call::read(receiver, self.text()).is_some_and(|link| FINDS.contains(&link.method)) {
+            return self.one(call, &self.relation(receiver, scope)?, None, scope);
+        }
         match call.method {
-            "update_all" => self.update_all(call, &self.relation(receiver, scope)?, scope),
+            "update_all" => {
+                let relation = self.relation(receiver, scope)?;
+                self.update_all(call, &scope.over.iter().fold(relation, |rows, over| rows.within(over)), scope)
+            }
+            _ => None,
+        }
+    }
+
+    /// `user.posts`: the table of what a record has.
+    fn association(&self, node: Node<'t>, scope: &Scope<'t>) -> Option<&str> {
+        let call = Call::read(node, self.text())?;
+        match scope.records.get(syntax::text(call.receiver?, self.text()))? {
+            Record::One(relation, _) => {
+                self.associations.get(&(relation.table.clone(), call.method)).map(String::as_str)
+            }
             _ => None,
         }
     }
 
     fn saved(&self, call: &Call<'t>, table: &str) -> Option<Operation> {
-        let table = self.setting.table_key(table);
-        let insert = Insert { table, columns: None, rows: None, from: None, conflict: OnConflict::Fail };
-        matches!(call.method, "save" | "save!").then(|| Operation::new(Action::Insert(insert)))
+        matches!(call.method, "save" | "save!").then(|| self.inserted(table))
     }
 
-    /// An update of one record in a loop over all.
-    fn one(&self, call: &Call<'t>, relation: &Relation, dirty: Option<Repeat>, scope: &Scope<'t>) -> Option<Operation> {
+    /// A row whose values are not read.
+    fn inserted(&self, table: &str) -> Operation {
+        let table = self.setting.table_key(table);
+        Operation::new(Action::Insert(Insert {
+            table,
+            columns: None,
+            rows: None,
+            from: None,
+            conflict: OnConflict::Fail,
+        }))
+    }
+
+    /// `if plan`, `if plan.present?`: where this asks only whether a row was found, the rows that were.
+    pub(super) fn found(&self, node: Node<'t>, scope: &Scope<'t>) -> Option<Relation> {
+        let asked = match Call::read(node, self.text()) {
+            Some(call) if call.method == "present?" => call.receiver?,
+            _ => node,
+        };
+        match scope.records.get(syntax::text(asked, self.text()))? {
+            Record::One(relation, _) => Some(relation.clone()),
+            _ => None,
+        }
+    }
+
+    /// An update of one record, perhaps in a loop over all.
+    fn one(&self, call: &Call<'t>, found: &Relation, dirty: Option<&Dirty>, scope: &Scope<'t>) -> Option<Operation> {
         let record = syntax::text(call.receiver?, self.text());
+        let relation = &scope.over.iter().fold(found.clone(), |rows, over| rows.within(over));
         let table = self.setting.table_key(&relation.table);
-        let mut written = Vec::new();
+        let (mut written, mut kept, mut counted) = (Vec::new(), Vec::new(), None);
+        let mut write = |key: Node<'t>, value: Node<'t>| {
+            let Ruby::Text(key) = self.value(key, scope) else { return Repeat::Unknown };
+            let repeat = self.rewritten(value, record, &key, scope);
+            if self.mentions_own(value, record, &key) {
+                kept.push(key.clone());
+            }
+            written.push((key, self.value(value, scope)));
+            repeat
+        };
         let repeat = match call.method {
-            "update" | "update!" | "update_columns" | "update_attributes" | "update_attributes!"
-            | "assign_attributes" => {
-                let pairs = call.arguments.iter().filter(|node| node.kind() == "pair");
-                pairs.fold(Repeat::Same, |worst, pair| {
-                    let (Some(key), Some(value)) = (pair.child_by_field_name("key"), pair.child_by_field_name("value"))
-                    else {
-                        return worse(worst, Repeat::Unknown);
-                    };
-                    let Ruby::Text(key) = self.value(key, scope) else { return worse(worst, Repeat::Unknown) };
-                    let repeat = self.rewritten(value, record, &key, scope);
-                    written.push((key, self.value(value, scope)));
-                    worse(worst, repeat)
+            "update" | "update!" | "update_columns" | "update_attributes" | "update_attributes!" => {
+                call.arguments.iter().fold(Repeat::Same, |worst, pair| {
+                    let parts = pair.child_by_field_name("key").zip(pair.child_by_field_name("value"));
+                    worse(worst, parts.map_or(Repeat::Unknown, |(key, value)| write(key, value)))
                 })
             }
             "update_column" | "update_attribute" => {
                 let [key, value] = call.arguments.as_slice() else { return None };
-                let Ruby::Text(key) = self.value(*key, scope) else { return None };
-                let repeat = self.rewritten(*value, record, &key, scope);
-                written.push((key, self.value(*value, scope)));
-                repeat
+                write(*key, *value)
             }
-            "increment!" | "decrement!" | "toggle!" => Repeat::Differs,
-            "save" | "save!" => dirty.unwrap_or(Repeat::Unknown),
+            "increment!" | "decrement!" | "toggle!" => {
+                counted = call.first().and_then(|name| self.value(name, scope).name().map(str::to_owned));
+                Repeat::Differs
+            }
+            "save" | "save!" => match dirty {
+                Some(dirty) => {
+                    written.clone_from(&dirty.written);
+                    kept.clone_from(&dirty.kept);
+                    dirty.repeat
+                }
+                None => Repeat::Unknown,
+            },
             "delete" | "destroy" | "destroy!" => {
                 return Some(Operation::new(Action::Delete { table, filtered: true, filter: None }));
             }
             _ => return None,
         };
         let repeat = if relation.leaves_out(&written) { Repeat::Same } else { repeat };
-        let repeat = if relation.vague { softened(repeat) } else { repeat };
-        let keeps = |name: &str| {
-            let own = format!("{record}.{name}");
-            call.arguments.iter().any(|node| syntax::text(*node, self.text()).contains(&own))
-        };
+        let asked =
+            written.iter().map(|(name, _)| name).chain(counted.as_ref()).any(|name| self.spares(relation, name));
+        let repeat = if relation.vague || asked { softened(repeat) } else { repeat };
         let mut operation = self.updating(table, repeat, written, relation);
         if let Action::Update { overwrites, .. } = &mut operation.action {
-            overwrites.retain(|name| !keeps(name));
+            overwrites.retain(|name| !kept.contains(name));
         }
+        Some(operation)
+    }
+
+    /// `User.reset_counters(user.id, :posts)` counts anew; `update_counters` adds to what is there.
+    pub(super) fn counted(&self, call: &Call<'t>, command: &Command, scope: &Scope<'t>) -> Option<Operation> {
+        let all = Relation { table: self.model_table_of(call)?, ..Relation::default() };
+        let relation = scope.over.iter().fold(all, |rows, over| rows.within(over));
+        let table = self.setting.table_key(&relation.table);
+        if call.method != "reset_counters" {
+            let repeat = if relation.vague { Repeat::Unknown } else { Repeat::Differs };
+            return Some(self.updating(table, repeat, Vec::new(), &relation));
+        }
+        let names = command.args.iter().skip(1).filter_map(|argument| argument.value.name());
+        let written = names.map(|name| (format!("{name}_count"), Ruby::Unknown)).collect();
+        let mut operation = self.updating(table, Repeat::Same, written, &relation);
+        // The column may have a name of its own.
+        operation.mentions.clear();
         Some(operation)
     }
 
@@ -216,17 +243,16 @@ impl<'t> Reader<'t> {
         mentions.dedup();
         let written_names: Vec<String> = written.iter().map(|(name, _)| name.clone()).collect();
         let writes = written.into_iter().map(|(name, value)| (name, literal(&value))).collect();
-        let overwrites = if relation.vague { Vec::new() } else { self.overwritten(&written_names, relation) };
+        let mut overwrites = written_names;
+        overwrites.retain(|name| !relation.vague && !self.spares(relation, name));
         let mut operation = Operation::new(Action::Update { table, repeat, writes, overwrites });
         operation.mentions = mentions;
         operation
     }
 
-    /// The columns that none of the conditions asks for.
-    fn overwritten(&self, written: &[String], relation: &Relation) -> Vec<String> {
-        let spared =
-            |name: &String| relation.filters.iter().any(|filter| filter_spares(filter, name, self.setting.dialect));
-        written.iter().filter(|name| !spared(name)).cloned().collect()
+    /// Whether a condition asks for this column, so that rows with something of their own there are passed over.
+    fn spares(&self, relation: &Relation, name: &str) -> bool {
+        relation.filters.iter().any(|filter| filter_spares(filter, name, self.setting.dialect))
     }
 
     /// `update_all(a: 1)`, or with SQL, which the SQL frontend reads.
@@ -246,9 +272,9 @@ impl<'t> Reader<'t> {
             _ => Some(first),
         };
         let set = text.and_then(|text| self.strings(scope).embedded(text)).filter(|sql| !sql.holes)?;
-        let filter = match relation.filters.as_slice() {
-            [] => String::new(),
-            filters => format!(" WHERE {}", filters.join(" AND ")),
+        let filter = match relation.condition() {
+            none if none.is_empty() => none,
+            filter => format!(" WHERE {filter}"),
         };
         let text = format!("UPDATE {} SET {}{filter}", relation.table, set.text);
         let sql = Embedded { text, pieces: vec![(0, span(call.node).start, 0)], holes: false };
@@ -290,17 +316,6 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl Relation {
-    /// The update takes its rows out of what the conditions find, so that a second run finds none.
-    fn leaves_out(&self, written: &[(String, Ruby)]) -> bool {
-        let scalar = |value: &Ruby| value.scalar();
-        written.iter().any(|(name, value)| {
-            let wanted = self.pairs.iter().find(|(column, _)| column == name).map(|(_, wanted)| wanted);
-            matches!((wanted.and_then(scalar), scalar(value)), (Some(wanted), Some(value)) if wanted != value)
-        })
-    }
-}
-
 fn worse(one: Repeat, other: Repeat) -> Repeat {
     match (one, other) {
         (Repeat::Differs, _) | (_, Repeat::Differs) => Repeat::Differs,
@@ -310,28 +325,8 @@ fn worse(one: Repeat, other: Repeat) -> Repeat {
 }
 
 /// Which rows it touches is not known, so a second run may touch none.
-fn softened(repeat: Repeat) -> Repeat {
+pub(super) fn softened(repeat: Repeat) -> Repeat {
     if repeat == Repeat::Differs { Repeat::Unknown } else { repeat }
-}
-
-/// A hash condition as SQL; `None` where its value is not known.
-fn comparison(column: &str, value: &Ruby, negated: bool) -> Option<String> {
-    let quoted = |value: &Ruby| match value {
-        Ruby::Text(text) => Some(format!("'{}'", text.replace('\'', "''"))),
-        Ruby::Number(text) => Some(text.clone()),
-        Ruby::Bool(value) => Some(value.to_string()),
-        _ => None,
-    };
-    Some(match (value, negated) {
-        (Ruby::Nil, false) => format!("{column} IS NULL"),
-        (Ruby::Nil, true) => format!("{column} IS NOT NULL"),
-        (Ruby::Array(items), _) => {
-            let items: Option<Vec<String>> = items.iter().map(quoted).collect();
-            format!("{column} {}IN ({})", if negated { "NOT " } else { "" }, items?.join(", "))
-        }
-        (value, false) => format!("{column} = {}", quoted(value)?),
-        (value, true) => format!("{column} <> {}", quoted(value)?),
-    })
 }
 
 fn literal(value: &Ruby) -> Value {

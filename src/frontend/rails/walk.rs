@@ -112,8 +112,14 @@ impl<'t> Reader<'t> {
                 out.append(&mut flows);
             }
             condition => {
-                let (then, otherwise) = (arm(self, then), arm(self, otherwise));
-                if !then.is_empty() || !otherwise.is_empty() {
+                let (mut then, otherwise) = (arm(self, then), arm(self, otherwise));
+                // What is done to a row that was found is done to it again: like a loop over no row or one.
+                if let Some(found) = self.found(asked, scope).filter(|_| !negative && otherwise.is_empty())
+                    && flow::only_rows(&then)
+                {
+                    super::relation::settle(&mut then, &found);
+                    out.push(Flow::Immediate(then));
+                } else if !then.is_empty() || !otherwise.is_empty() {
                     out.push(Flow::If(condition, guard_span(node, asked, modifier), then, otherwise));
                 }
             }
@@ -224,10 +230,14 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+        let record = self.record_of(right, scope).filter(|_| node.kind() == "assignment");
+        if self.is_drawn(span(right), scope) {
+            scope.drawn.push(name.to_owned());
+        }
         scope.give(name, value, Some(right));
         match left.kind() {
             "identifier" => {
-                if let Some(record) = self.new_record(right).filter(|_| node.kind() == "assignment") {
+                if let Some(record) = record {
                     scope.records.insert(name.to_owned(), record);
                 }
             }

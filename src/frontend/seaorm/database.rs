@@ -115,7 +115,7 @@ impl<'a> Lowering<'a> {
         let list =
             text.sql.text.trim_start().get("select".len()..).unwrap_or_default().trim_start().to_ascii_lowercase();
         let counts = ["count(", "exists", "not exists", "(select"].iter().any(|start| list.starts_with(start));
-        Value::Rows(Rc::new(Found { any, counts }))
+        Value::Rows(Rc::new(Found { any, counts, sql: text.sql.text.to_lowercase().into() }))
     }
 
     /// Whether a query changes nothing.

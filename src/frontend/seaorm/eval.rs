@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
             }
             Expr::Let(test) => {
                 self.eval(&test.expr);
-                super::lower::bind(&test.pat, Value::Unknown, &mut self.locals);
+                super::patterns::bind(&test.pat, Value::Unknown, &mut self.locals);
                 Value::Truth(Condition::Unknown)
             }
             Expr::Closure(closure) => Value::Closure(closure),

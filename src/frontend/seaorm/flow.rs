@@ -98,6 +98,17 @@ pub(super) fn show_at(nodes: &mut [Node], at: Span, head: Span, round: &mut u32)
     }
 }
 
+/// Whether a program writes rows, straight on, and does nothing else.
+pub(super) fn only_rows(nodes: &[Node]) -> bool {
+    nodes.iter().all(|node| match node {
+        Node::Step(step) => step.statements.iter().flat_map(|statement| &statement.operations).all(|placed| {
+            placed.operation.is_dml()
+                || matches!(placed.operation.action, Action::Opaque(Reach::Rows) | Action::Nothing)
+        }),
+        _ => false,
+    })
+}
+
 /// What a program may touch, if anything.
 pub(super) fn reach(nodes: &[Node]) -> Option<Reach> {
     let mut reach = None;
@@ -128,6 +139,7 @@ fn widen(reach: &mut Option<Reach>, action: &Action) {
         Action::Insert(_) | Action::Update { .. } | Action::Delete { .. } => Reach::Rows,
         Action::Rename { from, to } => Reach::Keys(vec![whole(from), whole(to)]),
         Action::Exchange { stand_in, table } => Reach::Keys(vec![stand_in.clone(), table.clone()]),
+        Action::RenameIndexes { table, .. } => Reach::Keys(vec![table.clone()]),
         Action::Create { key, .. } | Action::Drop { key, .. } | Action::Alter { key, .. } => {
             Reach::Keys(vec![whole(key)])
         }

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use syn::{Block, Expr, FnArg, Pat};
 
 use super::flow;
-use super::names::{self, Names};
+use super::names::Names;
+use super::patterns::bind;
 use super::places::Places;
-use super::strings;
-use super::value::{Build, Text, Value};
+use super::value::{Build, Value};
 use crate::engine::{Context, Dialect};
 use crate::frontend::sql::settle_vague;
 use crate::migration::{Condition, If, Node, Note, Placed, Statement, Step, Try};
@@ -69,6 +69,8 @@ pub(super) struct Lowering<'a> {
     pub(super) vague: Vec<Span>,
     /// Transactions begun: the list and the place in it.
     pub(super) begun: Vec<(u32, usize)>,
+    /// The queries of the loops over rows that are being run, outermost first.
+    pub(super) loops: Vec<std::rc::Rc<str>>,
     /// Steps that stand in another file: each gets a round of its own, because all are shown at the same place.
     pub(super) told: u32,
     depth: u32,
@@ -92,6 +94,7 @@ impl<'a> Lowering<'a> {
             level: 0,
             vague: Vec::new(),
             begun: Vec::new(),
+            loops: Vec::new(),
             told: 0,
             depth: 0,
             fuel: FUEL,
@@ -286,64 +289,6 @@ impl<'a> Lowering<'a> {
             (None, ..) => {}
         }
     }
-
-    /// The name a value stands for.
-    pub(super) fn name(&self, value: &Value<'a>) -> Option<String> {
-        match value {
-            Value::Text(_) => value.as_str().map(str::to_owned),
-            Value::Path(path, _) => self.path_name(path),
-            Value::Build(build) => self.struct_name(build),
-            _ => None,
-        }
-    }
-
-    /// A name that is written, or certainly defined here.
-    pub(super) fn certain_name(&self, value: &Value<'a>) -> Option<String> {
-        match value {
-            Value::Path(path, _) => self.defined(path),
-            other => self.name(other),
-        }
-    }
-
-    fn path_name(&self, path: &str) -> Option<String> {
-        self.defined(path).or_else(|| names::guess(path))
-    }
-
-    fn defined(&self, path: &str) -> Option<String> {
-        if let Some(name) = self.items.names.get(path) {
-            return Some(name.clone());
-        }
-        // An entity's column: `cake::Column::Name` is the field `name` of the module `cake`.
-        let mut parts = path.rsplit("::");
-        let (column, owner, module) = (parts.next()?, parts.next()?, parts.next()?);
-        let field = heck::ToSnakeCase::to_snake_case(column);
-        let known = self.items.names.get(&format!("{module}.{field}"));
-        known.filter(|_| owner == "Column").cloned()
-    }
-
-    /// `Alias::new("x")` under another roof: `DynIden::new(…)`, `IntoIden::into_iden(…)`.
-    fn struct_name(&self, build: &Build<'a>) -> Option<String> {
-        match (&*build.root, build.args.as_slice()) {
-            (
-                "Alias::new" | "Alias::from" | "SeaRc::new" | "name" | "IntoIden::into_iden" | "Iden::to_string",
-                [only],
-            ) => self.name(only),
-            _ => None,
-        }
-    }
-
-    pub(super) fn text(&self, value: &str, at: Span) -> Value<'a> {
-        Value::Text(Rc::new(strings::made(value, at)))
-    }
-
-    /// A value as a text: names written as paths become the strings they stand for.
-    pub(super) fn as_text(&self, value: &Value<'a>) -> Option<Rc<Text>> {
-        match value {
-            Value::Text(text) => Some(Rc::clone(text)),
-            Value::Path(path, at) => Some(Rc::new(strings::made(&self.path_name(path)?, *at))),
-            _ => None,
-        }
-    }
 }
 
 /// Whether the last thing a list of nodes does is to return.
@@ -388,40 +333,5 @@ fn parameter(input: &FnArg) -> Option<String> {
             _ => Some(String::new()),
         },
         FnArg::Receiver(_) => None,
-    }
-}
-
-/// Gives the variables of a pattern their values.
-pub(super) fn bind<'a>(pattern: &Pat, value: Value<'a>, locals: &mut Locals<'a>) {
-    match pattern {
-        Pat::Ident(ident) => {
-            locals.insert(ident.ident.to_string(), value);
-        }
-        Pat::Type(typed) => bind(&typed.pat, value, locals),
-        Pat::Reference(inner) => bind(&inner.pat, value, locals),
-        Pat::Paren(inner) => bind(&inner.pat, value, locals),
-        Pat::Tuple(tuple) => spread(tuple.elems.iter(), &value, locals),
-        Pat::Slice(slice) => spread(slice.elems.iter(), &value, locals),
-        // `Some(x)` and `Ok(x)` are worth what they hold.
-        Pat::TupleStruct(wrapper) if wrapper.elems.len() == 1 => bind(&wrapper.elems[0], value, locals),
-        Pat::TupleStruct(wrapper) => spread(wrapper.elems.iter(), &Value::Unknown, locals),
-        Pat::Struct(fields) => {
-            for field in &fields.fields {
-                bind(&field.pat, Value::Unknown, locals);
-            }
-        }
-        Pat::Or(any) => {
-            for case in &any.cases {
-                bind(case, Value::Unknown, locals);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn spread<'a, 'p>(patterns: impl Iterator<Item = &'p Pat>, value: &Value<'a>, locals: &mut Locals<'a>) {
-    let items = if let Value::List(items) = value { items.as_slice() } else { &[] };
-    for (number, pattern) in patterns.enumerate() {
-        bind(pattern, items.get(number).cloned().unwrap_or(Value::Unknown), locals);
     }
 }

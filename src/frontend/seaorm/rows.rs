@@ -80,10 +80,47 @@ impl<'a> Lowering<'a> {
             Repeat::Unknown => 1,
             Repeat::Differs => 2,
         });
-        // What the conditions ask for is not read.
-        let filtered = build.calls.iter().any(|call| call.method.contains("where"));
-        let overwrites = if filtered { Vec::new() } else { writes.iter().map(|(column, _)| column.clone()).collect() };
-        Some(Action::Update { table, repeat: repeat.unwrap_or(Repeat::Unknown), writes, overwrites })
+        let repeat = repeat.unwrap_or(Repeat::Unknown);
+        let conditions = build.calls.iter().filter(|call| call.method.contains("where")).flat_map(|call| &call.args);
+        let asked = conditions.map(|condition| self.asked(condition)).collect::<Option<Vec<_>>>();
+        let mut overwrites: Vec<String> = writes.iter().map(|(column, _)| column.clone()).collect();
+        match &asked {
+            Some(asked) => overwrites.retain(|column| !asked.iter().flatten().any(|name| name == column)),
+            None => overwrites.clear(),
+        }
+        // What is worked out in a loop over rows may come from the column itself.
+        let reads = |column: &String| self.loops.iter().any(|sql| sql.contains('*') || sql.contains(column.as_str()));
+        overwrites.retain(|column| !reads(column));
+        let leaves_out =
+            asked.is_none_or(|asked| asked.iter().flatten().any(|name| writes.iter().any(|(w, _)| w == name)));
+        let repeat = if repeat == Repeat::Differs && leaves_out { Repeat::Unknown } else { repeat };
+        Some(Action::Update { table, repeat, writes, overwrites })
+    }
+
+    /// The columns that a condition asks for; `None` where it is not known which.
+    fn asked(&self, condition: &Value<'a>) -> Option<Vec<String>> {
+        let Value::Build(build) = condition else { return None };
+        let mut names = Vec::new();
+        match &*build.root {
+            "Expr::col" => names.push(names::fold(self.dialect(), &self.name(column_of(build.args.first()?)?)?)),
+            "Condition::all" | "Condition::any" | "Cond::all" | "Cond::any" => {}
+            _ => return None,
+        }
+        // What it is compared with may be anything that is no condition itself.
+        for arg in build.calls.iter().flat_map(|call| &call.args) {
+            if matches!(arg, Value::Build(_)) {
+                names.extend(self.asked(arg)?);
+            }
+        }
+        Some(names)
+    }
+}
+
+/// `X` of `Expr::col(X)` and `Expr::col((Table, X))`.
+fn column_of<'v, 'a>(value: &'v Value<'a>) -> Option<&'v Value<'a>> {
+    match value {
+        Value::List(parts) => parts.last(),
+        other => Some(other),
     }
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Found {
     pub(super) any: Condition,
     /// It gives one row whatever it finds: `SELECT COUNT(*) …`.
     pub(super) counts: bool,
+    /// The query's text, lower case.
+    pub(super) sql: Rc<str>,
 }
 
 impl Found {

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use syn::{Block, Expr, ExprForLoop, ExprIf, ExprMatch, Local, Pat, Stmt};
 
 use super::flow;
-use super::lower::{Lowering, bind};
+use super::lower::{Locals, Lowering};
+use super::patterns::bind;
 use super::value::{Found, Value};
 use crate::migration::{Condition, Node};
 use crate::source::Span;
@@ -70,7 +71,7 @@ impl<'a> Lowering<'a> {
             Value::Answer(condition) => Value::Answer(self.remembered(condition, at)),
             Value::Rows(found) => {
                 let any = self.remembered(found.any.clone(), at);
-                Value::Rows(Rc::new(Found { any, counts: found.counts }))
+                Value::Rows(Rc::new(Found { any, counts: found.counts, sql: Rc::clone(&found.sql) }))
             }
             other => other,
         }
@@ -262,21 +263,45 @@ impl<'a> Lowering<'a> {
             return Value::Unit;
         }
         bind(&expr.pat, Value::Unknown, &mut self.locals);
-        self.some_rounds(&expr.body, at);
+        match &over {
+            Value::Rows(found) if whole && !found.counts => self.for_rows(&found.sql, &expr.body, at),
+            _ => self.some_rounds(&expr.body, at),
+        }
         Value::Unit
+    }
+
+    /// A loop over the rows of a query. One that only writes rows does so again at every run.
+    fn for_rows(&mut self, sql: &Rc<str>, body: &'a Block, at: Span) {
+        let before = self.locals.clone();
+        self.loops.push(Rc::clone(sql));
+        let (nodes, _) = self.within(|this| this.block(body));
+        self.loops.pop();
+        self.forget_what_changed(&before);
+        if flow::only_rows(&nodes) {
+            self.out.extend(nodes);
+        } else if let Some(reach) = flow::reach(&nodes) {
+            self.opaque(at, self.first_line(at), reach);
+        }
     }
 
     /// A loop whose rounds are not known.
     pub(super) fn some_rounds(&mut self, body: &'a Block, at: Span) {
         let before = self.locals.clone();
         let (nodes, _) = self.within(|this| this.block(body));
+        self.forget_what_changed(&before);
+        if let Some(reach) = flow::reach(&nodes) {
+            self.opaque(at, self.first_line(at), reach);
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// What a loop has bound anew is not known behind it.
+    fn forget_what_changed(&mut self, before: &Locals<'a>) {
         for (name, value) in &mut self.locals {
             if before.get(name).is_none_or(|known| !known.same(value)) {
                 *value = Value::Unknown;
             }
-        }
-        if let Some(reach) = flow::reach(&nodes) {
-            self.opaque(at, self.first_line(at), reach);
         }
     }
 }

@@ -246,6 +246,12 @@ impl<'t> Cursor<'t> {
         Some(Self { tokens: &self.tokens[start.min(self.tokens.len())..], at: 0, ..*self })
     }
 
+    /// The inside of the parentheses that hold all of this.
+    pub(crate) fn in_brackets(self) -> Option<Self> {
+        let mut ahead = self;
+        ahead.group().filter(|_| ahead.is_done())
+    }
+
     /// Tokens up to the next of these top-level keywords or the end; moves there.
     pub(crate) fn up_to(&mut self, keywords: &[&str]) -> Self {
         let start = self.at;

@@ -10,10 +10,22 @@ pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Vec<Stri
         let column = item.name()?.name;
         item.eat_symbol(":");
         let value = item.eat_symbol("=").then(|| item.rest())?;
-        let keeps = repeat::mentions(value, &column) || filter.is_some_and(|filter| spares(filter, &column));
+        let keeps = repeat::mentions(value, &column) && !writes_into(value, &column)
+            || filter.is_some_and(|filter| spares(filter, &column));
         (!keeps).then_some(column)
     };
     set.items().into_iter().filter_map(written).collect()
+}
+
+/// `jsonb_set(a, '{k}', …)`: the key is written whatever it holds.
+fn writes_into(mut value: Cursor<'_>, column: &str) -> bool {
+    let writes = value.eat_any(&["jsonb_set", "json_set", "json_replace", "jsonb_set_lax"]);
+    let Some(arguments) = value.group().filter(|_| writes && value.is_done()) else { return false };
+    let arguments = arguments.items();
+    let Some((mut document, rest)) = arguments.split_first().map(|(first, rest)| (*first, rest)) else { return false };
+    // What is worked out from the document itself may well keep what is there.
+    let plain = document.part().is_some_and(|name| name == column) && document.is_done();
+    plain && !rest.iter().any(|argument| repeat::mentions(*argument, column))
 }
 
 /// Whether a filter asks what the column holds, so that rows with something of their own there are passed over.
@@ -23,11 +35,8 @@ pub(crate) fn spares(filter: Cursor<'_>, column: &str) -> bool {
 }
 
 fn asks_for(mut condition: Cursor<'_>, column: &str) -> bool {
-    if condition.is_symbol("(") {
-        let mut ahead = condition;
-        if let Some(inside) = ahead.group().filter(|_| ahead.is_done()) {
-            return spares(inside, column);
-        }
+    if let Some(inside) = condition.in_brackets() {
+        return spares(inside, column);
     }
     if !repeat::mentions(condition, column) {
         return false;
@@ -37,8 +46,19 @@ fn asks_for(mut condition: Cursor<'_>, column: &str) -> bool {
     let differs = condition.is_symbol("<") && condition.is_symbol_at(1, ">")
         || condition.is_symbol("!") && condition.is_symbol_at(1, "=")
         || condition.is_all(&["IS", "DISTINCT"])
-        || condition.is_all(&["IS", "NOT", "NULL"]);
+        || condition.is_all(&["IS", "NOT", "NULL"])
+        || is_above_zero(condition);
     !(own && differs)
+}
+
+/// `> 0`, `>= 0`: all but the odd ones.
+fn is_above_zero(mut condition: Cursor<'_>) -> bool {
+    if !condition.eat_symbol(">") {
+        return false;
+    }
+    condition.eat_symbol("=");
+    let zero = condition.advance().is_some_and(|token| condition.token_text(token) == "0");
+    zero && condition.is_done()
 }
 
 /// The parts between top-level ORs.
@@ -72,11 +92,16 @@ mod tests {
             ("a = 1", "a"),
             ("a = 1, b = c || 'x'", "a, b"),
             ("a = coalesce(a, 1)", ""),
+            ("a = jsonb_set(a, '{n}', to_jsonb(b))", "a"),
+            ("a = jsonb_set(a, '{n}', a -> 'm')", ""),
+            ("a = jsonb_set(a, '{n}', '1') WHERE NOT a ? 'n'", ""),
             ("a = 1 WHERE b IS NULL", "a"),
             ("a = 1 WHERE a IS NULL", ""),
             ("a = 1 WHERE b > 2 AND a IS NULL", ""),
             ("a = 1 WHERE a IS NULL OR a = ''", ""),
             ("a = 1 WHERE b = 2 AND (a IS NULL OR a = '')", ""),
+            ("a = 1 WHERE (a IS NULL) AND b > 0", ""),
+            ("a = a * 2, b = 1 WHERE a >= 0 AND b > 0", "b"),
             ("a = 1 WHERE a IS NULL OR a <> 1", "a"),
             ("a = 1 WHERE a IS DISTINCT FROM 1", "a"),
             ("a = 1 WHERE id IN (SELECT id FROM t WHERE a IS NULL)", ""),

@@ -170,7 +170,9 @@ fn of_own_column(value: Cursor<'_>, column: &str) -> Repeat {
     if json || tokens.iter().any(|text| text.eq_ignore_ascii_case("select")) {
         return Repeat::Unknown;
     }
-    if has_arithmetic(&tokens) { Repeat::Differs } else { Repeat::Unknown }
+    // `NOT hidden`: there and back again.
+    let turns = { value }.eat("NOT") && tokens.len() == 2;
+    if turns || has_arithmetic(&tokens) { Repeat::Differs } else { Repeat::Unknown }
 }
 
 /// `+ - * / ||` with something that is no string behind a minus (`data - 'key'` takes a key out of a JSON value).
@@ -324,10 +326,13 @@ fn is_literal(value: Cursor<'_>) -> bool {
 
 /// Whether the rows the first run changed do not answer to the filter any more.
 fn excludes_updated(filter: Cursor<'_>, assignments: &[Assignment<'_>]) -> bool {
-    if !same_level_or(filter) {
-        return conjuncts(filter).into_iter().any(|conjunct| excludes(conjunct, assignments));
+    if same_level_or(filter) {
+        return false;
     }
-    false
+    conjuncts(filter).into_iter().any(|conjunct| match conjunct.in_brackets() {
+        Some(inside) => excludes_updated(inside, assignments),
+        None => excludes(conjunct, assignments),
+    })
 }
 
 fn same_level_or(mut filter: Cursor<'_>) -> bool {

@@ -15,6 +15,9 @@ impl<'t> Speller<'_, '_, 't> {
             Action::Insert(insert) => Some(insert.clone()),
             _ => None,
         })?;
+        if own_table && insert.rows.as_ref().is_none_or(|rows| comparable_rows(rows).is_none()) {
+            return self.only_while_empty();
+        }
         let columns = match key {
             Some(key) => key.to_vec(),
             None => comparable(&insert)?,
@@ -46,8 +49,41 @@ impl<'t> Speller<'_, '_, 't> {
         let query = self.literal(&format!("SELECT 1 FROM {name} LIMIT 1"));
         let condition =
             format!("{op}.get_context().as_sql or {op}.get_bind().execute({sa}.text({query})).first() is None");
-        let edits = Place::of(self, self.call)?.wrap(self, &condition)?;
+        // Around a loop: its own first row would end it.
+        let looped = std::iter::successors(self.call.parent(), |node| node.parent())
+            .take_while(|node| node.kind() != "function_definition")
+            .filter(|node| matches!(node.kind(), "for_statement" | "while_statement"))
+            .last();
+        let place = match looped {
+            Some(whole) if self.only_inserts(whole) => Place::of_statement(self, whole)?,
+            Some(_) => return None,
+            None => Place::of(self, self.call)?,
+        };
+        let edits = place.wrap(self, &condition)?;
         Some(self.fix(format!("Insert only while `{}` is empty", table.name), Safety::Safe, edits))
+    }
+
+    /// Whether all the steps of a stretch write rows into tables of the migration's own.
+    fn only_inserts(&self, whole: Ts<'t>) -> bool {
+        let (at, mut only) = (span(whole), true);
+        crate::replay::each_placed(&self.request.migration.up, &mut |step, placed, _| {
+            let inside = at.start <= step.at.start && step.at.end <= at.end;
+            only &= !inside || matches!(placed.operation.action, Action::Insert(_) | Action::Nothing);
+        });
+        only
+    }
+
+    /// `….where(t.c.a.is_(None))`: only rows that hold nothing yet.
+    pub(super) fn fill_empty(&mut self, columns: &[String], certain: bool) -> Option<Fix> {
+        if self.operation(self.call) != "execute" {
+            return None;
+        }
+        let statement = self.argument(self.call, 0, "sqltext").filter(|node| node.kind() == "call")?;
+        let table = self.table_variable(statement, "update")?;
+        let filters: String = columns.iter().map(|column| format!(".where({table}.c.{column}.is_(None))")).collect();
+        let safety = if certain { Safety::Safe } else { Safety::Unsafe };
+        let edits = vec![Edit::insert(span(statement).end, filters)];
+        Some(self.fix("Fill in only rows that have no value yet", safety, edits))
     }
 
     /// `op.bulk_insert(table, _missing_rows(table, […], ["name"]))`
@@ -81,7 +117,7 @@ impl<'t> Speller<'_, '_, 't> {
     fn guard_insert(&mut self, columns: &[String], insert: &Insert) -> Option<Vec<Edit>> {
         let rows = insert.rows.as_ref().filter(|rows| rows.len() == 1)?;
         let names = insert.columns.as_ref()?;
-        let table = self.table_variable(self.argument(self.call, 0, "sqltext")?)?;
+        let table = self.table_variable(self.argument(self.call, 0, "sqltext")?, "insert")?;
         let (sa, op) = (self.sqlalchemy()?, self.op_name()?);
         let mut filters = String::new();
         for column in columns {
@@ -95,17 +131,25 @@ impl<'t> Speller<'_, '_, 't> {
         Place::of(self, self.call)?.wrap(self, &condition)
     }
 
-    /// The variable whose `.insert()` a statement is.
-    fn table_variable(&self, statement: Ts<'t>) -> Option<&'t str> {
+    /// The variable whose `.insert()` a statement is, or that `sa.insert(…)` is given.
+    fn table_variable(&self, statement: Ts<'t>, verb: &str) -> Option<&'t str> {
         let mut node = statement;
         loop {
             let function = field(node, "function")?;
-            let object = field(function, "object")?;
-            if self.operation(node) == "insert" {
-                return (object.kind() == "identifier").then(|| self.text(object));
+            if self.operation(node) == verb {
+                let given = self
+                    .argument(node, 0, "table")
+                    .filter(|_| function.kind() == "identifier" || self.is_library(function));
+                let table = given.or_else(|| field(function, "object"))?;
+                return (table.kind() == "identifier").then(|| self.text(table));
             }
-            node = object;
+            node = field(function, "object")?;
         }
+    }
+
+    /// `sa.update` rather than `table.update`.
+    fn is_library(&self, function: Ts<'t>) -> bool {
+        field(function, "object").is_some_and(|object| matches!(self.text(object), "sa" | "sqlalchemy" | "sql"))
     }
 
     /// A column's value as `values(…)` has it.
@@ -125,6 +169,12 @@ impl<'t> Speller<'_, '_, 't> {
         });
         found.map(|value| self.text(value))
     }
+}
+
+/// The rows, where some of what each of them gives is the same at each run.
+fn comparable_rows(rows: &[Vec<Value>]) -> Option<()> {
+    let some_literal = rows.iter().all(|row| row.iter().any(|cell| matches!(cell, Value::Literal(_))));
+    some_literal.then_some(())
 }
 
 /// The columns that every row gives a value that is the same at each run: enough to tell a row from the others.

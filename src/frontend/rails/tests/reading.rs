@@ -56,12 +56,14 @@ const COMMANDS: &[(&str, &str)] = &[
     (
         "rename_table :a, :b",
         "rename table a -> b
-                               rename index a_pkey -> b_pkey natural (implied)",
+                               rename index a_pkey -> b_pkey natural (implied)
+                               rename indexes b natural (implied)",
     ),
     (
         "rename_column :a, :x, :y",
         "rename column a.x -> y
-                                  rename index index_a_on_x -> index_a_on_y natural (implied)",
+                                  rename index index_a_on_x -> index_a_on_y natural (implied)
+                                  rename indexes a natural (implied)",
     ),
     ("rename_index :a, 'x', 'y'", "rename index x -> y"),
     ("add_check_constraint :a, 'x > 0', name: 'pos'", "+ constraint a.pos check pos[x > 0]"),
@@ -78,7 +80,8 @@ const COMMANDS: &[(&str, &str)] = &[
       - column a.y
       + index index_a_on_x(x)
       rename column a.p -> q
-      rename index index_a_on_p -> index_a_on_q natural (implied)",
+      rename index index_a_on_p -> index_a_on_q natural (implied)
+      rename indexes a natural (implied)",
     ),
     (
         "change_table :a, bulk: true do |t|\n t.string :x\n t.remove :y\n t.index :x\nend",
@@ -189,6 +192,11 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("def up\nUser.where(done: false).find_each { |u| u.update!(n: u.n + 1, done: true) }\nend", "update users Same"),
     ("def up\nUser.in_batches { |some| some.where(x: nil).update_all('n = n + 1, x = 1') }\nend", "update users Same"),
     ("def up\nUser.find_each { |u| u.n += 1\nu.save! }\nend", "update users Differs"),
+    ("def up\nUser.pluck(:id).each { |id| User.where(id: id).update_all('n = n + 1') }\nend", "update users Differs"),
+    ("def up\nUser.where.missing(:post).find_each { |u| Post.create!(user_id: u.id) }\nend", "insert posts [\"user_id\"] where absent"),
+    ("def up\nUser.where('n < 3').find_each { |u| u.increment!(:n) }\nend", "update users Unknown"),
+    ("def up\nplan = Plan.find_by(name: 'x')\nplan.update!(n: plan.n * 2) if plan\nend", "update plans Differs"),
+    ("def up\nUser.find_each { |u| User.update_counters(u.id, n: 1) }\nend", "update users Differs"),
     ("def up\nplan = Plan.new(a: 1)\nplan.b = 2\nplan.save!\nend", "insert plans []"),
     ("def up\nbegin\ndrop_table :a\nrescue PG::UndefinedTable\nend\nend", "try\n- table a\nrescue\nend"),
     (

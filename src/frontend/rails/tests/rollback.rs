@@ -15,8 +15,8 @@ const REVERSED: &[(&str, &str)] = &[
     ("remove_index :b, column: :x, name: 'ix'", "+ index ix(x)"),
     (
         "rename_column :a, :x, :y\nrename_table :a, :b",
-        "rename table b -> a\nrename index b_pkey -> a_pkey natural (implied)\n\
-      rename column a.y -> x\nrename index index_a_on_y -> index_a_on_x natural (implied)",
+        "rename table b -> a\nrename index b_pkey -> a_pkey natural (implied)\nrename indexes a natural (implied)\n\
+      rename column a.y -> x\nrename index index_a_on_y -> index_a_on_x natural (implied)\nrename indexes a natural (implied)",
     ),
     ("drop_table(:a, id: false) { |t| t.text :x }", "+ table a(x:text)"),
     ("add_check_constraint :a, 'x > 0', name: 'c', if_not_exists: true", "- constraint a.c if-exists"),
@@ -29,7 +29,7 @@ const REVERSED: &[(&str, &str)] = &[
     ("return if table_exists?(:a)\ncreate_table(:a, id: false)", "$0 = table a\nif !$0\n- table a\nend"),
     (
         "rename_column :a, :x, :y if column_exists?(:a, reverting? ? :y : :x)",
-        "$0 = column a.y\nif $0\nrename column a.y -> x\nrename index index_a_on_y -> index_a_on_x natural (implied)\nend",
+        "$0 = column a.y\nif $0\nrename column a.y -> x\nrename index index_a_on_y -> index_a_on_x natural (implied)\nrename indexes a natural (implied)\nend",
     ),
     ("if reverting? || !table_exists?(:a)\ncreate_table(:a, id: false)\nend", "- table a"),
     ("reversible { |d| d.up { return if table_exists?(:a) } }\ncreate_table(:a, id: false)", "- table a"),

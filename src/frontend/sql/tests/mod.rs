@@ -76,6 +76,7 @@ fn operation(operation: &Operation) -> String {
             )
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
+        Action::RenameIndexes { table, .. } => format!("rename indexes {}", table.name),
         Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered, .. } => {
             format!("delete {}{}", table.name, if *filtered { "" } else { " all" })
@@ -110,7 +111,7 @@ fn condition(asked: &Condition) -> String {
             Subject::Key(key) => format!("<{}>", named(key)),
             Subject::ValidIndex(key) => format!("<valid {}>", named(key)),
             Subject::InvalidIndex(key) => format!("<invalid {}>", named(key)),
-            Subject::ConstraintAnywhere(name) => format!("<constraint *.{name}>"),
+            Subject::Anywhere { kind, name } => format!("<{} *.{name}>", kind.noun()),
             other => format!("{other:?}"),
         },
         Condition::RowsPresent { table, filter, .. } => format!("<rows {} {filter:?}>", table.name),

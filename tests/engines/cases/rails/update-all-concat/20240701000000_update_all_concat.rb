@@ -1,0 +1,10 @@
+class UpdateAllConcat < ActiveRecord::Migration[6.1]
+  class Post < ActiveRecord::Base; end
+
+  def up
+    Post.where(state: 1).update_all("title = title || '!'")
+  end
+
+  def down
+  end
+end
