@@ -4,7 +4,7 @@
 //! (`reverting?`, `connection.adapter_name`) is folded to [`Condition::Known`] by the frontend.
 
 use crate::engine::Transaction;
-use crate::operation::{Key, Kind, Operation};
+use crate::operation::{Key, Operation};
 use crate::source::{FileId, Span};
 
 /// What one file held.
@@ -233,10 +233,8 @@ pub enum Subject {
         columns: Vec<String>,
     },
     /// A constraint, trigger or policy of this name, whatever table it is on (`WHERE conname = 'x'` without `conrelid`).
-    Anywhere {
-        kind: Kind,
-        name: String,
-    },
+    /// Its owner is the table that the guarded step is about, where that is known, and else empty.
+    Anywhere(Key),
 }
 
 /// One call or statement as a person wrote it; in an unrolled loop, one round of it.

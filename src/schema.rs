@@ -180,6 +180,9 @@ impl Schema {
             Subject::Key(key) => {
                 self.assume(key, if answer { Presence::Present } else { Presence::Absent });
             }
+            Subject::Anywhere(key) if !key.owner.is_empty() => {
+                self.assume(key, if answer { Presence::Present } else { Presence::Absent });
+            }
             other => {
                 self.over.assumed.entry(other.clone()).or_insert(answer);
             }

@@ -50,8 +50,9 @@ pub(super) const PHRASES: &[Phrase] = &[
     ),
     phrase(&[Create, Rename], &[Is(Kind::Type), Is(Kind::Domain)], Exists, "42710", r#"type "{name}" already exists"#),
     phrase(&[Create, Rename], &[Is(Kind::EnumValue)], Exists, "42710", r#"enum label "{name}" already exists"#),
+    phrase(&[Create], &[Word("attribute")], Exists, "42701", r#"column "{…}" of relation "{…}" already exists"#),
     phrase(
-        &[Create],
+        &[Create, Rename],
         &[Is(Kind::Function), Is(Kind::Procedure)],
         Exists,
         "42723",

@@ -168,7 +168,7 @@ fn condition(condition: &Condition) -> String {
             }
             Subject::ForeignKeyOn { table, columns } => format!("fk on {}({})", table.name, columns.join(" ")),
             Subject::UniqueOn { table, columns } => format!("unique on {}({})", table.name, columns.join(" ")),
-            Subject::Anywhere { kind, name } => format!("{} {name} anywhere", kind.noun()),
+            Subject::Anywhere(key) => format!("{} {} anywhere", key.kind.noun(), key.name),
         },
         Condition::RowsPresent { table, filter, .. } => {
             format!("rows {} {:?}", table.name, filter.clone().unwrap_or_default())

@@ -21,6 +21,8 @@ pub(crate) mod foreign;
 mod guard;
 mod handlers;
 mod holes;
+mod insert;
+mod known_functions;
 mod legal;
 pub(crate) mod lex;
 mod loops;

@@ -4,6 +4,8 @@ use super::Clash;
 use super::build::{build, makes_index};
 use super::cascade;
 use super::filter;
+use super::identity::{identity_behind, refuse_identity};
+use super::rebuild::left_behind;
 use super::replace;
 use crate::engine::Dialect;
 use crate::migration::Placed;
@@ -344,25 +346,6 @@ fn drop(
     }
 }
 
-/// PostgreSQL lets nobody change the default of an identity column.
-fn refuse_identity(schema: &Schema, column: &str) -> Result<(), Clash> {
-    let identity = Key::owned(Kind::Identity, column, "identity");
-    match schema.fact(&identity) {
-        Some(fact) if fact.presence == Presence::Present => {
-            Err(Clash::Exists { key: identity, since: fact.since.map(|since| since.at) })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The identity column that owns a sequence by the name PostgreSQL gives it: it can't be dropped without the column.
-fn identity_behind(schema: &Schema, sequence: &str) -> Option<String> {
-    let of_name = |column: &str| {
-        column.split_once('.').is_some_and(|(table, column)| format!("{table}_{column}_seq") == sequence)
-    };
-    schema.all(Kind::Identity).into_iter().map(|(key, _)| key.owner.to_string()).find(|column| of_name(column))
-}
-
 /// The index that MySQL may have made for a foreign key, by the key's name: it stays when the key goes.
 fn index_of_foreign_key(schema: &Schema, key: &Key) -> Option<Key> {
     let definition = schema.fact(key)?.definition.as_deref()?;
@@ -487,25 +470,6 @@ fn overwritten(schema: &Schema, table: &Key, columns: &[String], caller: Caller<
     let again = caller.origin.run == 2 && schema.has_done(&caller.deed(&table.name)) && !of_first_run(table);
     let mut keys = columns.iter().filter(|_| again).map(|name| Key::column(table.name.as_str(), name.as_str()));
     keys.find(of_first_run)
-}
-
-/// A column that a rebuild leaves out when it copies the rows, though the table has it by now: the first run has made it.
-fn left_behind(schema: &Schema, rows: &Insert, caller: Caller<'_>) -> Option<Key> {
-    let (Some(columns), Some(from)) = (&rows.columns, &rows.from) else { return None };
-    let rebuilds = caller.rebuilds.iter().any(|(one, other)| *one == rows.table && *other == from.table);
-    if caller.origin.run != 2 || !rebuilds {
-        return None;
-    }
-    let has = |key: &Key| schema.presence(key) == Presence::Present;
-    let generated = |key: &Key| {
-        let definition = schema.fact(key).and_then(|fact| fact.definition.as_deref());
-        matches!(definition, Some(Definition::Column(column)) if column.generated)
-    };
-    let left = |key: &Key| !columns.iter().any(|copied| key.name == *copied) && !generated(key);
-    let of_source = |key: &Key| Key::column(from.table.name.as_str(), key.name.as_str());
-    let made = schema.on_table(&rows.table.name).into_iter().filter(|key| key.kind == Kind::Column);
-    let left = made.filter(left).map(|key| of_source(&key)).find(has)?;
-    Some(Key::column(schema.first_name(&from.table).name.clone(), left.name))
 }
 
 fn is_derived(writes: &[(String, Value)], column: &str) -> bool {

@@ -20,6 +20,8 @@ fn postgres_errors(clash: &Clash) -> &'static [&'static str] {
                 &["duplicate_table", "42p07"]
             }
             Kind::Column => &["duplicate_column", "42701"],
+            Kind::Other if key.owner == "attribute" => &["duplicate_column", "42701"],
+            Kind::Other if key.owner == "operator" => &["duplicate_function", "42723"],
             Kind::Schema => &["duplicate_schema", "42p06"],
             Kind::Function | Kind::Procedure => &["duplicate_function", "42723"],
             _ => &["duplicate_object", "42710", "invalid_table_definition", "42p16"],

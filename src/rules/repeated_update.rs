@@ -3,8 +3,8 @@ use super::report::{Diagnosis, Scene, name_of, when};
 use crate::finding::Severity;
 use crate::frontend::Remedy;
 use crate::migration::Node;
-use crate::operation::{Action, Definition, Key, Tolerance};
-use crate::replay::{Clash, Incident};
+use crate::operation::{Action, Definition, Key, Kind, Tolerance};
+use crate::replay::{Clash, Incident, each_placed};
 
 pub(super) const CHECK: Check = Check::Incident(check);
 
@@ -74,7 +74,31 @@ fn remedy(incident: &Incident<'_>, scene: &Scene<'_>) -> Option<Remedy> {
         certain &= adds_for_certain(&scene.migration.up, &key);
         columns.push(name.clone());
     }
-    Some(Remedy::FillEmpty { columns, certain })
+    is_empty_before(incident, scene, table, &columns).then_some(Remedy::FillEmpty { columns, certain })
+}
+
+/// Whether the migration itself adds the columns, and no step in front of this one writes to them: an earlier UPDATE
+/// leaves no empty row for this one, and a renamed column has its values already.
+fn is_empty_before(incident: &Incident<'_>, scene: &Scene<'_>, table: &Key, columns: &[String]) -> bool {
+    let (mut added, mut written, mut here) = (0, false, false);
+    let fills = |name: &String| columns.contains(name);
+    each_placed(&scene.migration.up, &mut |_, placed, _| {
+        here |= std::ptr::eq(placed, incident.placed);
+        match &placed.operation.action {
+            _ if here => {}
+            Action::Create { key, .. } if key.kind == Kind::Column && key.owner == table.name => {
+                added += usize::from(columns.iter().any(|name| key.name == *name));
+            }
+            Action::Update { table: other, writes, .. } if other == table => {
+                written |= writes.iter().any(|(name, _)| fills(name));
+            }
+            Action::Insert(insert) if insert.table == *table => {
+                written |= insert.columns.as_ref().is_none_or(|given| given.iter().any(fills));
+            }
+            _ => {}
+        }
+    });
+    added >= columns.len() && !written
 }
 
 /// Whether a step that no condition is around makes the column, and fails where there is one.

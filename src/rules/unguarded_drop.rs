@@ -30,7 +30,9 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
             let help = "Run this step only where what it stands on is still there, or split the migration.";
             let diagnosis = scene.diagnose(incident, message).help(help);
             let rows = incident.placed.operation.is_dml() && matches!(key.kind, Kind::Column | Kind::Table);
-            Some(if rows { diagnosis.ask(incident, Remedy::OnlyWhile(key.clone())) } else { diagnosis })
+            let own = matches!(&incident.placed.operation.action, Action::Alter { key: altered, .. } if altered == key);
+            let alters = own && key.kind == Kind::Column;
+            Some(if rows || alters { diagnosis.ask(incident, Remedy::OnlyWhile(key.clone())) } else { diagnosis })
         }
     }
 }

@@ -42,13 +42,15 @@ impl Schema {
                 let is_one = |def: &ConstraintDef| def.kind == ConstraintKind::Unique;
                 self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
             }
-            Subject::Anywhere { kind, name } => {
+            Subject::Anywhere(asked) => {
                 let of_name = || {
                     let facts = self.over.facts.keys().chain(self.base.facts.keys());
-                    facts.filter(|key| key.kind == *kind && key.name == *name)
+                    facts.filter(|key| key.kind == asked.kind && key.name == asked.name)
                 };
                 if of_name().any(|key| self.present(key)) {
                     Some(true)
+                } else if !asked.owner.is_empty() {
+                    self.answer(&Subject::Key(asked.clone()))
                 } else if of_name().any(|key| self.presence(key) == Presence::Absent) {
                     // The one that was meant has been dropped.
                     Some(false)

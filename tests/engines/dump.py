@@ -87,6 +87,7 @@ def postgres(con):
 
 def mariadb(con):
     out = {}
+    own = f"`{con.db.decode() if isinstance(con.db, bytes) else con.db}`."
     with con.cursor() as cur:
         cur.execute("SHOW FULL TABLES")
         for name, kind in cur.fetchall():
@@ -94,8 +95,7 @@ def mariadb(con):
                 continue
             if kind == "VIEW":
                 cur.execute("SELECT view_definition FROM information_schema.views WHERE table_schema = database() AND table_name = %s", (name,))
-                cur_db = con.db.decode() if isinstance(con.db, bytes) else con.db
-                out[f"view {name}"] = cur.fetchone()[0].replace(f"`{cur_db}`.", "")
+                out[f"view {name}"] = cur.fetchone()[0].replace(own, "")
                 continue
             if kind == "SEQUENCE":
                 out[f"sequence {name}"] = ""
@@ -107,7 +107,8 @@ def mariadb(con):
                 line = line.strip().rstrip(",")
                 m = re.match(r"`((?:[^`]|``)+)` (.*)", line)
                 if m:
-                    out[f"column {name}.{m[1]}"] = m[2]
+                    # The default `nextval(`db`.`s`)` names the database.
+                    out[f"column {name}.{m[1]}"] = m[2].replace(own, "")
                     if not re.search(r"AUTO_INCREMENT|^(datetime|timestamp|date|time|uuid)\b", m[2]):
                         columns.append(f"`{m[1]}`")
                     continue

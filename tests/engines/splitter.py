@@ -101,6 +101,8 @@ def split(text, engine):
             after_end = False
             continue
         if kind == "word":
+            if delimiter != ";" and delimiter in tok[1:]:
+                tok = tok[: tok.index(delimiter, 1)]  # `END$$`
             word = tok.upper()
             head = text[start : at + len(tok)]
             routine = bool(_ROUTINE.match(head)) or (words and words[0] == "CREATE" and "TRIGGER" in words[:6])

@@ -120,8 +120,8 @@ impl<'t> Lowering<'_, 't> {
             }),
             "pg_constraint" => {
                 return value(&["conname"]).map_or(Condition::Unknown, |name| {
-                    let name = names::fold(self.context, name);
-                    self.fresh(Subject::Anywhere { kind: Kind::Constraint, name }, None, query.at)
+                    let key = Key::new(Kind::Constraint, names::fold(self.context, name));
+                    self.fresh(Subject::Anywhere(key), None, query.at)
                 });
             }
             "information_schema.table_constraints" | "information_schema.referential_constraints" => {

@@ -261,7 +261,8 @@ fn other(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, object: Object, prefix:
                 cursor.advance();
             }
             let signature = operator_arguments(*cursor);
-            format!("{}{signature}", cursor.since(start).type_text())
+            let name = cursor.since(start).type_text();
+            if object.word == "operator" { objects::operator(&format!("{name}{signature}")) } else { name }
         }
         // CREATE STATISTICS ON a, b FROM t names none.
         "statistics" if cursor.is("ON") => return None,

@@ -87,7 +87,9 @@ fn target(cursor: &mut Cursor<'_>, draft: &Draft<'_>, object: Object) -> Option<
                 while !cursor.is_done() && !cursor.is_any(&["CASCADE", "RESTRICT"]) && !cursor.is_symbol(",") {
                     cursor.skip_item();
                 }
-                Key::owned(Kind::Other, object.word, cursor.since(start).type_text())
+                let name = cursor.since(start).type_text();
+                let name = if object.word == "operator" { objects::operator(&name) } else { name };
+                Key::owned(Kind::Other, object.word, name)
             }
             _ => objects::key(object, &cursor.name()?, dialect),
         },

@@ -221,7 +221,7 @@ fn compare(cursor: &mut Cursor<'_>, present: Condition) -> Condition {
 pub(crate) fn settle(condition: &mut Condition, vague: &[Span], guarded: &[&[Node]]) {
     match condition {
         Condition::Present(test) if vague.contains(&test.at) => {
-            if let Subject::Key(key) = &mut test.subject
+            if let Subject::Key(key) | Subject::Anywhere(key) = &mut test.subject
                 && let Some(found) = guarded.iter().find_map(|nodes| find_key(nodes, key))
             {
                 *key = found;

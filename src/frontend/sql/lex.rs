@@ -3,6 +3,9 @@
 //! sqlparser's tokenizer is not used for this: it counts columns, not bytes, and re-reads `/*!40101 … */` with columns
 //! that are wrong (shared facts sql.md section 3.3).
 
+mod client;
+mod template;
+
 pub(crate) use super::token::{Token, TokenKind};
 use crate::engine::Dialect;
 use crate::source::Span;
@@ -38,9 +41,6 @@ enum Copy {
     From,
     Stdin,
 }
-
-/// No template tag is longer than this many bytes.
-const LONGEST_TAG: usize = 256;
 
 fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
@@ -84,22 +84,6 @@ impl<'t> Lexer<'t> {
             if data_follows {
                 self.copy_data();
             }
-        }
-    }
-
-    fn copy_state(&self, token: Token) -> Copy {
-        let word = |keyword| token.is(self.text, keyword);
-        match self.copy {
-            _ if matches!(token.kind, TokenKind::Meta | TokenKind::Delimiter | TokenKind::Batch) => {
-                Copy::StatementStart
-            }
-            Copy::StatementStart if token.kind == TokenKind::Terminator => Copy::StatementStart,
-            Copy::StatementStart if self.dialect == Dialect::Postgres && word("copy") => Copy::Head,
-            Copy::StatementStart => Copy::Other,
-            Copy::Head | Copy::From if word("from") => Copy::From,
-            Copy::From if word("stdin") => Copy::Stdin,
-            Copy::From => Copy::Head,
-            state => state,
         }
     }
 
@@ -180,73 +164,6 @@ impl<'t> Lexer<'t> {
             }
         }
         self.push(TokenKind::Comment, at, depth == 0);
-    }
-
-    /// The end of `{{if …}}`, `{{else}}`, `{{end}}`, `{% … %}`: tags that choose or repeat text.
-    fn control_tag(&self) -> Option<usize> {
-        if self.starts_with("{%") {
-            return self.tag_text().find("%}").map(|length| self.at + length + 2);
-        }
-        let end = self.hole_end().filter(|_| self.starts_with("{{"))?;
-        let inside = self.text[self.at + 2..end].trim_start_matches(['-', ' ', '#', '/', '^']);
-        let word = inside.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-        let block = self.byte(2) == b'#' || self.byte(2) == b'/' || self.byte(2) == b'^';
-        (block || matches!(word, "if" | "else" | "end" | "range" | "with" | "template" | "define" | "block"))
-            .then_some(end)
-    }
-
-    /// The end of a template hole that starts here: `{{ .prefix }}`, `${schema}`.
-    fn hole_end(&self) -> Option<usize> {
-        let close = match (self.byte(0), self.byte(1)) {
-            (b'{', b'{') => "}}",
-            (b'$', b'{') => "}",
-            _ => return None,
-        };
-        self.tag_text().find(close).map(|length| self.at + length + close.len())
-    }
-
-    /// The text a template tag that starts here may reach over: bounded, so that stray braces cost nothing.
-    fn tag_text(&self) -> &'t str {
-        let mut end = self.text.len().min(self.at + LONGEST_TAG);
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let text = &self.text[self.at..end];
-        text.split('\n').next().unwrap_or_default()
-    }
-
-    /// What only a client program understands: psql commands, `DELIMITER`, `GO`.
-    fn client_syntax(&mut self, first: u8) -> bool {
-        if let Some(delimiter) = self.delimiter
-            && self.starts_with(delimiter)
-        {
-            self.push(TokenKind::Terminator, self.at + delimiter.len(), true);
-        } else if self.dialect == Dialect::Postgres && first == b'\\' {
-            self.push(TokenKind::Meta, self.line_end(), true);
-        } else if self.dialect.is_mysql_like() && self.copy == Copy::StatementStart && self.word_here("delimiter") {
-            let end = self.line_end();
-            let wanted = self.text[self.at + "delimiter".len()..end].trim();
-            self.delimiter = (!wanted.is_empty() && wanted != ";").then_some(wanted);
-            self.push(TokenKind::Delimiter, end, true);
-        } else if self.dialect == Dialect::SqlServer && self.word_here("go") && self.alone_on_line("go".len()) {
-            self.push(TokenKind::Batch, self.line_end(), true);
-        } else {
-            return false;
-        }
-        true
-    }
-
-    fn word_here(&self, keyword: &str) -> bool {
-        let end = self.at + keyword.len();
-        self.bytes.get(self.at..end).is_some_and(|word| word.eq_ignore_ascii_case(keyword.as_bytes()))
-            && !self.bytes.get(end).is_some_and(|byte| is_name_byte(*byte))
-    }
-
-    fn alone_on_line(&self, length: usize) -> bool {
-        let before = self.bytes[..self.at].iter().rev().take_while(|byte| **byte != b'\n');
-        let after = self.bytes[self.at + length..self.line_end()].iter();
-        before.into_iter().all(u8::is_ascii_whitespace)
-            && after.into_iter().all(|byte| byte.is_ascii_whitespace() || byte.is_ascii_digit() || *byte == b';')
     }
 
     /// A quoted stretch whose opening quote stands `prefix` bytes further on.
@@ -363,21 +280,6 @@ impl<'t> Lexer<'t> {
         }
         self.at = start;
         self.push(TokenKind::Word, at.max(start + 1), true);
-    }
-
-    /// The rows behind `COPY … FROM STDIN;`, to the line `\.` or the end of the file.
-    fn copy_data(&mut self) {
-        let rest = &self.text[self.at..];
-        match rest.find("\n\\.") {
-            Some(length) => {
-                let mark = length + "\n\\.".len();
-                let end = rest[mark..].find('\n').map_or(rest.len(), |line| mark + line);
-                self.push(TokenKind::CopyData, self.at + end, true);
-            }
-            None if rest.is_empty() => {}
-            None => self.push(TokenKind::CopyData, self.bytes.len(), false),
-        }
-        self.copy = Copy::StatementStart;
     }
 }
 

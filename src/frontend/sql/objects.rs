@@ -191,3 +191,8 @@ fn plain_type(written: &str) -> String {
     };
     format!("{name}{array}")
 }
+
+/// An operator with the types it takes, without blanks: `@+@(int,int)`.
+pub(super) fn operator(written: &str) -> String {
+    written.split_whitespace().collect()
+}

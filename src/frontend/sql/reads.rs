@@ -118,7 +118,13 @@ pub(crate) fn of_query(list: Cursor<'_>, from: Cursor<'_>) -> Vec<Key> {
     let mut found = tables(from);
     let mut rest = from;
     let several = { rest }.skip_to("JOIN") || found.len() != 1;
-    let (true, Some(table)) = (rest.eat("FROM") && !several, rest.name()) else { return found };
+    if several {
+        let tables = joined(from);
+        let parts = list.items().into_iter().chain([from]);
+        found.extend(parts.flat_map(|part| qualified_columns(part, &tables)).collect::<Vec<_>>());
+        return found;
+    }
+    let (true, Some(table)) = (rest.eat("FROM"), rest.name()) else { return found };
     let alias = alias(&mut rest);
     let filter = rest.eat("WHERE").then(|| rest.up_to(&["GROUP", "ORDER", "LIMIT", "UNION", "HAVING"]));
     for mut part in list.items() {
@@ -168,4 +174,52 @@ pub(crate) fn own_columns(value: Cursor<'_>, table: &Name, alias: Option<&str>) 
 pub(crate) fn keys(table: &Name, columns: Vec<String>, dialect: Dialect) -> impl Iterator<Item = Key> {
     let table = table.qualified(dialect);
     columns.into_iter().map(move |column| Key::column(table.as_str(), column))
+}
+
+/// A table of a join, and the name it goes by there.
+pub(crate) struct Joined {
+    table: String,
+    called: String,
+}
+
+/// The tables of a join, from the first one's name on; subqueries left out.
+pub(crate) fn joined(mut from: Cursor<'_>) -> Vec<Joined> {
+    const ENDS: &[&str] = &["SET", "WHERE", "GROUP", "ORDER", "LIMIT", "UNION", "HAVING", "RETURNING"];
+    let mut found = Vec::new();
+    let mut expected = true;
+    from.eat("FROM");
+    while !from.is_done() && !from.is_any(ENDS) {
+        if expected && !from.is_symbol("(") && !from.is_any(&["LATERAL", "ONLY", "UNNEST"]) {
+            let Some(name) = from.name() else { break };
+            let joins = from.is_any(&["JOIN", "INNER", "LEFT", "RIGHT", "CROSS", "NATURAL", "FULL", "STRAIGHT_JOIN"]);
+            let called = if joins { None } else { alias(&mut from) };
+            let called = called.unwrap_or_else(|| name.name.clone());
+            found.push(Joined { table: name.qualified(from.dialect), called });
+            expected = false;
+            continue;
+        }
+        expected = from.is_symbol(",") || from.is("JOIN");
+        from.skip_item();
+    }
+    found
+}
+
+/// The columns that an expression names together with their table; subqueries left out, which may call others so.
+pub(crate) fn qualified_columns(mut value: Cursor<'_>, tables: &[Joined]) -> Vec<Key> {
+    let mut found = Vec::new();
+    while let Some(token) = value.peek() {
+        if value.is_symbol("(") && value.is_at(1, "SELECT") {
+            value.group();
+            continue;
+        }
+        let named = matches!(token.kind, TokenKind::Word | TokenKind::QuotedName);
+        let Some(name) = named.then(|| value.name()).flatten() else {
+            value.advance();
+            continue;
+        };
+        let Some(owner) = name.schema.as_deref().filter(|_| !value.is_symbol("(")) else { continue };
+        let table = tables.iter().find(|joined| joined.called == owner);
+        found.extend(table.map(|joined| Key::column(joined.table.as_str(), name.name)));
+    }
+    found
 }

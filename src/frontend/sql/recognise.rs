@@ -5,7 +5,7 @@
 
 use super::cursor::Cursor;
 use super::draft::Draft;
-use super::{alter, create, dml, drop, renames};
+use super::{alter, create, dml, drop, insert, known_functions, renames};
 use crate::engine::Dialect;
 use crate::operation::{Action, Definition, Insert, Key, Kind, OnConflict, Reach, Repeat, TableDef, Tolerance};
 
@@ -72,9 +72,9 @@ pub(crate) fn statement(mut cursor: Cursor<'_>, draft: &mut Draft<'_>) {
         () if cursor.eat("CREATE") => create::create(cursor, draft),
         () if cursor.eat("ALTER") => alter::alter(cursor, draft),
         () if cursor.eat("DROP") => drop::drop(cursor, draft),
-        () if cursor.eat("INSERT") => dml::insert(cursor, draft, false),
+        () if cursor.eat("INSERT") => insert::insert(cursor, draft, false),
         () if cursor.is("REPLACE") && cursor.dialect != Dialect::Postgres && cursor.eat("REPLACE") => {
-            dml::insert(cursor, draft, true);
+            insert::insert(cursor, draft, true);
         }
         () if cursor.eat("UPDATE") => dml::update(cursor, draft),
         () if cursor.eat("DELETE") => dml::delete(cursor, draft),
@@ -236,6 +236,9 @@ pub(crate) fn select(cursor: Cursor<'_>, draft: &mut Draft<'_>) {
             let key = Key::table(name.qualified(draft.dialect()));
             return draft.create(key, Definition::Table(shape), Tolerance::None, whole);
         }
+    }
+    if let Some((key, definition)) = known_functions::makes(list, draft.dialect()) {
+        return draft.create(key, definition, Tolerance::None, whole);
     }
     if calls_unknown(list) { draft.opaque(Reach::Everything, whole) } else { draft.nothing(whole) }
 }

@@ -5,6 +5,8 @@ use super::block;
 use super::prepare::{self, Asked};
 use super::site::{Draft, Site, insert};
 use crate::engine::Dialect;
+use crate::operation::{Action, Kind};
+use crate::replay::each_placed;
 
 const TITLE: &str = "Add `IF EXISTS`";
 
@@ -121,7 +123,23 @@ fn in_place(site: &Site<'_>, alter: &Alter<'_>) -> Option<Draft> {
             _ => return None,
         }
     }
+    // The constraints of a table that goes are dropped first, by Prisma always: the next run finds no table.
+    if !alter.guarded && table_goes(site) && matches!(site.dialect, Dialect::Postgres | Dialect::MariaDb) {
+        edits.push(insert(alter.guard_at, format!(" {}", site.keywords("IF EXISTS"))));
+    }
     (!edits.is_empty()).then(|| Draft::safe(TITLE, edits))
+}
+
+/// Whether the migration drops the table that this statement is about.
+fn table_goes(site: &Site<'_>) -> bool {
+    let owner = site.request.operations.iter().find_map(|placed| placed.operation.action.key()).map(|key| &key.owner);
+    let mut goes = false;
+    each_placed(&site.request.migration.up, &mut |_, placed, _| {
+        if let Action::Drop { key, .. } = &placed.operation.action {
+            goes |= key.kind == Kind::Table && Some(&key.name) == owner;
+        }
+    });
+    goes && !site.request.backwards
 }
 
 /// `DETACH PARTITION p`, `NO INHERIT p`: PostgreSQL knows no guard for them.

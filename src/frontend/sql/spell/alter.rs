@@ -7,6 +7,7 @@ use super::cursor::{Cursor, Name};
 pub(super) struct Alter<'a> {
     /// Where `IF EXISTS` belongs: behind TABLE.
     pub(super) guard_at: usize,
+    pub(super) guarded: bool,
     pub(super) table: Name<'a>,
     pub(super) actions: Vec<Action<'a>>,
 }
@@ -148,12 +149,12 @@ impl<'a> Alter<'a> {
             return None;
         }
         let guard_at = cursor.end();
-        cursor.eat_all("IF EXISTS");
+        let guarded = cursor.eat_all("IF EXISTS");
         cursor.eat("ONLY");
         let table = cursor.name()?;
         cursor.eat_symbol("*");
         let actions = cursor.by_commas().into_iter().map(Action::read).collect();
-        Some(Self { guard_at, table, actions })
+        Some(Self { guard_at, guarded, table, actions })
     }
 }
 

@@ -111,7 +111,7 @@ fn condition(asked: &Condition) -> String {
             Subject::Key(key) => format!("<{}>", named(key)),
             Subject::ValidIndex(key) => format!("<valid {}>", named(key)),
             Subject::InvalidIndex(key) => format!("<invalid {}>", named(key)),
-            Subject::Anywhere { kind, name } => format!("<{} *.{name}>", kind.noun()),
+            Subject::Anywhere(key) => format!("<{} *{}.{}>", key.kind.noun(), key.owner, key.name),
             other => format!("{other:?}"),
         },
         Condition::RowsPresent { table, filter, .. } => format!("<rows {} {filter:?}>", table.name),

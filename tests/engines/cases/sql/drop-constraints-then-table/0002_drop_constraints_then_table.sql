@@ -1,0 +1,3 @@
+ALTER TABLE orders DROP CONSTRAINT orders_user;
+DROP TABLE orders;
+ALTER TABLE users DROP COLUMN logins;

@@ -1,0 +1,2 @@
+ALTER TABLE users ALTER COLUMN created_at TYPE timestamp USING created_at AT TIME ZONE 'UTC';
+ALTER TABLE users ALTER COLUMN created_at SET DEFAULT now();

@@ -1,0 +1,4 @@
+DROP VIEW IF EXISTS v_two;
+DROP VIEW IF EXISTS v_one;
+CREATE VIEW v_one AS SELECT id, name FROM users;
+CREATE VIEW v_two AS SELECT id FROM v_one;
