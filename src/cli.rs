@@ -180,6 +180,10 @@ pub struct EngineArgs {
     #[arg(long, value_name = "URL", help_heading = "Running")]
     pub database_url: Option<String>,
 
+    /// Start from a copy of the schema of the database that the URL names, and verify what has not run there
+    #[arg(long, help_heading = "Running")]
+    pub clone: bool,
+
     /// How long a statement may take
     #[arg(long, value_name = "SECONDS", default_value_t = STATEMENT_SECONDS, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Running")]
     pub timeout: u64,
@@ -191,11 +195,15 @@ pub struct EngineArgs {
     /// The Ruby that runs Rails [default: bundle exec ruby]
     #[arg(long, value_name = "COMMAND", help_heading = "Running")]
     pub ruby: Option<String>,
+
+    /// The program that runs SeaORM migrations: what `cargo build` made of their crate
+    #[arg(long, value_name = "COMMAND", help_heading = "Running")]
+    pub migrator: Option<String>,
 }
 
 impl Default for EngineArgs {
     fn default() -> Self {
-        Self { database_url: None, timeout: STATEMENT_SECONDS, python: None, ruby: None }
+        Self { database_url: None, clone: false, timeout: STATEMENT_SECONDS, python: None, ruby: None, migrator: None }
     }
 }
 

@@ -6,7 +6,10 @@
 mod facts;
 mod mysql;
 mod postgres;
+#[cfg(unix)]
+mod relay;
 mod sqlite;
+mod tls;
 mod url;
 
 use std::collections::BTreeSet;
@@ -20,6 +23,9 @@ use crate::engine::Dialect;
 use crate::finding::EngineError;
 
 pub use facts::{Facts, LEDGERS};
+#[cfg(unix)]
+pub use relay::{Heard, Relay, is_work};
+pub use tls::TlsMode;
 pub use url::DatabaseUrl;
 
 /// What the name of every scratch database starts with.
@@ -46,6 +52,9 @@ impl fmt::Display for RunError {
 
 /// Rows as text; `None` is NULL.
 pub type Rows = Vec<Vec<Option<String>>>;
+
+/// Statements that make a schema: those of a step belong together. A step may need others that come behind it.
+pub type Steps = Vec<Vec<String>>;
 
 /// A session. Dropping it in the middle of a transaction is the death of a client: the engine rolls back.
 pub trait Connection {
@@ -76,25 +85,60 @@ pub trait Server: Send + Sync {
 
     fn connect(&self, name: &str) -> Result<Box<dyn Connection>, RunError>;
 
+    /// The database that the URL names, to be read only, and how people call it.
+    fn original(&self) -> Result<(String, Box<dyn Connection>), RunError>;
+
+    /// What makes the schema of that database anew.
+    fn schema(&self) -> Result<Steps, RunError>;
+
     /// Waits until the engine has noticed that the sessions of a database are gone.
     fn settle(&self, name: &str) -> Result<(), RunError>;
 
     /// The URL by which another program reaches a scratch database. It may hold a password.
     fn url(&self, name: &str) -> String;
+
+    /// A socket in `folder` that leads to the server and is cut behind this many statements; `None` where the engine is
+    /// no server.
+    #[cfg(unix)]
+    fn relay(&self, folder: &Path, stop: Option<usize>) -> Result<Option<Relay>, RunError>;
+
+    /// The URL of a scratch database behind such a socket.
+    #[cfg(unix)]
+    fn url_by(&self, name: &str, relay: &Relay) -> String;
 }
 
 /// The server that a URL names; `None` is the SQLite that is built in, with its databases in `folder`.
-pub fn server(url: Option<&DatabaseUrl>, folder: &Path, timeout: Duration) -> Result<Arc<dyn Server>, RunError> {
-    match url {
-        None => Ok(Arc::new(sqlite::Sqlite::new(folder, timeout))),
-        Some(url) => match url.dialect {
-            Dialect::Postgres => Ok(Arc::new(postgres::Postgres::new(url.clone(), timeout)?)),
-            Dialect::MySql | Dialect::MariaDb => Ok(Arc::new(mysql::MySql::new(url.clone(), timeout)?)),
-            Dialect::Sqlite | Dialect::SqlServer => {
-                Err(RunError::Lost("SQLite needs no URL: it is built in; SQL Server is not supported".to_owned()))
-            }
-        },
+///
+/// A database that the URL names and that has tables is refused, unless its schema is only to be `copied`.
+pub fn server(
+    url: Option<&DatabaseUrl>,
+    folder: &Path,
+    timeout: Duration,
+    copied: bool,
+) -> Result<Arc<dyn Server>, RunError> {
+    let Some(url) = url else { return Ok(Arc::new(sqlite::Sqlite::new(folder, timeout, None))) };
+    let server: Arc<dyn Server> = match url.dialect {
+        Dialect::Postgres => Arc::new(postgres::Postgres::new(url.clone(), timeout)?),
+        Dialect::MySql | Dialect::MariaDb => Arc::new(mysql::MySql::new(url.clone(), timeout)?),
+        Dialect::Sqlite => Arc::new(sqlite::Sqlite::new(folder, timeout, url.file())),
+        Dialect::SqlServer => return Err(RunError::Lost("SQL Server is not supported".to_owned())),
+    };
+    if !copied && url.database.is_some() && is_used(server.as_ref())? {
+        return Err(RunError::Lost(url::has_tables(url)));
     }
+    Ok(server)
+}
+
+/// Whether the database that the URL names has tables that are not a tool's own. What they hold is not looked at.
+fn is_used(server: &dyn Server) -> Result<bool, RunError> {
+    let tables = if server.dialect() == Dialect::Postgres {
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+         WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+    } else {
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = database() AND table_type = 'BASE TABLE'"
+    };
+    let mut names = server.original()?.1.rows(tables)?.into_iter().flatten().flatten();
+    Ok(names.any(|name| !LEDGERS.contains(&name.as_str())))
 }
 
 /// The databases that are there now, so that Ctrl-C can drop them.
@@ -136,6 +180,12 @@ impl Scratch {
 
     pub fn url(&self) -> String {
         self.server.url(&self.name)
+    }
+
+    /// The URL by which it is reached behind a relay, where there is one.
+    #[cfg(unix)]
+    pub fn url_by(&self, relay: Option<&Relay>) -> String {
+        relay.map_or_else(|| self.url(), |relay| self.server.url_by(&self.name, relay))
     }
 }
 

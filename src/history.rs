@@ -7,6 +7,7 @@ mod replayed;
 mod start;
 
 pub use graph::{Dangling, Graph};
+pub use replayed::{Base, Starts};
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -87,11 +88,11 @@ pub struct Chain<'a> {
 }
 
 /// What replay tells of a chain; it may be kept when the chain is put together anew.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Replayed {
     pub graph: Graph,
-    /// The schema before each migration, in the order of the entries.
-    pub starts: Vec<Schema>,
+    /// What the chain is replayed from.
+    pub base: Base,
     /// What two branches make, each for itself.
     pub twice: Vec<MadeTwice>,
     /// Who makes each table and column, and where.
@@ -125,9 +126,10 @@ impl<'a> Chain<'a> {
         read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
         elsewhere: &dyn Fn(&Key) -> Option<Whence>,
     ) -> Self {
-        let mut chain = Self::with(history, outside, read, Arc::default());
-        chain.replayed = Arc::new(start::replay(&chain, elsewhere));
-        chain
+        let (entries, strays) = entries(read);
+        let migrations: Vec<&Migration> = entries.iter().map(|entry: &Entry<'_>| entry.migration).collect();
+        let replayed = Arc::new(start::replay(history, &migrations, elsewhere));
+        Self { history, outside, entries, strays, replayed }
     }
 
     /// The same where it is known what replay tells of these migrations.
@@ -137,12 +139,8 @@ impl<'a> Chain<'a> {
         read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
         replayed: Arc<Replayed>,
     ) -> Self {
-        let mut chain = Self { history, outside, entries: Vec::new(), strays: Vec::new(), replayed };
-        for (file, source, reading) in read {
-            chain.entries.extend(reading.migrations.iter().map(|migration| Entry { migration, file, source }));
-            chain.strays.extend(file.stray.then_some(Stray { file: file.file, source }));
-        }
-        chain
+        let (entries, strays) = entries(read);
+        Self { history, outside, entries, strays, replayed }
     }
 
     pub fn context(&self) -> &'a Context {
@@ -153,9 +151,39 @@ impl<'a> Chain<'a> {
         self.entries.iter().map(|entry| entry.migration).collect()
     }
 
-    /// The same for other migrations in another order, of the same engine, of whose start nothing is known.
-    pub fn starts_of(&self, graph: &Graph, migrations: &[&Migration]) -> Vec<Schema> {
-        let origin = Schema::unknown(self.context().dialect);
-        replayed::replay(graph, migrations, &origin, &BTreeMap::new()).starts
+    /// Replays the chain: every migration that has an order, and the schema that it starts from.
+    pub fn starts(&self) -> Starts<'_> {
+        Starts::new(&self.graph, self.migrations(), &self.base)
     }
+
+    /// What some migrations start from; nothing is known before one that has no order.
+    pub fn starts_of(&self, wanted: impl IntoIterator<Item = usize>) -> BTreeMap<usize, Schema> {
+        let unknown = Schema::unknown(self.context().dialect);
+        let mut starts: BTreeMap<usize, Schema> = wanted.into_iter().map(|number| (number, unknown.clone())).collect();
+        if !starts.is_empty() {
+            for (number, start) in self.starts() {
+                starts.entry(number).and_modify(|known| *known = start);
+            }
+        }
+        starts
+    }
+
+    /// What each of other migrations in another order starts from, of the same engine, if nothing is known before them.
+    pub fn starts_in(&self, graph: &Graph, migrations: &[&Migration]) -> Vec<Schema> {
+        let base = Base::unknown(self.context().dialect);
+        let mut starts = vec![Schema::unknown(self.context().dialect); migrations.len()];
+        Starts::new(graph, migrations.to_vec(), &base).for_each(|(number, start)| starts[number] = start);
+        starts
+    }
+}
+
+fn entries<'a>(
+    read: impl IntoIterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)>,
+) -> (Vec<Entry<'a>>, Vec<Stray<'a>>) {
+    let (mut entries, mut strays) = (Vec::new(), Vec::new());
+    for (file, source, reading) in read {
+        entries.extend(reading.migrations.iter().map(|migration| Entry { migration, file, source }));
+        strays.extend(file.stray.then_some(Stray { file: file.file, source }));
+    }
+    (entries, strays)
 }

@@ -13,6 +13,7 @@ mod diagnostics;
 mod hover;
 mod outbox;
 mod position;
+mod pull;
 mod requests;
 mod session;
 mod symbols;
@@ -45,7 +46,7 @@ use worker::{Task, Worker};
 
 /// Files that say what stands around the migrations, and the migrations themselves.
 const WATCHED: [&str; 3] = [
-    "**/*.{rb,py,sql}",
+    "**/*.{rb,py,sql,rs}",
     "**/{remigrate,pyproject}.toml",
     "**/{alembic*.ini,database.yml,Gemfile.lock,requirements*.txt,poetry.lock,uv.lock,docker-compose*.yml,compose*.yml,_journal.json}",
 ];
@@ -212,7 +213,7 @@ impl Loop {
 }
 
 fn is_migration(path: &camino::Utf8Path) -> bool {
-    matches!(path.extension(), Some("rb" | "py" | "sql"))
+    matches!(path.extension(), Some("rb" | "py" | "sql" | "rs"))
 }
 
 fn is<N: Kind>(method: &str) -> bool {

@@ -4,7 +4,7 @@
 //! (`reverting?`, `connection.adapter_name`) is folded to [`Condition::Known`] by the frontend.
 
 use crate::engine::Transaction;
-use crate::operation::{Key, Operation};
+use crate::operation::{Key, Kind, Operation};
 use crate::source::{FileId, Span};
 
 /// What one file held.
@@ -232,8 +232,11 @@ pub enum Subject {
         table: Key,
         columns: Vec<String>,
     },
-    /// Any of the table's constraints of this name, whatever table it is on (`WHERE conname = 'x'` without `conrelid`).
-    ConstraintAnywhere(String),
+    /// A constraint, trigger or policy of this name, whatever table it is on (`WHERE conname = 'x'` without `conrelid`).
+    Anywhere {
+        kind: Kind,
+        name: String,
+    },
 }
 
 /// One call or statement as a person wrote it; in an unrolled loop, one round of it.

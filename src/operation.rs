@@ -139,6 +139,9 @@ pub struct Operation {
     pub outside_transaction: bool,
     /// The engine does not look whether what foreign keys point at is there (MySQL's `SET FOREIGN_KEY_CHECKS = 0`).
     pub unchecked_references: bool,
+    /// What the framework looks for before it asks the engine, in the words of its own error where that is missing:
+    /// ActiveRecord's `foreign key for users`.
+    pub sought: Option<Box<str>>,
     /// Tables and columns that the statement reads or writes beside its key. It fails where one of them is known to have
     /// gone; that nothing is known of one says nothing, because a frontend may take another word for a column.
     pub mentions: Vec<Key>,
@@ -150,7 +153,14 @@ impl Operation {
     }
 
     pub fn tolerant(action: Action, tolerance: Tolerance) -> Self {
-        Self { action, tolerance, outside_transaction: false, unchecked_references: false, mentions: Vec::new() }
+        Self {
+            action,
+            tolerance,
+            outside_transaction: false,
+            unchecked_references: false,
+            sought: None,
+            mentions: Vec::new(),
+        }
     }
 
     /// Makes, changes or drops something other than rows.
@@ -187,6 +197,8 @@ pub enum Tolerance {
     Force,
     /// May be repeated as it is, though nothing in the text says so (Rails' `enable_extension`, `change_column_null`).
     Natural,
+    /// Makes a second one of the same name without a word (Rails rebuilds SQLite's tables with one more constraint).
+    Doubles,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

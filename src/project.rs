@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use sha2::{Digest, Sha256};
 
 use crate::config::Config;
 use crate::engine::{Context, Dialect};
@@ -100,6 +101,28 @@ pub enum State {
     Upstream,
     /// No git, or no base branch.
     Unknown,
+}
+
+impl Project {
+    /// Adds a file to a history, behind the others; its text stands at `path`, or will.
+    pub fn add(&mut self, history: usize, source: Source, path: Utf8PathBuf) -> FileId {
+        let file = FileId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
+        let hash = Sha256::digest(source.text().as_bytes()).into();
+        self.sources.push(source);
+        self.origins.push(Origin { path, hash, encoding: None, generated: false, given: false });
+        if let Some(history) = self.histories.get_mut(history) {
+            history.files.push(HistoryFile {
+                file,
+                down: None,
+                state: State::New,
+                named: true,
+                company: false,
+                stray: false,
+                when: None,
+            });
+        }
+        file
+    }
 }
 
 impl History {

@@ -6,6 +6,7 @@
 mod apply;
 mod build;
 mod cascade;
+mod caught;
 mod condition;
 mod drift;
 mod filter;

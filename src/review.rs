@@ -70,6 +70,16 @@ pub trait Forge {
     /// answered, `null` where the token may not ask.
     fn requests(&self, plan: &Plan, existing: &[Vec<Value>], me: &Value) -> Vec<Request>;
 
+    /// A question about threads, where some of them are to be closed or opened that [`Forge::requests`] can't reach.
+    fn ask_threads(&self, _plan: &Plan, _existing: &[Vec<Value>], _me: &Value) -> Option<Request> {
+        None
+    }
+
+    /// What its answer asks for.
+    fn settle_threads(&self, _answer: &Value, _plan: &Plan, _existing: &[Vec<Value>], _me: &Value) -> Vec<Request> {
+        Vec::new()
+    }
+
     /// A request in smaller parts, for when the forge refuses it as a whole; empty where it has none.
     fn split(&self, _refused: &Request) -> Vec<Request> {
         Vec::new()

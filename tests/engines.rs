@@ -23,9 +23,9 @@ struct Suite {
 
 const BINARY: &str = env!("CARGO_BIN_EXE_remigrate");
 
-/// The first two take a few minutes on two processors. `REMIGRATE_ENGINES=all` also runs the others, which tell where
+/// The first three take a few minutes on two processors. `REMIGRATE_ENGINES=all` also runs the others, which tell where
 /// predictions, rollbacks and fixes disagree with the engines; `judge.py` and `compare.py` by hand take all cases.
-const SUITES: [Suite; 4] = [
+const SUITES: [Suite; 5] = [
     Suite {
         name: "engines still do what truth.json records",
         script: "judge.py",
@@ -36,6 +36,12 @@ const SUITES: [Suite; 4] = [
         name: "engines agree with what is said of fixtures and of their fixes",
         script: "compare.py",
         arguments: &["fixtures/", "--fix", "--binary", BINARY],
+        on_demand: false,
+    },
+    Suite {
+        name: "engines agree with what the rules' pages show",
+        script: "pages.py",
+        arguments: &["--seconds", "100"],
         on_demand: false,
     },
     Suite {

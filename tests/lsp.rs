@@ -17,5 +17,7 @@ mod lasting;
 mod projects;
 #[path = "lsp/protocol.rs"]
 mod protocol;
+#[path = "lsp/pulling.rs"]
+mod pulling;
 #[path = "lsp/reading.rs"]
 mod reading;

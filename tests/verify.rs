@@ -7,8 +7,18 @@
 #[path = "verify/support.rs"]
 mod support;
 
+#[cfg(target_os = "linux")]
+#[path = "verify/seaorm.rs"]
+mod seaorm;
+
 #[path = "verify/servers.rs"]
 mod servers;
+
+#[path = "verify/clone.rs"]
+mod clone;
+
+#[path = "verify/tls.rs"]
+mod tls;
 
 use serde_json::Value;
 use support::{Checkout, sqlite};

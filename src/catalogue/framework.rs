@@ -39,14 +39,8 @@ fn active_record(context: &Context, operation: &Operation, clash: ClashKind, sub
             Some(format!("ArgumentError: No indexes found on {table} with the options provided."))
         }
         (Verb::Drop, Kind::Constraint, ClashKind::Missing) => {
-            let what = if name.starts_with("fk_rails_") {
-                "foreign key"
-            } else if name.starts_with("chk_rails_") {
-                "check constraint"
-            } else {
-                return None;
-            };
-            Some(format!("ArgumentError: Table '{table}' has no {what} for …"))
+            let sought = operation.sought.as_deref()?;
+            Some(format!("ArgumentError: Table '{table}' has no {sought}"))
         }
         (Verb::Rename, Kind::Column, ClashKind::Missing)
             if context.dialect == Dialect::Sqlite || context.dialect.is_mysql_like() && older_than(6, 1) =>

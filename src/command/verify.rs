@@ -1,10 +1,14 @@
 //! `remigrate verify`: migrations are really run, stopped, run again and rolled back, in databases of our own.
 
+mod applied;
 mod frameworks;
 mod judge;
 mod proof;
+#[cfg(unix)]
+mod seaorm;
 mod sql;
 mod stage;
+mod start;
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +28,7 @@ use crate::source::{FileId, Source};
 use judge::Judge;
 pub(super) use proof::{Prover, Verdict};
 use stage::Runner;
+use start::Start;
 
 /// Where the URL of the server may stand, so that its password is in no list of processes.
 const URL_VARIABLE: &str = "REMIGRATE_DATABASE_URL";
@@ -86,7 +91,7 @@ fn chosen<'h>(project: &'h Project, history: &'h History, args: &'h VerifyArgs) 
             path.is_some_and(|path| named.iter().any(|named| named == "." || path.starts_with(named)))
         };
         let wanted = named.is_empty() || is_named(file.file) || file.down.is_some_and(is_named);
-        wanted && (args.all || file.is_shown())
+        wanted && (args.all || args.engine.clone || file.is_shown())
     };
     history.files.iter().enumerate().filter(move |(_, file)| is_chosen(file)).map(|(number, _)| number)
 }
@@ -94,6 +99,8 @@ fn chosen<'h>(project: &'h Project, history: &'h History, args: &'h VerifyArgs) 
 /// The servers that are used, started when first asked for.
 struct Engines {
     url: Option<DatabaseUrl>,
+    /// The database that the URL names is where migrations start from.
+    copied: bool,
     timeout: Duration,
     /// Everything that lies on the disk meanwhile.
     folder: tempfile::TempDir,
@@ -105,7 +112,13 @@ impl Engines {
         let text = args.database_url.clone().or_else(|| std::env::var(URL_VARIABLE).ok());
         let url = text.map(|text| DatabaseUrl::parse(&text)).transpose().map_err(io::Error::other)?;
         let folder = tempfile::Builder::new().prefix(database::SCRATCH).tempdir()?;
-        let engines = Self { url, timeout: Duration::from_secs(args.timeout), folder, started: Arc::default() };
+        let engines = Self {
+            url,
+            copied: args.clone,
+            timeout: Duration::from_secs(args.timeout),
+            folder,
+            started: Arc::default(),
+        };
         engines.clean_up_after_interrupt();
         Ok(engines)
     }
@@ -138,6 +151,7 @@ impl Engines {
             return Ok(Arc::clone(server));
         }
         let url = match (&self.url, dialect) {
+            (Some(url), Dialect::Sqlite) if self.copied && url.dialect == Dialect::Sqlite => Some(url),
             (_, Dialect::Sqlite) => None,
             (_, Dialect::SqlServer) => return Err("SQL Server can't be verified".to_owned()),
             (Some(url), _) if fits(url.dialect) => Some(url),
@@ -149,9 +163,18 @@ impl Engines {
                 return Err(format!("is for {name}: give a server of it with --database-url or {URL_VARIABLE}"));
             }
         };
-        let server = database::server(url, self.folder.path(), self.timeout).map_err(|error| error.to_string())?;
+        let server =
+            database::server(url, self.folder.path(), self.timeout, self.copied).map_err(|error| error.to_string())?;
         started.push(Arc::clone(&server));
         Ok(server)
+    }
+}
+
+impl Engines {
+    /// What migrations start from, where that is no empty database.
+    fn start(&self, server: &dyn Server, runner: &dyn Runner, first: Option<usize>) -> Result<Option<Start>, String> {
+        let copied = self.copied.then(|| Start::copied(server, runner, first)).transpose();
+        copied.map_err(|error| error.to_string())
     }
 }
 
@@ -168,9 +191,16 @@ fn verify(
     }
     let server = engines.server(history.context.dialect)?;
     let runner = runner(project, history, &args.engine, engines)?;
-    let mut judge = Judge::new(server);
+    let mut open = runner.order();
+    open.retain(|&number| chosen.contains(&runner.file(number)));
+    let first = open.first().copied().filter(|_| !args.paths.is_empty());
+    let start = engines.start(server.as_ref(), runner.as_ref(), first)?;
+    if let Some(start) = start.as_ref().filter(|_| args.paths.is_empty()) {
+        open.retain(|number| !start.applied.contains(number));
+    }
+    let mut judge = Judge::new(server, start);
     let mut all = Vec::new();
-    for number in runner.order().into_iter().filter(|&number| chosen.contains(&runner.file(number))) {
+    for number in open {
         all.push(judge.verification(runner.as_ref(), number, history).map_err(|error| error.to_string())?);
         if let Some(progress) = progress {
             progress.step();
@@ -184,7 +214,7 @@ fn runner<'a>(
     project: &'a Project,
     history: &'a History,
     args: &EngineArgs,
-    engines: &Engines,
+    engines: &'a Engines,
 ) -> Result<Box<dyn Runner + 'a>, String> {
     match history.context.tool.language() {
         Language::Sql => Ok(Box::new(sql::Sql::new(project, history))),
@@ -192,7 +222,14 @@ fn runner<'a>(
             frameworks::Framework::new(project, history, args, engines.folder.path())
                 .map_err(|error| error.to_string())?,
         )),
-        Language::Rust => Err("verify does not run SeaORM migrations yet".to_owned()),
+        #[cfg(unix)]
+        Language::Rust => {
+            let server = engines.server(history.context.dialect)?;
+            let runner = seaorm::SeaOrm::new(project, history, args, server, engines.folder.path());
+            Ok(Box::new(runner.map_err(|error| error.to_string())?))
+        }
+        #[cfg(not(unix))]
+        Language::Rust => Err("SeaORM migrations can be verified on Linux and macOS".to_owned()),
     }
 }
 

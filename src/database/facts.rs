@@ -39,11 +39,6 @@ impl Facts {
         }
     }
 
-    /// Whether nothing but tools' own tables is there.
-    pub fn has_tables(&self) -> bool {
-        self.0.keys().any(|name| name.starts_with("table "))
-    }
-
     /// Without what the tables hold: a way back may lose rows that the way forth wrote.
     #[must_use]
     pub fn schema_only(&self) -> Self {

@@ -1,11 +1,16 @@
 //! MySQL and MariaDB.
 
+mod schema;
+
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use mysql::prelude::Queryable;
-use mysql::{Conn, Opts, OptsBuilder, Value};
+use mysql::{Conn, DriverError, Opts, OptsBuilder, SslOpts, Value};
 
-use super::{Connection, DatabaseUrl, Facts, LEDGERS, Rows, RunError, Server};
+#[cfg(unix)]
+use super::Relay;
+use super::{Connection, DatabaseUrl, Facts, LEDGERS, Rows, RunError, Server, Steps, TlsMode, url};
 use crate::engine::Dialect;
 use crate::finding::EngineError;
 
@@ -26,15 +31,29 @@ impl MySql {
         let version = version.unwrap_or_default();
         server.dialect = if version.contains("MariaDB") { Dialect::MariaDb } else { Dialect::MySql };
         server.title = format!("{} {}", server.dialect.title(), version.split('-').next().unwrap_or_default());
-        if server.url.database.is_some() && session.facts()?.has_tables() {
-            return Err(RunError::Lost(super::url::has_tables(&server.url)));
-        }
         Ok(server)
+    }
+
+    /// Nothing where a socket is used: what goes through it stays on the machine.
+    fn tls(&self) -> Option<SslOpts> {
+        let mode = self.url.tls;
+        if mode == TlsMode::Disable || self.url.socket.is_some() {
+            return None;
+        }
+        let options = SslOpts::default()
+            .with_danger_accept_invalid_certs(mode < TlsMode::VerifyCa)
+            .with_danger_skip_domain_validation(mode < TlsMode::VerifyFull);
+        let ca = self.url.ca.clone().map(PathBuf::from);
+        Some(options.with_root_cert_path(ca))
+    }
+
+    fn user(&self) -> Option<String> {
+        self.url.user.clone().or_else(|| std::env::var("USER").ok())
     }
 
     fn session(&self, database: Option<&str>) -> Result<MySqlSession, RunError> {
         let options = OptsBuilder::new()
-            .user(self.url.user.clone().or_else(|| std::env::var("USER").ok()))
+            .user(self.user())
             .pass(self.url.password.clone())
             .db_name(database)
             .ip_or_hostname(Some(self.url.host.clone()))
@@ -43,7 +62,14 @@ impl MySql {
             .prefer_socket(false)
             .tcp_connect_timeout(Some(PATIENCE))
             .read_timeout(Some(self.timeout + PATIENCE));
-        let conn = Conn::new(Opts::from(options)).map_err(|error| {
+        let secured = options.clone().ssl_opts(self.tls());
+        let conn = match Conn::new(Opts::from(secured)) {
+            Err(mysql::Error::DriverError(DriverError::TlsNotSupported)) if self.url.tls == TlsMode::Prefer => {
+                Conn::new(Opts::from(options))
+            }
+            entered => entered,
+        };
+        let conn = conn.map_err(|error| {
             let why = match &error {
                 mysql::Error::MySqlError(error) => error.message.clone(),
                 other => other.to_string(),
@@ -99,6 +125,18 @@ impl Server for MySql {
         Ok(Box::new(self.session(Some(name))?))
     }
 
+    fn original(&self) -> Result<(String, Box<dyn Connection>), RunError> {
+        let Some(name) = self.url.database.clone() else { return Err(url::names_none()) };
+        let mut session = self.session(Some(&name))?;
+        session.run("SET SESSION TRANSACTION READ ONLY")?;
+        Ok((name, Box::new(session)))
+    }
+
+    fn schema(&self) -> Result<Steps, RunError> {
+        let Some(name) = &self.url.database else { return Err(url::names_none()) };
+        schema::schema(&mut self.session(Some(name))?, name)
+    }
+
     fn settle(&self, name: &str) -> Result<(), RunError> {
         let mut session = self.session(None)?;
         for _ in 0..500 {
@@ -112,6 +150,24 @@ impl Server for MySql {
 
     fn url(&self, name: &str) -> String {
         self.url.with_database("mysql", name)
+    }
+
+    #[cfg(unix)]
+    fn relay(&self, folder: &Path, stop: Option<usize>) -> Result<Option<Relay>, RunError> {
+        if self.url.socket.is_none() && self.url.tls >= TlsMode::Require {
+            let why = "the line of a migrator can't be cut in TLS on MySQL: use a socket, or a server without TLS";
+            return Err(RunError::Lost(why.to_owned()));
+        }
+        Relay::start(self.url.upstream(None), self.dialect, folder, stop)
+            .map(Some)
+            .map_err(|error| RunError::Lost(error.to_string()))
+    }
+
+    #[cfg(unix)]
+    fn url_by(&self, name: &str, relay: &Relay) -> String {
+        let socket = Some(relay.socket().display().to_string());
+        let url = DatabaseUrl { socket, user: self.user(), ..self.url.clone() };
+        format!("{}&ssl-mode=DISABLED", url.with_database("mysql", name))
     }
 }
 

@@ -1,10 +1,19 @@
 //! PostgreSQL.
 
+mod schema;
+
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use postgres::{Client, Config, NoTls, SimpleQueryMessage};
+use postgres::config::SslMode;
+use postgres::{Client, Config, SimpleQueryMessage};
+use rustls::ClientConfig;
 
-use super::{Connection, DatabaseUrl, Facts, Rows, RunError, Server};
+#[cfg(unix)]
+use super::relay::{self, Relay};
+use super::tls::{self, Connector};
+use super::{Connection, DatabaseUrl, Facts, Rows, RunError, Server, Steps, TlsMode, url};
 use crate::engine::Dialect;
 use crate::finding::EngineError;
 
@@ -14,21 +23,24 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) struct Postgres {
     url: DatabaseUrl,
+    tls: Arc<ClientConfig>,
     title: String,
     timeout: Duration,
 }
 
 impl Postgres {
     pub(super) fn new(url: DatabaseUrl, timeout: Duration) -> Result<Self, RunError> {
-        let mut server = Self { url, title: "PostgreSQL".to_owned(), timeout };
+        let tls = tls::config(url.tls, url.ca.as_deref()).map_err(RunError::Lost)?;
+        let mut server = Self { url, tls: Arc::new(tls), title: "PostgreSQL".to_owned(), timeout };
         let mut session = server.enter()?;
         let version = session.rows("SHOW server_version")?.pop().and_then(|mut row| row.pop().flatten());
         let version = version.unwrap_or_default();
         server.title = format!("PostgreSQL {}", version.split(' ').next().unwrap_or_default());
-        if server.url.database.is_some() && session.facts()?.has_tables() {
-            return Err(RunError::Lost(super::url::has_tables(&server.url)));
-        }
         Ok(server)
+    }
+
+    fn user(&self) -> Option<String> {
+        self.url.user.clone().or_else(|| std::env::var("USER").ok())
     }
 
     /// A session in the database that the URL names, or in the one that is always there.
@@ -44,13 +56,20 @@ impl Postgres {
             Some(folder) => config.host_path(folder).port(self.url.port),
             None => config.host(&self.url.host).port(self.url.port),
         };
-        if let Some(user) = self.url.user.clone().or_else(|| std::env::var("USER").ok()) {
+        if let Some(user) = self.user() {
             config.user(&user);
         }
+        config.ssl_mode(match self.url.tls {
+            // What goes through a socket stays on the machine.
+            _ if self.url.socket.is_some() => SslMode::Disable,
+            TlsMode::Disable => SslMode::Disable,
+            TlsMode::Prefer => SslMode::Prefer,
+            TlsMode::Require | TlsMode::VerifyCa | TlsMode::VerifyFull => SslMode::Require,
+        });
         if let Some(password) = &self.url.password {
             config.password(password);
         }
-        let client = config.connect(NoTls).map_err(|error| {
+        let client = config.connect(Connector(Arc::clone(&self.tls))).map_err(|error| {
             let why = error.as_db_error().map_or_else(|| deepest(&error), |error| error.message().to_owned());
             RunError::Lost(format!("can't enter {}: {why}", self.url))
         })?;
@@ -98,6 +117,17 @@ impl Server for Postgres {
         Ok(Box::new(self.session(name)?))
     }
 
+    fn original(&self) -> Result<(String, Box<dyn Connection>), RunError> {
+        let Some(name) = self.url.database.clone() else { return Err(url::names_none()) };
+        let mut session = self.enter()?;
+        session.run("SET default_transaction_read_only = on")?;
+        Ok((name, Box::new(session)))
+    }
+
+    fn schema(&self) -> Result<Steps, RunError> {
+        Ok(vec![vec![schema::schema(&self.url, self.user().as_deref())?]])
+    }
+
     fn settle(&self, name: &str) -> Result<(), RunError> {
         let mut session = self.enter()?;
         let sessions = format!("SELECT pid FROM pg_stat_activity WHERE datname = '{name}'");
@@ -112,6 +142,22 @@ impl Server for Postgres {
 
     fn url(&self, name: &str) -> String {
         self.url.with_database("postgresql", name)
+    }
+
+    #[cfg(unix)]
+    fn relay(&self, folder: &Path, stop: Option<usize>) -> Result<Option<Relay>, RunError> {
+        let required = self.url.tls >= TlsMode::Require;
+        let tls = (self.url.tls != TlsMode::Disable).then(|| relay::Tls { config: Arc::clone(&self.tls), required });
+        Relay::start(self.url.upstream(tls), Dialect::Postgres, folder, stop)
+            .map(Some)
+            .map_err(|error| RunError::Lost(error.to_string()))
+    }
+
+    #[cfg(unix)]
+    fn url_by(&self, name: &str, relay: &Relay) -> String {
+        let socket = relay.socket().parent().map(|folder| folder.display().to_string());
+        let url = DatabaseUrl { socket, port: relay.port(), user: self.user(), ..self.url.clone() };
+        format!("{}&sslmode=disable", url.with_database("postgresql", name))
     }
 }
 

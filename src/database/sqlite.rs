@@ -1,12 +1,16 @@
 //! SQLite, built in: databases are files of a temporary folder.
 
+mod schema;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection as Session, Error};
 
-use super::{Connection, Facts, LEDGERS, Rows, RunError, Server};
+#[cfg(unix)]
+use super::Relay;
+use super::{Connection, Facts, LEDGERS, Rows, RunError, Server, Steps, url};
 use crate::engine::Dialect;
 use crate::finding::EngineError;
 
@@ -17,11 +21,13 @@ pub(super) struct Sqlite {
     folder: PathBuf,
     title: String,
     timeout: Duration,
+    /// A file that is only read.
+    original: Option<PathBuf>,
 }
 
 impl Sqlite {
-    pub(super) fn new(folder: &Path, timeout: Duration) -> Self {
-        Self { folder: folder.to_owned(), title: format!("SQLite {}", rusqlite::version()), timeout }
+    pub(super) fn new(folder: &Path, timeout: Duration, original: Option<PathBuf>) -> Self {
+        Self { folder: folder.to_owned(), original, title: format!("SQLite {}", rusqlite::version()), timeout }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -71,12 +77,32 @@ impl Server for Sqlite {
         Ok(Box::new(SqliteSession { session, timeout: self.timeout }))
     }
 
+    fn original(&self) -> Result<(String, Box<dyn Connection>), RunError> {
+        let Some(path) = &self.original else { return Err(url::names_none()) };
+        Ok((path.display().to_string(), Box::new(schema::original(path, self.timeout)?)))
+    }
+
+    fn schema(&self) -> Result<Steps, RunError> {
+        let Some(path) = &self.original else { return Err(url::names_none()) };
+        schema::schema(&mut schema::original(path, self.timeout)?)
+    }
+
     fn settle(&self, _name: &str) -> Result<(), RunError> {
         Ok(())
     }
 
     fn url(&self, name: &str) -> String {
         format!("sqlite:///{}", self.path(name).display())
+    }
+
+    #[cfg(unix)]
+    fn relay(&self, _folder: &Path, _stop: Option<usize>) -> Result<Option<Relay>, RunError> {
+        Ok(None)
+    }
+
+    #[cfg(unix)]
+    fn url_by(&self, name: &str, _relay: &Relay) -> String {
+        self.url(name)
     }
 }
 

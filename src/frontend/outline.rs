@@ -93,6 +93,7 @@ fn operation(operation: &Operation) -> String {
         Tolerance::OrReplace => " or-replace",
         Tolerance::Force => " force",
         Tolerance::Natural => " natural",
+        Tolerance::Doubles => " doubles",
     };
     format!("{text}{tolerance}{}", if operation.outside_transaction { " outside" } else { "" })
 }
@@ -167,7 +168,7 @@ fn condition(condition: &Condition) -> String {
             }
             Subject::ForeignKeyOn { table, columns } => format!("fk on {}({})", table.name, columns.join(" ")),
             Subject::UniqueOn { table, columns } => format!("unique on {}({})", table.name, columns.join(" ")),
-            Subject::ConstraintAnywhere(name) => format!("constraint {name} anywhere"),
+            Subject::Anywhere { kind, name } => format!("{} {name} anywhere", kind.noun()),
         },
         Condition::RowsPresent { table, filter, .. } => {
             format!("rows {} {:?}", table.name, filter.clone().unwrap_or_default())

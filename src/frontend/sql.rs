@@ -10,6 +10,7 @@ mod alter_add;
 mod alter_table;
 mod block;
 mod catalog;
+mod catalog_columns;
 mod columns;
 mod create;
 pub(crate) mod cursor;

@@ -1,4 +1,7 @@
 //! The chain, replayed from its bases: what each migration starts from, and what the chain tells of its own start.
+//!
+//! A history may have fifty thousand migrations, and what each starts from shares little enough with the next to need
+//! hundreds of megabytes together. So they are not kept: whoever wants them walks through them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +13,25 @@ use crate::replay::{self, each_placed};
 use crate::schema::{MadeTwice, Schema};
 use crate::source::Location;
 
-/// A chain's replay.
+/// What a chain is replayed from.
+#[derive(Debug, Clone)]
+pub struct Base {
+    pub(super) schema: Schema,
+    /// What is known to be missing there, by who needs it first: whoever comes later is judged as though that had been put
+    /// right.
+    pub(super) lacking: BTreeMap<usize, Vec<Key>>,
+}
+
+impl Base {
+    /// A database of which nothing is known.
+    pub(super) fn unknown(dialect: Dialect) -> Self {
+        Self { schema: Schema::unknown(dialect), lacking: BTreeMap::new() }
+    }
+}
+
+/// What the runs of a chain tell.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Run {
-    /// The schema before each migration.
-    pub(super) starts: Vec<Schema>,
+pub(super) struct Told {
     /// What branches make each for itself, found where they meet.
     pub(super) twice: Vec<MadeTwice>,
     /// What had to be there where the chain started: by whom first, and whether by a statement about the schema.
@@ -23,55 +40,90 @@ pub(super) struct Run {
     pub(super) refuted: BTreeSet<Key>,
 }
 
-/// Replays migrations from `origin`. `lacking`: what is known to be missing there, and who needs it first: whoever comes
-/// later is judged as though that had been put right.
-pub(super) fn replay(
-    graph: &Graph,
-    migrations: &[&Migration],
-    origin: &Schema,
-    lacking: &BTreeMap<usize, Vec<Key>>,
-) -> Run {
-    let mut replayed = Run { starts: vec![Schema::unknown(origin.dialect()); migrations.len()], ..Run::default() };
-    let mut ends: BTreeMap<usize, Schema> = BTreeMap::new();
-    let mut waiting = followers(graph);
-    let dangling: BTreeSet<usize> = graph.dangling.iter().map(|one| one.asks).collect();
-    for &number in &graph.order {
-        let needs = &graph.needs[number];
-        let mut known = needs.iter().filter_map(|needed| ends.get(needed));
-        let mut start = match known.next() {
-            // A base beside missing parents knows nothing, as does what stands behind a cycle.
-            _ if dangling.contains(&number) => Schema::unknown(origin.dialect()),
-            Some(first) => first.clone(),
-            None => origin.clone(),
-        };
-        for other in known {
-            let (joined, twice) = start.joined(other);
-            start = joined;
-            replayed.twice.extend(twice);
-        }
-        for &needed in needs {
-            waiting[needed] -= 1;
-            if waiting[needed] == 0 {
-                ends.remove(&needed);
-            }
-        }
-        replayed.starts[number] = start;
-        let mut end = replay::run_once(migrations[number], &replayed.starts[number]);
-        for (key, of_schema) in end.presupposed() {
-            let entry = replayed.presupposed.entry(key.clone()).or_insert((number, of_schema));
-            entry.1 |= of_schema;
-        }
-        replayed.refuted.extend(end.refuted().cloned());
-        lacking.get(&number).into_iter().flatten().for_each(|key| end.forget(key));
-        end.settle();
-        if waiting[number] > 0 {
-            ends.insert(number, end);
-        }
-    }
-    replayed
+/// A chain that is being replayed: every migration that has an order with the schema that it starts from, each behind all
+/// that it needs.
+pub struct Starts<'a> {
+    graph: &'a Graph,
+    migrations: Vec<&'a Migration>,
+    base: &'a Base,
+    dangling: BTreeSet<usize>,
+    /// What the migrations have left that somebody still waits for, and how many do.
+    ends: BTreeMap<usize, Schema>,
+    waiting: Vec<usize>,
+    /// The next one's place in the order.
+    next: usize,
+    told: Told,
 }
 
-/// How many need each migration; an end counts itself, so that it stays for who meets it there.
+impl<'a> Starts<'a> {
+    pub(super) fn new(graph: &'a Graph, migrations: Vec<&'a Migration>, base: &'a Base) -> Self {
+        let dangling = graph.dangling.iter().map(|one| one.asks).collect();
+        let (waiting, told) = (followers(graph), Told::default());
+        Self { graph, migrations, base, dangling, ends: BTreeMap::new(), waiting, next: 0, told }
+    }
+
+    /// Runs what is left of the chain for what it tells.
+    pub(super) fn told(mut self) -> Told {
+        while let Some((number, start)) = self.start() {
+            self.run(number, start);
+        }
+        self.told
+    }
+
+    /// The next migration, and what those that it needs have left.
+    fn start(&mut self) -> Option<(usize, Schema)> {
+        let number = *self.graph.order.get(self.next)?;
+        self.next += 1;
+        let needs = &self.graph.needs[number];
+        let known: Vec<Schema> = needs.iter().filter_map(|&needed| self.end(needed)).collect();
+        let mut known = known.into_iter();
+        let mut start = match known.next() {
+            // A base beside missing parents knows nothing, as does what stands behind a cycle.
+            _ if self.dangling.contains(&number) => Schema::unknown(self.base.schema.dialect()),
+            Some(first) => first,
+            None => self.base.schema.clone(),
+        };
+        for other in known {
+            let (joined, twice) = start.joined(&other);
+            start = joined;
+            self.told.twice.extend(twice);
+        }
+        Some((number, start))
+    }
+
+    /// What a migration has left; the last who asks takes it away.
+    fn end(&mut self, needed: usize) -> Option<Schema> {
+        self.waiting[needed] -= 1;
+        if self.waiting[needed] > 0 { self.ends.get(&needed).cloned() } else { self.ends.remove(&needed) }
+    }
+
+    fn run(&mut self, number: usize, start: Schema) {
+        let mut end = replay::run_once(self.migrations[number], start);
+        for (key, of_schema) in end.presupposed() {
+            let entry = self.told.presupposed.entry(key.clone()).or_insert((number, of_schema));
+            entry.1 |= of_schema;
+        }
+        self.told.refuted.extend(end.refuted().cloned());
+        self.base.lacking.get(&number).into_iter().flatten().for_each(|key| end.forget(key));
+        end.settle();
+        if self.waiting[number] > 0 {
+            self.ends.insert(number, end);
+        }
+    }
+}
+
+impl Iterator for Starts<'_> {
+    /// A migration's number and the schema before it.
+    type Item = (usize, Schema);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (number, start) = self.start()?;
+        self.run(number, start.clone());
+        Some((number, start))
+    }
+}
+
+/// How many need each migration.
 fn followers(graph: &Graph) -> Vec<usize> {
     let mut followers = vec![0; graph.needs.len()];
     graph.needs.iter().flatten().for_each(|&needed| followers[needed] += 1);

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::replayed::{self, Run};
-use super::{Chain, Graph, Missing, Replayed, Whence, heads};
+use super::replayed::{self, Base, Starts, Told};
+use super::{Graph, Missing, Replayed, Whence, heads};
 use crate::migration::Migration;
 use crate::operation::{Key, Kind};
+use crate::project::History;
 use crate::replay;
-use crate::schema::Schema;
+use crate::schema::{MadeTwice, Schema};
 
 /// Replays the chain, first from nothing known; what that tells of the start decides how it is replayed for good.
 ///
@@ -15,53 +16,72 @@ use crate::schema::Schema;
 /// - Where everything that is needed is made by some migration of the chain, it starts from an empty database.
 /// - What nobody makes is missing where the chain begins by making tables of its own, and neither a dump, nor a model,
 ///   nor another history has it. Else the early migrations are gone, and nothing is claimed.
-pub(super) fn replay(chain: &Chain<'_>, elsewhere: &dyn Fn(&Key) -> Option<Whence>) -> Replayed {
-    let migrations = chain.migrations();
-    let graph = Graph::of(&migrations, chain.context().tool);
-    let makers = replayed::makers(&migrations);
+pub(super) fn replay(
+    history: &History,
+    migrations: &[&Migration],
+    elsewhere: &dyn Fn(&Key) -> Option<Whence>,
+) -> Replayed {
+    let graph = Graph::of(migrations, history.context.tool);
+    let makers = replayed::makers(migrations);
     let made = |key: &Key| makers.contains_key(key);
-    let (mut run, missing) = settle(chain, &graph, &migrations, &made, elsewhere);
-    meet_heads(&graph, &migrations, &mut run);
-    Replayed { graph, starts: run.starts, twice: run.twice, makers, missing }
+    let (base, missing) = settle(history, &graph, migrations, &made, elsewhere);
+    let twice = made_twice(&graph, migrations, &base);
+    Replayed { graph, base, twice, makers, missing }
 }
 
-/// Heads that nobody has merged yet: what each of them makes meets at the next merge.
-fn meet_heads(graph: &Graph, migrations: &[&Migration], run: &mut Run) {
+/// What branches make each for itself. Where nothing branches, nothing has to run for that.
+fn made_twice(graph: &Graph, migrations: &[&Migration], base: &Base) -> Vec<MadeTwice> {
+    let stray = heads::stray(graph, migrations);
+    if stray.is_empty() && graph.needs.iter().all(|needs| needs.len() < 2) {
+        return Vec::new();
+    }
+    let wanted: BTreeSet<usize> = stray.iter().flatten().copied().collect();
+    let mut starts = Starts::new(graph, migrations.to_vec(), base);
+    let heads = starts.by_ref().filter(|(number, _)| wanted.contains(number)).collect();
+    let mut twice = starts.told().twice;
+    twice.extend(meet_heads(&stray, migrations, &heads));
+    twice
+}
+
+/// Heads that nobody has merged yet: what each of them makes meets at the next merge. `starts`: the schema before each.
+fn meet_heads(stray: &[Vec<usize>], migrations: &[&Migration], starts: &BTreeMap<usize, Schema>) -> Vec<MadeTwice> {
     /// More branches than this are no longer held against each other.
     const BRANCHES: usize = 32;
-    for group in heads::stray(graph, migrations) {
-        let end = |&head: &usize| replay::advance(migrations[head], &run.starts[head]);
-        let ends: Vec<Schema> = group.iter().take(BRANCHES).map(end).collect();
+    let mut found = Vec::new();
+    for group in stray {
+        let end = |head: &usize| Some(replay::advance(migrations[*head], starts.get(head)?));
+        let ends: Vec<Schema> = group.iter().take(BRANCHES).filter_map(end).collect();
         let mut ends = ends.into_iter();
         let Some(mut all) = ends.next() else { continue };
         for other in ends {
             let (joined, twice) = all.joined(&other);
             all = joined;
-            run.twice.extend(twice);
+            found.extend(twice);
         }
     }
+    found
 }
 
 fn settle(
-    chain: &Chain<'_>,
+    history: &History,
     graph: &Graph,
     migrations: &[&Migration],
     made: &dyn Fn(&Key) -> bool,
     elsewhere: &dyn Fn(&Key) -> Option<Whence>,
-) -> (Run, BTreeMap<Key, Missing>) {
-    let dialect = chain.context().dialect;
-    let open = replayed::replay(graph, migrations, &Schema::unknown(dialect), &BTreeMap::new());
-    let sound =
-        chain.history.whole && graph.known && graph.dangling.is_empty() && graph.order.len() == migrations.len();
+) -> (Base, BTreeMap<Key, Missing>) {
+    let dialect = history.context.dialect;
+    let unknown = Base::unknown(dialect);
+    let sound = history.whole && graph.known && graph.dangling.is_empty() && graph.order.len() == migrations.len();
     if !sound {
-        return (open, BTreeMap::new());
+        return (unknown, BTreeMap::new());
     }
+    let open = Starts::new(graph, migrations.to_vec(), &unknown).told();
     let foreign: BTreeSet<&Key> = open.presupposed.keys().filter(|key| is_relation(key) && !made(key)).collect();
     let mut missing: BTreeMap<Key, Whence> = BTreeMap::new();
     for key in open.refuted.iter().filter(|key| is_relation(key) || key.kind == Kind::Column) {
         missing.insert(key.clone(), Whence::Here);
     }
-    if begins_with_its_own(graph, &open, &foreign) {
+    if begins_with_its_own(Starts::new(graph, migrations.to_vec(), &unknown), &open, &foreign) {
         let nothing = Schema::unknown(dialect);
         let by_schema = foreign.iter().filter(|key| open.presupposed[**key].1 && nothing.is_own_relation(key));
         missing.extend(by_schema.filter_map(|key| Some(((*key).clone(), elsewhere(key)?))));
@@ -72,18 +92,18 @@ fn settle(
         missing.extend(needed.map(|key| (key.clone(), Whence::Here)));
     }
     if !closed && missing.is_empty() {
-        return (open, BTreeMap::new());
+        return (unknown, BTreeMap::new());
     }
-    let origin = if closed { Schema::empty(dialect) } else { replayed::lacking(dialect, missing.keys().cloned()) };
-    let mut first: BTreeMap<usize, Vec<Key>> = BTreeMap::new();
+    let schema = if closed { Schema::empty(dialect) } else { replayed::lacking(dialect, missing.keys().cloned()) };
+    let mut lacking: BTreeMap<usize, Vec<Key>> = BTreeMap::new();
     let mut placed = BTreeMap::new();
     for (key, whence) in missing {
         if let Some(&(by, _)) = open.presupposed.get(&key) {
-            first.entry(by).or_default().push(key.clone());
+            lacking.entry(by).or_default().push(key.clone());
             placed.insert(key, Missing { whence, by });
         }
     }
-    (replayed::replay(graph, migrations, &origin, &first), placed)
+    (Base { schema, lacking }, placed)
 }
 
 fn is_relation(key: &Key) -> bool {
@@ -91,8 +111,11 @@ fn is_relation(key: &Key) -> bool {
 }
 
 /// Whether something is made before anything is needed that no migration makes.
-fn begins_with_its_own(graph: &Graph, open: &Run, foreign: &BTreeSet<&Key>) -> bool {
+fn begins_with_its_own(mut starts: Starts<'_>, open: &Told, foreign: &BTreeSet<&Key>) -> bool {
     let needing: BTreeSet<usize> = foreign.iter().map(|key| open.presupposed[*key].0).collect();
-    let first = graph.order.iter().find(|number| needing.contains(number));
-    first.is_some_and(|&number| open.starts[number].own_tables().next().is_some())
+    if needing.is_empty() {
+        return false;
+    }
+    let first = starts.find(|(number, _)| needing.contains(number));
+    first.is_some_and(|(_, start)| start.own_tables().next().is_some())
 }

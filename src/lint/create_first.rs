@@ -20,21 +20,24 @@ use crate::source::{FileId, Location, Source, Span};
 
 /// The fixes of a history, by the file that lacks the table.
 pub(super) fn fixes(chain: &Chain<'_>) -> BTreeMap<(FileId, Key), ProvenFix> {
-    let mut found = BTreeMap::new();
-    let Some(frontend) = frontend::of(chain.context().tool.language()) else { return found };
-    for (key, missing) in &chain.missing {
-        if missing.whence != Whence::Here || key.kind != Kind::Table {
-            continue;
-        }
-        let maker = chain.makers.get(key).and_then(|makers| makers.first()).map(|(number, _)| *number);
-        let Some(maker) = maker.filter(|&maker| chain.graph.ancestors(maker).contains(&missing.by)) else { continue };
-        let story = Story { chain, frontend, key, needs: missing.by, makes: maker };
-        if let Some(fix) = story.fix().filter(|fix| story.holds(fix)) {
-            let file = chain.entries[missing.by].migration.file;
-            found.insert((file, key.clone()), ProvenFix { fix, proof: Proof::Replayed });
-        }
-    }
-    found
+    let Some(frontend) = frontend::of(chain.context().tool.language()) else { return BTreeMap::new() };
+    let late: Vec<(&Key, usize, usize)> = made_too_late(chain).collect();
+    let starts = chain.starts_of(late.iter().map(|(_, needs, _)| *needs));
+    let fix = |(key, needs, makes): (&Key, usize, usize)| {
+        let story = Story { chain, frontend, key, start: &starts[&needs], needs, makes };
+        let fix = story.fix().filter(|fix| story.holds(fix))?;
+        Some(((story.needing().migration.file, key.clone()), ProvenFix { fix, proof: Proof::Replayed }))
+    };
+    late.into_iter().filter_map(fix).collect()
+}
+
+/// Tables that are missing where they are needed, and made by a migration behind that one: by whom they are needed and made.
+fn made_too_late<'c>(chain: &'c Chain<'_>) -> impl Iterator<Item = (&'c Key, usize, usize)> {
+    let here = chain.missing.iter().filter(|(key, missing)| missing.whence == Whence::Here && key.kind == Kind::Table);
+    here.filter_map(|(key, missing)| {
+        let (maker, _) = chain.makers.get(key)?.first()?;
+        chain.graph.ancestors(*maker).contains(&missing.by).then_some((key, missing.by, *maker))
+    })
 }
 
 /// A table, the migration that needs it and the one that makes it too late.
@@ -42,6 +45,8 @@ struct Story<'s, 'a> {
     chain: &'s Chain<'a>,
     frontend: &'static dyn Frontend,
     key: &'s Key,
+    /// The schema before the migration that needs it.
+    start: &'s Schema,
     needs: usize,
     makes: usize,
 }
@@ -123,7 +128,7 @@ impl<'s> Story<'s, '_> {
     /// Puts the statement in front of the first one that needs the table.
     fn insertion(&self, text: &str) -> Option<Edit> {
         let entry = self.needing();
-        let judgement = replay::judge(entry.migration, &self.chain.starts[self.needs]);
+        let judgement = replay::judge(entry.migration, self.start);
         let lacks = |clash: &Clash| matches!(clash, Clash::Missing { key, .. } if key == self.key);
         let spans = judgement.incidents.iter().filter(|found| !found.backwards && lacks(&found.clash));
         let at = spans.map(|found| found.step.at.start).min()?;
@@ -211,7 +216,7 @@ impl<'s> Story<'s, '_> {
         let (Some(needing), Some(making)) = (self.edited(self.needing(), fix), self.edited(self.making(), fix)) else {
             return false;
         };
-        let start = &self.chain.starts[self.needs];
+        let start = self.start;
         let made = replay::advance(&needing, start);
         let wanted = maker_in(&self.making().migration.up, self.key).map(|(_, placed)| &placed.operation.action);
         let Some(Action::Create { definition: wanted, .. }) = wanted else { return false };

@@ -4,13 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
-use sha2::{Digest, Sha256};
 
 use super::prove::Taken;
 use super::run::{Options, run};
 use crate::edit::{NewFile, Safety, apply};
 use crate::finding::{Finding, ProvenFix};
-use crate::project::{HistoryFile, Origin, Project, State};
+use crate::project::{History, Project};
 use crate::rules;
 use crate::source::{FileId, Source};
 
@@ -88,21 +87,10 @@ impl Mended {
 
     /// Adds a file to the history that `beside` is in.
     fn add(&mut self, beside: FileId, new: &NewFile) -> Option<FileId> {
-        let file = FileId(u32::try_from(self.project.sources.len()).ok()?);
-        let history = self.project.histories.iter_mut().find(|one| one.files.iter().any(|file| file.file == beside))?;
-        history.files.push(HistoryFile {
-            file,
-            down: None,
-            state: State::New,
-            named: true,
-            company: false,
-            stray: false,
-            when: None,
-        });
-        self.project.sources.push(Source::new(new.path.clone(), new.text.as_str()));
-        let hash = Sha256::digest(new.text.as_bytes()).into();
-        let path = new.path.clone();
-        self.project.origins.push(Origin { path, hash, encoding: None, generated: false, given: false });
+        let is_beside = |history: &History| history.files.iter().any(|file| file.file == beside);
+        let history = self.project.histories.iter().position(is_beside)?;
+        let source = Source::new(new.path.clone(), new.text.as_str());
+        let file = self.project.add(history, source, new.path.clone());
         self.created.push(file);
         Some(file)
     }

@@ -1,4 +1,4 @@
-//! A history with all its files read: what each of them is judged from. Kept between two looks, as an editor does, it is
+//! A history with all its files read and the schemas that they start from, as an editor keeps them between two looks:
 //! brought up to date file by file.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,19 +29,14 @@ pub struct Readings {
     /// Of each file, the number of its first migration.
     firsts: Vec<usize>,
     replayed: Arc<Replayed>,
+    /// What each migration starts from.
+    starts: Vec<Schema>,
 }
 
 impl Readings {
     /// Reads every file, in parallel, and replays the chain.
-    pub(super) fn of(project: &Project, history: &History, elsewhere: &Elsewhere<'_>) -> Self {
-        let mut readings = Self {
-            readings: read_history(project, history),
-            places: Vec::new(),
-            firsts: Vec::new(),
-            replayed: Arc::default(),
-        };
-        readings.replay_with(project, history, elsewhere);
-        readings
+    fn of(project: &Project, history: &History, elsewhere: &Elsewhere<'_>) -> Self {
+        Self::replayed(read_history(project, history), project, history, elsewhere)
     }
 
     /// Reads every history of a project.
@@ -52,28 +47,20 @@ impl Readings {
 
     /// Replays the chain again: for the other files, what one of them does now counts only then.
     pub fn replay(&mut self, project: &Project, history: &History) {
-        self.replay_with(project, history, &Elsewhere::new(project));
+        let readings = std::mem::take(&mut self.readings);
+        *self = Self::replayed(readings, project, history, &Elsewhere::new(project));
     }
 
-    fn replay_with(&mut self, project: &Project, history: &History, elsewhere: &Elsewhere<'_>) {
-        (self.places, self.firsts) = (Vec::new(), Vec::new());
-        for (file, reading) in self.readings.iter().enumerate() {
-            self.firsts.push(self.places.len());
-            self.places.extend((0..reading.migrations.len()).map(|number| (file, number)));
+    fn replayed(readings: Vec<Reading>, project: &Project, history: &History, elsewhere: &Elsewhere<'_>) -> Self {
+        let (mut places, mut firsts) = (Vec::new(), Vec::new());
+        for (file, reading) in readings.iter().enumerate() {
+            firsts.push(places.len());
+            places.extend((0..reading.migrations.len()).map(|number| (file, number)));
         }
-        let chain =
-            Chain::new(history, &project.outside, self.read(project, history), &|key| elsewhere.whence(history, key));
+        let chain = chain_of(project, history, &readings, elsewhere);
+        let starts = chain.starts_of(0..places.len()).into_values().collect();
         let replayed = chain.replayed.clone();
-        self.replayed = replayed;
-    }
-
-    fn read<'a>(
-        &'a self,
-        project: &'a Project,
-        history: &'a History,
-    ) -> impl Iterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)> {
-        let files = history.files.iter().zip(&self.readings);
-        files.filter_map(|(file, reading)| Some((file, project.sources.get(file.file.0 as usize)?, reading)))
+        Self { readings, places, firsts, replayed, starts }
     }
 
     /// Reads one file again. What it starts from is taken to be as it was, unless it stands elsewhere now; the chain is
@@ -89,8 +76,9 @@ impl Readings {
     }
 
     /// The history as the rules see it.
-    pub(super) fn chain<'a>(&'a self, project: &'a Project, history: &'a History) -> Chain<'a> {
-        Chain::with(history, &project.outside, self.read(project, history), self.replayed.clone())
+    fn chain<'a>(&'a self, project: &'a Project, history: &'a History) -> Chain<'a> {
+        let read = with_sources(project, history, &self.readings);
+        Chain::with(history, &project.outside, read, self.replayed.clone())
     }
 
     /// What was read in a file.
@@ -106,7 +94,7 @@ impl Readings {
     /// What a file's first migration starts from; `None` for a file that holds none.
     pub fn start(&self, file: usize) -> Option<&Schema> {
         self.readings.get(file)?.migrations.first()?;
-        self.replayed.starts.get(self.firsts[file])
+        self.starts.get(self.firsts[file])
     }
 
     /// Every migration with the number of its file, each behind all that it needs; what has no order comes last.
@@ -191,6 +179,26 @@ pub(super) fn subject<'a>(history: &'a History, file: &HistoryFile, sources: &'a
     let source_of = |file: FileId| sources.get(file.0 as usize);
     let down = file.down.and_then(|down| Some((down, source_of(down)?)));
     Some(Subject { file: file.file, source: source_of(file.file)?, context: &history.context, down, start: None })
+}
+
+/// A history whose files were read, replayed.
+pub(super) fn chain_of<'a>(
+    project: &'a Project,
+    history: &'a History,
+    readings: &'a [Reading],
+    elsewhere: &Elsewhere<'_>,
+) -> Chain<'a> {
+    let read = with_sources(project, history, readings);
+    Chain::new(history, &project.outside, read, &|key| elsewhere.whence(history, key))
+}
+
+fn with_sources<'a>(
+    project: &'a Project,
+    history: &'a History,
+    readings: &'a [Reading],
+) -> impl Iterator<Item = (&'a HistoryFile, &'a Source, &'a Reading)> {
+    let files = history.files.iter().zip(readings);
+    files.filter_map(|(file, reading)| Some((file, project.sources.get(file.file.0 as usize)?, reading)))
 }
 
 /// Everything that a history's files hold.

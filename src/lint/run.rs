@@ -1,13 +1,13 @@
-//! A whole project: every file is read once, in parallel; the chain is replayed for what each migration starts from; then
-//! every file that is to be shown is judged, in parallel.
+//! A whole project: every file is read once, in parallel; the chain is replayed for what each migration starts from, and
+//! meanwhile every file that is to be shown is judged, in parallel, so that no more of the starts are held than are needed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::create_first;
 use super::elsewhere::Elsewhere;
-use super::readings::{Readings, subject};
+use super::readings::{chain_of, read_history, subject};
 use super::repair::repair_within;
 use super::tell::tell;
 use super::{Around, Outcome, Policy, Repair, Subject, finish};
@@ -15,6 +15,7 @@ use crate::edit::Safety;
 use crate::history::Chain;
 use crate::migration::Reading;
 use crate::project::{History, HistoryFile, Project};
+use crate::schema::Schema;
 use crate::source::FileId;
 
 /// What to do with a project.
@@ -44,8 +45,8 @@ pub fn repair_all(project: &Project, options: &Options<'_>, safety: Safety) -> V
 /// Looks at every history of a project as a whole.
 pub fn each_chain<T>(project: &Project, look: &dyn Fn(&Chain<'_>) -> T) -> Vec<T> {
     let elsewhere = Elsewhere::new(project);
-    let of = |history| Readings::of(project, history, &elsewhere);
-    project.histories.iter().map(|history| look(&of(history).chain(project, history))).collect()
+    let of = |history| look(&chain_of(project, history, &read_history(project, history), &elsewhere));
+    project.histories.iter().map(of).collect()
 }
 
 /// One file with all that is known around it.
@@ -66,28 +67,47 @@ fn each_file<T: Send>(
     let elsewhere = Elsewhere::new(project);
     let mut all = Vec::new();
     for history in &project.histories {
-        let readings = Readings::of(project, history, &elsewhere);
-        let chain = readings.chain(project, history);
+        let readings = read_history(project, history);
+        let chain = chain_of(project, history, &readings, &elsewhere);
         let create_first = if options.fixes { create_first::fixes(&chain) } else { BTreeMap::new() };
         let told = tell(&chain, options.policy, options.fixes);
-        let results: Vec<Option<(FileId, T)>> = history
-            .files
-            .par_iter()
-            .enumerate()
-            .zip(readings.all())
-            .map(|((number, file), reading)| {
-                let told = told.get(&file.file).map_or(&[][..], Vec::as_slice);
-                let subject = subject(history, file, sources).filter(|_| (options.shown)(history, file));
-                let result = subject.map(|subject| {
-                    let subject = Subject { start: readings.start(number), ..subject };
-                    let around = Around { chain: Some(&chain), told, create_first: Some(&create_first) };
-                    work(Case { subject, reading, around, stray: file.stray })
-                });
-                (options.done)();
-                result.map(|result| (file.file, result))
-            })
-            .collect();
-        all.extend(results.into_iter().flatten());
+        let shown: BTreeSet<usize> =
+            (0..history.files.len()).filter(|&number| (options.shown)(history, &history.files[number])).collect();
+        (shown.len()..history.files.len()).for_each(|_| (options.done)());
+        let results = with_starts(&chain, &readings).filter(|(number, _)| shown.contains(number)).take(shown.len());
+        let results = results.par_bridge().filter_map(|(number, start)| {
+            let (file, reading) = (&history.files[number], &readings[number]);
+            let told = told.get(&file.file).map_or(&[][..], Vec::as_slice);
+            let subject = Subject { start: start.as_ref(), ..subject(history, file, sources)? };
+            let around = Around { chain: Some(&chain), told, create_first: Some(&create_first) };
+            let result = work(Case { subject, reading, around, stray: file.stray });
+            (options.done)();
+            Some((number, (file.file, result)))
+        });
+        let results: BTreeMap<usize, (FileId, T)> = results.collect();
+        all.extend(results.into_values());
     }
     all
+}
+
+/// The numbers of all files, each with what its first migration starts from: as the chain runs, and behind it those that
+/// hold no migration or none that has an order.
+fn with_starts<'c>(
+    chain: &'c Chain<'_>,
+    readings: &'c [Reading],
+) -> impl Iterator<Item = (usize, Option<Schema>)> + Send + 'c {
+    let mut firsts = vec![None; chain.entries.len()];
+    let mut number = 0;
+    for (file, reading) in readings.iter().enumerate().filter(|(_, reading)| !reading.migrations.is_empty()) {
+        firsts[number] = Some(file);
+        number += reading.migrations.len();
+    }
+    let mut left: BTreeSet<usize> = (0..readings.len()).collect();
+    chain.graph.order.iter().filter_map(|&number| firsts[number]).for_each(|file| _ = left.remove(&file));
+    let unknown = Schema::unknown(chain.context().dialect);
+    let ordered = chain.starts().filter_map(move |(number, start)| Some((firsts[number]?, Some(start))));
+    ordered.chain(left.into_iter().map(move |file| {
+        let holds_some = !readings[file].migrations.is_empty();
+        (file, holds_some.then(|| unknown.clone()))
+    }))
 }

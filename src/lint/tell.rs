@@ -83,8 +83,8 @@ fn reread(chain: &Chain<'_>, fix: &Fix) -> Option<Vec<Migration>> {
 
 /// Whether what follows `from` meets nothing new on the way that it has now.
 fn runs_as_before(chain: &Chain<'_>, graph: &Graph, after: &[&Migration], from: usize) -> bool {
-    let before = chain.starts_of(&chain.graph, &chain.migrations());
-    let starts = chain.starts_of(graph, after);
+    let before = chain.starts_in(&chain.graph, &chain.migrations());
+    let starts = chain.starts_in(graph, after);
     let behind = |number: &usize| graph.ancestors(*number).contains(&from);
     (0..after.len().min(before.len())).filter(behind).all(|number| {
         let clashes = |migration, start| replay::first_run(migration, start).len();

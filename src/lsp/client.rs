@@ -86,7 +86,7 @@ impl Client {
             identifier: Some("remigrate".to_owned()),
             // What one migration makes is missing or doubled in another.
             inter_file_dependencies: true,
-            workspace_diagnostics: false,
+            workspace_diagnostics: true,
             ..DiagnosticOptions::default()
         };
         let folders = WorkspaceFoldersServerCapabilities {

@@ -2,9 +2,8 @@
 
 use gen_lsp_types::{
     CodeActionRequest, CodeActionResolveRequest, CodeLensRequest, Definition, DefinitionRequest, DefinitionResponse,
-    DocumentDiagnosticReport, DocumentDiagnosticRequest, DocumentSymbolRequest, DocumentSymbolResponse,
-    ExecuteCommandParams, ExecuteCommandRequest, FullDocumentDiagnosticReport, HoverRequest,
-    RelatedFullDocumentDiagnosticReport, Request as Kind, Uri,
+    DocumentDiagnosticRequest, DocumentSymbolRequest, DocumentSymbolResponse, ExecuteCommandParams,
+    ExecuteCommandRequest, HoverRequest, Request as Kind, Uri,
 };
 use lsp_server::{ErrorCode, Request, Response};
 use serde_json::Value;
@@ -12,7 +11,7 @@ use serde_json::Value;
 use super::client::EXPLAIN;
 use super::outbox::Outbox;
 use super::session::Session;
-use super::{actions, diagnostics, hover, symbols, tables};
+use super::{actions, hover, pull, symbols, tables};
 use crate::rules;
 
 /// Why a request has no answer: the protocol's code, and a sentence.
@@ -23,7 +22,7 @@ pub(super) fn answer(session: &mut Session, outbox: &Outbox, request: Request) -
     let id = request.id.clone();
     let result = match request.method.as_str() {
         method if is::<DocumentDiagnosticRequest>(method) => {
-            with::<DocumentDiagnosticRequest>(request, |params| Ok(pull(session, &params.text_document.uri)))
+            with::<DocumentDiagnosticRequest>(request, |params| Ok(pull::document(session, &params)))
         }
         method if is::<HoverRequest>(method) => with::<HoverRequest>(request, |params| {
             let at = params.text_document_position_params;
@@ -62,7 +61,7 @@ pub(super) fn answer(session: &mut Session, outbox: &Outbox, request: Request) -
     }
 }
 
-fn is<R: Kind>(method: &str) -> bool {
+pub(super) fn is<R: Kind>(method: &str) -> bool {
     R::METHOD.as_str() == method
 }
 
@@ -73,14 +72,6 @@ fn with<R: Kind>(
     let params =
         serde_json::from_value(request.params).map_err(|error| (ErrorCode::InvalidParams, error.to_string()))?;
     serde_json::to_value(answer(params)?).map_err(|error| (ErrorCode::InternalError, error.to_string()))
-}
-
-fn pull(session: &mut Session, uri: &Uri) -> DocumentDiagnosticReport {
-    let items = session.find(uri).map(|known| diagnostics::of(session, known)).unwrap_or_default();
-    DocumentDiagnosticReport::RelatedFullDocumentDiagnosticReport(RelatedFullDocumentDiagnosticReport {
-        related_documents: None,
-        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: None, items },
-    })
 }
 
 /// Shows a rule's page, and gives its text to clients that want to show it themselves.

@@ -8,10 +8,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
 use camino::Utf8PathBuf;
-use gen_lsp_types::Diagnostic;
-use lsp_server::{Request, Response};
+use gen_lsp_types::{Diagnostic, WorkspaceDiagnosticRequest};
+use lsp_server::{ErrorCode, Request, RequestId, Response};
 
 use super::outbox::Outbox;
+use super::pull::Sweep;
 use super::session::{Document, Session};
 use super::{diagnostics, requests};
 use crate::config::ConfigError;
@@ -46,6 +47,8 @@ pub(super) struct Worker {
     refresh: bool,
     /// Something has changed that may decide what is found in other files. They are looked at when the typing pauses.
     unsettled: bool,
+    /// Answers about all files, which are worked on when nothing else is to do.
+    sweeps: VecDeque<Sweep>,
 }
 
 /// How long nothing must come before the chains are replayed: longer than it takes to strike the next key.
@@ -53,8 +56,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 impl Worker {
     pub(super) fn new(session: Session, outbox: Arc<Outbox>, tasks: Receiver<Task>) -> Self {
-        let (waiting, stale, sent) = Default::default();
-        Self { session, outbox, tasks, waiting, stale, sent, refresh: false, unsettled: false }
+        let (waiting, stale, sent, sweeps) = Default::default();
+        Self { session, outbox, tasks, waiting, stale, sent, refresh: false, unsettled: false, sweeps }
     }
 
     /// Works until the message loop is gone.
@@ -72,7 +75,9 @@ impl Worker {
 
     /// Takes all that has come; waits only when there is nothing else to do. False when the message loop is gone.
     fn take_tasks(&mut self) -> bool {
-        if self.waiting.is_empty() && self.stale.is_empty() && !self.refresh {
+        // What is out of date is not swept: first the chains are replayed.
+        let swept = self.sweeps.is_empty() || self.unsettled;
+        if self.waiting.is_empty() && self.stale.is_empty() && !self.refresh && swept {
             let came = if self.unsettled {
                 self.tasks.recv_timeout(PAUSE)
             } else {
@@ -169,14 +174,40 @@ impl Worker {
         if !self.outbox.is_wanted(&id) {
             return;
         }
+        if requests::is::<WorkspaceDiagnosticRequest>(&request.method) {
+            return self.begin_sweep(request);
+        }
         let answer = catch_unwind(AssertUnwindSafe(|| requests::answer(&mut self.session, &self.outbox, request)));
         let response = answer.unwrap_or_else(|panic| {
             self.waiting.push_front(Task::Reopen);
-            let code = lsp_server::ErrorCode::InternalError as i32;
             let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            Response::new_err(id, code, said.unwrap_or("the server panicked").to_owned())
+            failed(id, ErrorCode::InternalError, said.unwrap_or("the server panicked"))
         });
         self.outbox.respond(response);
+    }
+
+    fn begin_sweep(&mut self, request: Request) {
+        match serde_json::from_value(request.params) {
+            Ok(params) => self.sweeps.push_back(Sweep::new(request.id, params, &self.session)),
+            Err(error) => self.outbox.respond(failed(request.id, ErrorCode::InvalidParams, &error.to_string())),
+        }
+    }
+
+    /// Works on an answer about all files for a moment.
+    fn sweep(&mut self) {
+        let Some(mut sweep) = self.sweeps.pop_front() else { return };
+        let id = sweep.id.clone();
+        if !self.outbox.is_wanted(&id) {
+            return;
+        }
+        match catch_unwind(AssertUnwindSafe(|| sweep.go_on(&mut self.session))) {
+            Ok(false) => self.sweeps.push_front(sweep),
+            Ok(true) => self.outbox.respond(Response::new_ok(id, sweep.report())),
+            Err(_) => {
+                self.waiting.push_front(Task::Reopen);
+                self.outbox.respond(failed(id, ErrorCode::InternalError, "the server panicked"));
+            }
+        }
     }
 
     /// Nothing waits: look at one document that may be out of date, or tell the client that some are.
@@ -188,8 +219,12 @@ impl Worker {
             self.publish(&path);
         } else if std::mem::take(&mut self.refresh) {
             self.outbox.refresh(&self.session.client);
-        } else if std::mem::take(&mut self.unsettled) && self.session.settle() {
-            self.recheck_all();
+        } else if std::mem::take(&mut self.unsettled) {
+            if self.session.settle() {
+                self.recheck_all();
+            }
+        } else {
+            self.sweep();
         }
     }
 
@@ -210,4 +245,8 @@ impl Worker {
         self.sent.insert(path.clone(), (version, found.clone()));
         self.outbox.publish(uri, Some(version), found);
     }
+}
+
+fn failed(id: RequestId, code: ErrorCode, message: &str) -> Response {
+    Response::new_err(id, code as i32, message.to_owned())
 }

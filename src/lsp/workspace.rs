@@ -96,6 +96,12 @@ impl Workspace {
         self.places.get(path).copied()
     }
 
+    /// The files that `remigrate lint` would show here, with their ways back.
+    pub(super) fn shown(&self) -> impl Iterator<Item = Utf8PathBuf> + '_ {
+        let files = self.project.histories.iter().flat_map(|history| &history.files).filter(|file| file.is_shown());
+        files.flat_map(|file| std::iter::once(file.file).chain(file.down)).map(|id| self.path(id).to_owned())
+    }
+
     /// Whether a file in this folder may belong to a history, though it was not there when the folder was looked at.
     pub(super) fn may_hold(&self, path: &Utf8Path) -> bool {
         let folder = path.parent();

@@ -49,7 +49,13 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
             rename_indexes(schema, table, tables, column.as_ref(), caller);
             Ok(())
         }
-        Action::Insert(rows) => insert(schema, rows, caller),
+        Action::Insert(rows) => {
+            insert(schema, rows, caller)?;
+            match left_behind(schema, rows, caller) {
+                Some(key) => Err(Clash::Overwrites { key, derived: false }),
+                None => Ok(()),
+            }
+        }
         Action::Exchange { stand_in, table } => {
             require_table(schema, table)?;
             schema.remove(stand_in, caller.origin);
@@ -136,6 +142,7 @@ fn create(
                     None => Ok(()),
                 }
             }
+            Tolerance::Doubles => Err(Clash::Repeats { key: existing }),
             Tolerance::None | Tolerance::IfExists => {
                 Err(Clash::Exists { key: existing, since: since.map(|since| since.at) })
             }
@@ -308,6 +315,12 @@ fn drop(
     if let Some(owner) = owner_of(key) {
         require(schema, &owner)?;
     }
+    if key.kind == Kind::Sequence
+        && !cascades
+        && let Some(column) = identity_behind(schema, &key.name)
+    {
+        refuse_identity(schema, &column)?;
+    }
     if schema.presence(key) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, key) };
     }
@@ -329,6 +342,25 @@ fn drop(
         Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at) }),
         None => Ok(()),
     }
+}
+
+/// PostgreSQL lets nobody change the default of an identity column.
+fn refuse_identity(schema: &Schema, column: &str) -> Result<(), Clash> {
+    let identity = Key::owned(Kind::Identity, column, "identity");
+    match schema.fact(&identity) {
+        Some(fact) if fact.presence == Presence::Present => {
+            Err(Clash::Exists { key: identity, since: fact.since.map(|since| since.at) })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The identity column that owns a sequence by the name PostgreSQL gives it: it can't be dropped without the column.
+fn identity_behind(schema: &Schema, sequence: &str) -> Option<String> {
+    let of_name = |column: &str| {
+        column.split_once('.').is_some_and(|(table, column)| format!("{table}_{column}_seq") == sequence)
+    };
+    schema.all(Kind::Identity).into_iter().map(|(key, _)| key.owner.to_string()).find(|column| of_name(column))
 }
 
 /// The index that MySQL may have made for a foreign key, by the key's name: it stays when the key goes.
@@ -426,6 +458,9 @@ fn alter(
         require(schema, &owner)?;
     }
     require(schema, key)?;
+    if alteration.what == "default" {
+        refuse_identity(schema, &format!("{}.{}", key.owner, key.name))?;
+    }
     schema.note_alteration(key, alteration);
     let repeat = if operation.tolerance == Tolerance::Natural { Repeat::Same } else { alteration.repeat };
     repeated(schema, key, repeat, caller)
@@ -452,6 +487,25 @@ fn overwritten(schema: &Schema, table: &Key, columns: &[String], caller: Caller<
     let again = caller.origin.run == 2 && schema.has_done(&caller.deed(&table.name)) && !of_first_run(table);
     let mut keys = columns.iter().filter(|_| again).map(|name| Key::column(table.name.as_str(), name.as_str()));
     keys.find(of_first_run)
+}
+
+/// A column that a rebuild leaves out when it copies the rows, though the table has it by now: the first run has made it.
+fn left_behind(schema: &Schema, rows: &Insert, caller: Caller<'_>) -> Option<Key> {
+    let (Some(columns), Some(from)) = (&rows.columns, &rows.from) else { return None };
+    let rebuilds = caller.rebuilds.iter().any(|(one, other)| *one == rows.table && *other == from.table);
+    if caller.origin.run != 2 || !rebuilds {
+        return None;
+    }
+    let has = |key: &Key| schema.presence(key) == Presence::Present;
+    let generated = |key: &Key| {
+        let definition = schema.fact(key).and_then(|fact| fact.definition.as_deref());
+        matches!(definition, Some(Definition::Column(column)) if column.generated)
+    };
+    let left = |key: &Key| !columns.iter().any(|copied| key.name == *copied) && !generated(key);
+    let of_source = |key: &Key| Key::column(from.table.name.as_str(), key.name.as_str());
+    let made = schema.on_table(&rows.table.name).into_iter().filter(|key| key.kind == Kind::Column);
+    let left = made.filter(left).map(|key| of_source(&key)).find(has)?;
+    Some(Key::column(schema.first_name(&from.table).name.clone(), left.name))
 }
 
 fn is_derived(writes: &[(String, Value)], column: &str) -> bool {

@@ -42,16 +42,16 @@ pub fn judge<'m>(migration: &'m Migration, start: &Schema) -> Judgement<'m> {
 
 /// The schema that a first run from `start` leaves for the next migration.
 pub fn advance(migration: &Migration, start: &Schema) -> Schema {
-    let mut end = run_once(migration, start);
+    let mut end = run_once(migration, start.clone());
     end.settle();
     end
 }
 
 /// The same with what the run itself told still in it ([`Schema::presupposed`], [`Schema::made`]).
-pub fn run_once(migration: &Migration, start: &Schema) -> Schema {
+pub fn run_once(migration: &Migration, start: Schema) -> Schema {
     let plan = Plan::of(migration);
     let flips = BTreeSet::new();
-    Machine::new(&plan, start.clone(), 1, &flips).certain_only().run(&migration.up).schema
+    Machine::new(&plan, start, 1, &flips).certain_only().run(&migration.up).schema
 }
 
 /// What the first run from `start` meets.

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::apply::{Caller, apply, conflicting_key};
+use super::caught::catches;
 use super::stops::{self, Spacing};
 use super::uncommitted;
 use super::{Blame, Clash};
 use crate::engine::{Dialect, Transaction};
-use crate::migration::{Catches, Condition, If, Node, Placed, Statement, Step, Try};
-use crate::operation::{Action, Definition, Insert, Key, Kind};
+use crate::migration::{Condition, If, Node, Placed, Statement, Step, Try};
+use crate::operation::{Action, Definition, Insert, Key};
 use crate::schema::{Deed, Origin, Presence, Schema};
 use crate::source::{FileId, Location};
 
@@ -297,7 +298,7 @@ impl<'p, 'm> Machine<'p, 'm> {
         let flow = self.nodes(&attempt.body);
         self.handlers.pop();
         let Flow::Raised(clash) = flow else { return flow };
-        if !catches(&attempt.catches, &clash) {
+        if !catches(&attempt.catches, &clash, self.schema.dialect()) {
             return self.raise_further(clash);
         }
         if let Some(before) = before {
@@ -348,7 +349,9 @@ impl<'p, 'm> Machine<'p, 'm> {
                 self.uncommitted.extend(added);
             }
             let Err(clash) = result else { continue };
-            let caught = self.handlers.iter().rev().find(|handler| clash.raises() && catches(&handler.catches, &clash));
+            let dialect = self.schema.dialect();
+            let takes = |handler: &&&Try| clash.raises() && catches(&handler.catches, &clash, dialect);
+            let caught = self.handlers.iter().rev().find(takes);
             match caught {
                 Some(handler) if !self.poisoned_by(handler) => return Flow::Raised(clash),
                 Some(handler) => {
@@ -507,29 +510,4 @@ fn subjects<'a>(condition: &'a Condition, into: &mut Vec<&'a Key>) {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| subjects(part, into)),
         _ => {}
     }
-}
-
-/// Whether a handler takes the error this clash raises. SQLSTATEs and condition names are PostgreSQL's.
-fn catches(catches: &Catches, clash: &Clash) -> bool {
-    let Catches::Named(names) = catches else { return true };
-    let wanted: &[&str] = match clash {
-        Clash::Exists { key, .. } => match key.kind {
-            Kind::Table | Kind::Index | Kind::View | Kind::MaterializedView | Kind::Sequence => {
-                &["duplicate_table", "42p07"]
-            }
-            Kind::Column => &["duplicate_column", "42701"],
-            Kind::Schema => &["duplicate_schema", "42p06"],
-            Kind::Function | Kind::Procedure => &["duplicate_function", "42723"],
-            _ => &["duplicate_object", "42710", "invalid_table_definition", "42p16"],
-        },
-        Clash::Missing { key, .. } => match key.kind {
-            Kind::Table | Kind::View | Kind::MaterializedView | Kind::Sequence => &["undefined_table", "42p01"],
-            Kind::Column => &["undefined_column", "42703"],
-            Kind::Function | Kind::Procedure => &["undefined_function", "42883"],
-            _ => &["undefined_object", "42704"],
-        },
-        Clash::DuplicateRow { .. } => &["unique_violation", "23505"],
-        _ => &[],
-    };
-    names.iter().any(|name| name == "others" || wanted.contains(&name.as_str()))
 }

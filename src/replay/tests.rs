@@ -251,7 +251,7 @@ fn what_cannot_be_read_is_not_a_finding() {
 
 #[test]
 fn what_an_unread_step_may_have_done_in_doubt_is_not_known() {
-    let mut start = run_once(&migration(Transaction::Whole, steps(vec![table("a")])), &Schema::unknown(Dialect::MySql));
+    let mut start = run_once(&migration(Transaction::Whole, steps(vec![table("a")])), Schema::unknown(Dialect::MySql));
     start.settle();
     let read = || Operation { mentions: vec![Key::table("a")], ..column("a", "c") };
     let up = |guarded: Vec<Node>| {

@@ -27,13 +27,13 @@ pub struct Html<'a, W: Write> {
     out: W,
     site: Site<'a>,
     summary: &'a Summary,
-    histories: Vec<Picture>,
+    histories: &'a [Picture],
     begun: bool,
 }
 
 impl<'a, W: Write> Html<'a, W> {
     /// `summary`: what is known when all is judged, for the head of the page. `histories` are drawn at its foot.
-    pub fn new(out: W, site: Site<'a>, summary: &'a Summary, histories: Vec<Picture>) -> Self {
+    pub fn new(out: W, site: Site<'a>, summary: &'a Summary, histories: &'a [Picture]) -> Self {
         Self { out, site, summary, histories, begun: false }
     }
 
@@ -118,7 +118,7 @@ impl<'a, W: Write> Html<'a, W> {
     }
 
     fn write_histories(&mut self) -> io::Result<()> {
-        for picture in &self.histories {
+        for picture in self.histories {
             writeln!(
                 self.out,
                 "<section>\n<h2>History of {}</h2>\n<p>{}</p>",

@@ -3,6 +3,8 @@
 //! Facts: GitHub's OpenAPI description. A review is taken whole or not at all; `line` and `start_line` lie in one hunk and
 //! differ; comments whose lines have left the diff are listed with `line: null`.
 
+pub(super) mod threads;
+
 use serde_json::{Value, json};
 
 use super::body;
@@ -36,6 +38,35 @@ impl Existing<'_> {
         line == Some(u64::from(comment.last))
             && number("start_line").or(line) == Some(u64::from(comment.first))
             && self.value["path"] == comment.path.as_str()
+    }
+}
+
+/// The plan's comments and those that are there.
+struct Matched<'v> {
+    kept: Vec<(&'v Comment, Existing<'v>)>,
+    new: Vec<&'v Comment>,
+    gone: Vec<Existing<'v>>,
+}
+
+impl<'v> Matched<'v> {
+    fn of(plan: &'v Plan, inline: &'v [Value], me: &Value) -> Self {
+        let ours = inline.iter().filter(|comment| is_ours(comment, me)).filter_map(|value| {
+            let (id, names) = (value["id"].as_u64()?, body::marked(text(value))?);
+            let answered = inline.iter().any(|other| other["in_reply_to_id"].as_u64() == Some(id));
+            Some(Existing { id, names, value, answered })
+        });
+        let mut matched = Self { kept: Vec::new(), new: Vec::new(), gone: ours.collect() };
+        for comment in &plan.comments {
+            let about = |old: &Existing<'_>| old.names.iter().any(|name| comment.names.contains(name));
+            // One on the right lines is best; one that was answered is kept wherever it stands.
+            let gone = &mut matched.gone;
+            let found = gone.iter().position(|old| about(old) && old.stands_at(comment));
+            match found.or_else(|| gone.iter().position(|old| about(old) && old.answered)) {
+                Some(found) => matched.kept.push((comment, gone.remove(found))),
+                None => matched.new.push(comment),
+            }
+        }
+        matched
     }
 }
 
@@ -127,43 +158,37 @@ impl Forge for GithubTarget {
 
     fn requests(&self, plan: &Plan, existing: &[Vec<Value>], me: &Value) -> Vec<Request> {
         let empty = Vec::new();
-        let inline = existing.first().unwrap_or(&empty);
-        let mut ours: Vec<Existing<'_>> = inline
-            .iter()
-            .filter(|comment| is_ours(comment, me))
-            .filter_map(|value| {
-                let (id, names) = (value["id"].as_u64()?, body::marked(text(value))?);
-                let answered = inline.iter().any(|other| other["in_reply_to_id"].as_u64() == Some(id));
-                Some(Existing { id, names, value, answered })
-            })
-            .collect();
-        let (mut new, mut requests) = (Vec::new(), Vec::new());
-        for comment in &plan.comments {
+        let Matched { kept, new, gone } = Matched::of(plan, existing.first().unwrap_or(&empty), me);
+        let mut requests = Vec::new();
+        for (comment, old) in kept {
             let wanted = self.comment(comment, plan);
-            let about = |old: &Existing<'_>| old.names.iter().any(|name| comment.names.contains(name));
-            // One on the right lines is best; one that was answered is kept wherever it stands.
-            let found = ours
-                .iter()
-                .position(|old| about(old) && old.stands_at(comment))
-                .or_else(|| ours.iter().position(|old| about(old) && old.answered));
-            let Some(found) = found else {
-                new.push(wanted);
-                continue;
-            };
-            let old = ours.remove(found);
             let body = if old.stands_at(comment) { wanted["body"].clone() } else { comment.plain(plan.limits).into() };
             if old.value["body"] != body {
                 let path = self.path(&format!("/pulls/comments/{}", old.id));
                 requests.push(Request::new(Method::Patch, path, json!({ "body": body })));
             }
         }
-        ours.iter().for_each(|gone| self.retire(gone, &mut requests));
+        gone.iter().for_each(|gone| self.retire(gone, &mut requests));
         if !new.is_empty() {
-            requests.insert(0, self.review(new));
+            requests.insert(0, self.review(new.iter().map(|comment| self.comment(comment, plan)).collect()));
         }
         let issue: Vec<&Value> = existing.get(1).unwrap_or(&empty).iter().filter(|one| is_ours(one, me)).collect();
         self.summary(plan, &issue, &mut requests);
         requests
+    }
+
+    fn ask_threads(&self, plan: &Plan, existing: &[Vec<Value>], me: &Value) -> Option<Request> {
+        let matched = Matched::of(plan, existing.first()?, me);
+        let mut ours = matched.gone.iter().chain(matched.kept.iter().map(|(_, kept)| kept));
+        ours.any(|comment| comment.answered).then(|| self.question()).flatten()
+    }
+
+    fn settle_threads(&self, answer: &Value, plan: &Plan, existing: &[Vec<Value>], me: &Value) -> Vec<Request> {
+        let empty = Vec::new();
+        let matched = Matched::of(plan, existing.first().unwrap_or(&empty), me);
+        let gone: Vec<&Existing<'_>> = matched.gone.iter().filter(|gone| gone.answered).collect();
+        let kept: Vec<&Existing<'_>> = matched.kept.iter().map(|(_, kept)| kept).collect();
+        threads::settle(answer, &gone, &kept, me)
     }
 
     /// A review comment by comment.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 use ureq::Agent;
 
+use super::github::threads::PATH as GRAPHQL;
 use super::{Method, Request};
 
 /// Larger answers are no list of comments.
@@ -105,6 +106,10 @@ impl Client {
 
     /// A path behind the base, or a whole address on the same server: pages are named so.
     fn url(&self, path: &str) -> Result<String, String> {
+        if path == GRAPHQL {
+            // Enterprise has it beside the other API, not in it.
+            return Ok(format!("{}{path}", self.base.trim_end_matches("/v3")));
+        }
         if !path.starts_with("http") {
             return Ok(format!("{}{path}", self.base));
         }

@@ -117,7 +117,31 @@ impl Sender<'_> {
             for request in forge.requests(plan, &existing, &me) {
                 self.send(&request)?;
             }
-            return Ok(());
+            break;
+        }
+        self.settle_threads(forge, plan, &existing, &me)
+    }
+
+    /// Closes threads whose finding is gone. A token that may not do so is no reason to fail: the comment says it.
+    fn settle_threads(
+        &mut self,
+        forge: &dyn Forge,
+        plan: &Plan,
+        existing: &[Vec<Value>],
+        me: &Value,
+    ) -> Result<(), Failure> {
+        let Some(question) = forge.ask_threads(plan, existing, me) else { return Ok(()) };
+        let threads = match self.request(&question) {
+            Ok(answer) if answer.status < 300 => answer.body,
+            Ok(_) | Err(Failure::Final(_)) => return Ok(()),
+            Err(again) => return Err(again),
+        };
+        for request in forge.settle_threads(&threads, plan, existing, me) {
+            match self.request(&request) {
+                Ok(answer) if answer.status < 300 && answer.body["errors"].is_null() => self.posted.writes += 1,
+                Ok(_) | Err(Failure::Final(_)) => return Ok(()),
+                Err(again) => return Err(again),
+            }
         }
         Ok(())
     }

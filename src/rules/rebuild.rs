@@ -53,7 +53,9 @@ fn rebuilt<'m>(scene: &Scene<'m>) -> Vec<&'m Key> {
     });
     let is_rebuild = |(renaming, from, to): &(&Step, &Key, &Key)| {
         let makes = made.iter().any(|(making, key)| !std::ptr::eq(*making, *renaming) && (key == from || key == to));
-        makes && dropped.iter().any(|key| key == from || key == to)
+        // `RENAME t TO t_old, t_new TO t`, and `DROP t_old` behind it.
+        let makes_room = |gone: &&Key| renamed.iter().any(|(_, room, away)| room == to && away == gone);
+        makes && dropped.iter().any(|key| key == from || key == to || makes_room(key))
     };
     renamed.iter().filter(|rename| is_rebuild(rename)).flat_map(|(_, from, to)| [*from, *to]).collect()
 }

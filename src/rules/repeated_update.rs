@@ -45,7 +45,11 @@ fn overwritten<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key, derive
     if derived {
         found.finding.severity = Severity::Hint;
     }
-    let found = found.help("Fill in only rows that have no value yet.");
+    let help = match incident.placed.operation.action {
+        Action::Insert(_) => "Rebuild only where the table does not have its new shape yet, or copy this column as well.",
+        _ => "Fill in only rows that have no value yet.",
+    };
+    let found = found.help(help);
     match remedy(incident, scene) {
         Some(remedy) => found.ask(incident, remedy),
         None => found,

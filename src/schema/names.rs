@@ -8,7 +8,7 @@ use crate::operation::{Definition, Key, Kind};
 impl Schema {
     /// Gives a thing, and all that stands on it, another name.
     pub fn rename(&mut self, from: &Key, to: &Key, since: Origin) {
-        let first_name = self.over.first_names.get(from).unwrap_or(from).clone();
+        let first_name = self.first_name(from).clone();
         let moved: Vec<(Key, Fact)> = self
             .belongings(from)
             .into_iter()
@@ -16,6 +16,10 @@ impl Schema {
             .chain([from.clone()])
             .filter_map(|key| Some((key.clone(), self.fact(&key)?.clone())))
             .collect();
+        if to.kind == Kind::Table {
+            // What an earlier table of that name has lost says nothing of this one.
+            self.forget_gone(Kind::Column, &to.name);
+        }
         for (key, mut fact) in moved {
             let renamed = if key == *from { to.clone() } else { rehome(&key, from, to) };
             if renamed != key {
@@ -39,6 +43,11 @@ impl Schema {
         if from.kind == Kind::Table {
             self.forget_deeds(&from.name, None);
         }
+    }
+
+    /// The name that a thing had before anything was renamed.
+    pub fn first_name<'s>(&'s self, key: &'s Key) -> &'s Key {
+        self.over.first_names.get(key).unwrap_or(key)
     }
 
     /// Names that stand for another thing here than there: two tables whose names were swapped, and swapped back.

@@ -2,7 +2,7 @@
 
 use super::{Presence, Schema};
 use crate::migration::Subject;
-use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind};
+use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key};
 
 impl Schema {
     /// The answer to a question, where it is known.
@@ -42,14 +42,19 @@ impl Schema {
                 let is_one = |def: &ConstraintDef| def.kind == ConstraintKind::Unique;
                 self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
             }
-            Subject::ConstraintAnywhere(name) => {
-                let anywhere = self
-                    .over
-                    .facts
-                    .keys()
-                    .chain(self.base.facts.keys())
-                    .any(|key| key.kind == Kind::Constraint && key.name == *name && self.present(key));
-                if anywhere { Some(true) } else { self.assumed(subject).or(self.closed.then_some(false)) }
+            Subject::Anywhere { kind, name } => {
+                let of_name = || {
+                    let facts = self.over.facts.keys().chain(self.base.facts.keys());
+                    facts.filter(|key| key.kind == *kind && key.name == *name)
+                };
+                if of_name().any(|key| self.present(key)) {
+                    Some(true)
+                } else if of_name().any(|key| self.presence(key) == Presence::Absent) {
+                    // The one that was meant has been dropped.
+                    Some(false)
+                } else {
+                    self.assumed(subject).or(self.closed.then_some(false))
+                }
             }
         }
     }

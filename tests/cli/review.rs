@@ -219,7 +219,7 @@ fn github_comments_follow_their_findings() {
 #[test]
 fn an_answered_comment_stays() {
     let checkout = branch();
-    let server = Server::start(&checkout, "fake_github.py", &[]);
+    let server = Server::start(&checkout, "fake_github.py", &["--user"]);
     post(&checkout, &server, "github", &[]).expect(1, "Posted ");
     drop(server);
     let mut state: Value = serde_json::from_str(&checkout.text("state.json")).unwrap();
@@ -231,14 +231,32 @@ fn an_answered_comment_stays() {
     reply["user"] = serde_json::json!({ "login": "somebody", "type": "User" });
     state["review_comments"].as_array_mut().unwrap().push(reply);
     checkout.write("state.json", state.to_string());
+    let broken = checkout.text("migrations/002_b.sql");
     checkout.run(&["lint", "--fix", "migrations/002_b.sql"]).expect(0, "Fixed");
     commit(&checkout);
-    let server = Server::start(&checkout, "fake_github.py", &[]);
+    let server = Server::start(&checkout, "fake_github.py", &["--user"]);
     post(&checkout, &server, "github", &[]).expect(1, "Posted ");
     let state = server.state();
     let kept = list(&state, "review_comments").iter().find(|comment| comment["id"] == first["id"]);
     assert!(kept.expect("answered")["body"].as_str().unwrap().contains("repaired"), "{state:#}");
+    let thread = format!("T{}", first["id"]);
+    assert_eq!(state["resolved"][&thread], "github-actions[bot]", "{state:#}");
     post(&checkout, &server, "github", &[]).expect(1, "Everything has been said already.");
+    // It comes back: the thread is opened again.
+    checkout.write("migrations/002_b.sql", broken);
+    commit(&checkout);
+    drop(server);
+    let server = Server::start(&checkout, "fake_github.py", &["--user"]);
+    post(&checkout, &server, "github", &[]).expect(1, "Posted ");
+    assert!(server.state()["resolved"].get(&thread).is_none(), "{:#}", server.state());
+    post(&checkout, &server, "github", &[]).expect(1, "Everything has been said already.");
+    // A token that may not use GraphQL is no reason to fail.
+    checkout.run(&["lint", "--fix", "migrations/002_b.sql"]).expect(0, "Fixed");
+    commit(&checkout);
+    drop(server);
+    let server = Server::start(&checkout, "fake_github.py", &["--user", "--no-graphql"]);
+    post(&checkout, &server, "github", &[]).expect(1, "Posted ");
+    assert!(server.state()["resolved"].get(&thread).is_none());
 }
 
 #[test]

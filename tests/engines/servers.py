@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -72,6 +73,33 @@ def folder():
     return path
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Certificate:
+    """A self-made authority (`ca`), and what it vouches for: a server called localhost."""
+
+    def __init__(self, root):
+        home = os.path.join(root, "tls")
+        os.mkdir(home)
+        self.ca, self.cert, self.key, request = (os.path.join(home, name) for name in ("ca.pem", "cert.pem", "key.pem", "request.pem"))
+        authority = os.path.join(home, "ca.key")
+        names = os.path.join(home, "names")
+        with open(names, "w") as out:
+            out.write("subjectAltName=DNS:localhost\n")
+        new = ["openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        _run(None, [*new, "-x509", "-days", "2", "-subj", "/CN=test authority", "-keyout", authority, "-out", self.ca])
+        _run(None, [*new, "-subj", "/CN=localhost", "-keyout", self.key, "-out", request])
+        _run(None, ["openssl", "x509", "-req", "-days", "2", "-in", request, "-CA", self.ca, "-CAkey", authority, "-CAcreateserial", "-extfile", names, "-out", self.cert])
+        user = _own_user()
+        if user:
+            os.chown(self.key, user.pw_uid, user.pw_gid)
+        os.chmod(self.key, 0o600)
+
+
 class Engine:
     """One engine. A database is a plain name; `fresh`, `clone` and `drop` make and remove them."""
 
@@ -109,13 +137,14 @@ class Engine:
 
 class Postgres(Engine):
     kind = "postgres"
+    port = 5432
 
-    def __init__(self, root):
+    def __init__(self, root, certificate=None):
         import psycopg2
 
         self.psycopg2 = psycopg2
         user = _own_user()
-        self.home = os.path.join(root, "pg")
+        self.home = os.path.join(root, "pgtls" if certificate else "pg")
         os.mkdir(self.home)
         if user:
             os.chown(self.home, user.pw_uid, user.pw_gid)
@@ -127,6 +156,11 @@ class Postgres(Engine):
             "full_page_writes": "off", "autovacuum": "off", "max_wal_size": "4GB", "shared_buffers": "64MB",
             "wal_level": "minimal", "max_wal_senders": "0", "lock_timeout": "15s", "timezone": "UTC", "dynamic_shared_memory_type": "mmap",
         }
+        if certificate:
+            self.port = free_port()
+            settings.update(listen_addresses="127.0.0.1", port=self.port, ssl="on", ssl_cert_file=certificate.cert, ssl_key_file=certificate.key)
+            with open(os.path.join(data, "pg_hba.conf"), "w") as out:
+                out.write("local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n")
         argv = [find_postgres(), "-D", data]
         for key, value in settings.items():
             argv += ["-c", f"{key}={value}"]
@@ -136,7 +170,7 @@ class Postgres(Engine):
         self.roles = self._roles()
 
     def connect(self, db):
-        con = self.psycopg2.connect(host=self.home, user="postgres", dbname=db)
+        con = self.psycopg2.connect(host=self.home, port=self.port, user="postgres", dbname=db)
         con.autocommit = True
         return con
 
@@ -192,12 +226,12 @@ class Postgres(Engine):
 class MariaDB(Engine):
     kind = "mariadb"
 
-    def __init__(self, root):
+    def __init__(self, root, certificate=None):
         import pymysql
 
         self.pymysql = pymysql
         user = _own_user()
-        self.home = os.path.join(root, "my")
+        self.home = os.path.join(root, "mytls" if certificate else "my")
         os.mkdir(self.home)
         if user:
             os.chown(self.home, user.pw_uid, user.pw_gid)
@@ -207,8 +241,13 @@ class MariaDB(Engine):
         _run(user, [_find("mariadb-install-db", []), "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", *small])
         log_path = os.path.join(self.home, "log")
         argv = [find_mariadb(), "--no-defaults", f"--datadir={data}", f"--socket={self.socket}", f"--pid-file={self.home}/pid",
-                "--skip-networking", "--skip-grant-tables=0", "--performance-schema=OFF", "--innodb-lock-wait-timeout=15", "--lock-wait-timeout=15",
+                "--skip-grant-tables=0", "--performance-schema=OFF", "--innodb-lock-wait-timeout=15", "--lock-wait-timeout=15",
                 "--innodb-stats-persistent=0", "--sync-frm=0", *small]
+        if certificate:
+            self.port = free_port()
+            argv += ["--bind-address=127.0.0.1", f"--port={self.port}", f"--ssl-cert={certificate.cert}", f"--ssl-key={certificate.key}"]
+        else:
+            argv.append("--skip-networking")
         with open(log_path, "w") as log:
             self.process = _spawn(user, argv, log)
         self.admin = self._await(lambda: self.connect(None), log_path)
@@ -304,11 +343,21 @@ class Servers:
     def __init__(self):
         self.root = folder()
         self.engines = {}
+        self.certificate = None
 
     def get(self, kind):
         if kind not in self.engines:
             self.engines[kind] = self.KINDS[kind](self.root)
         return self.engines[kind]
+
+    def secured(self, kind):
+        """A server that is reached over TCP, PostgreSQL only in TLS; and the certificate of who vouches for it."""
+        if not self.certificate:
+            self.certificate = Certificate(self.root)
+        name = f"{kind} in tls"
+        if name not in self.engines:
+            self.engines[name] = self.KINDS[kind](self.root, self.certificate)
+        return self.engines[name]
 
     def __enter__(self):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -13,6 +13,7 @@ Prints "LISTENING http://127.0.0.1:PORT" and then one JSON line per request. Rul
   * a comment whose line left the diff is listed with line=null and original_line kept (--outdate ID)
   * --cut N / --cut-after N: the next N writes lose their connection before / after they took effect; --slow S:N answers N requests after S seconds
   * --user: GET /user answers (a personal token); without it 403, as for a workflow's own token
+  * POST /graphql: the review threads, resolveReviewThread and unresolveReviewThread; --no-graphql refuses
   * --openapi: request bodies are validated against GitHub's own schema when `jsonschema` is importable
 """
 import argparse, io, json, os, re, socket, sys, threading, time
@@ -22,7 +23,7 @@ ap = argparse.ArgumentParser(); ap.add_argument('--port', type=int, default=0); 
 ap.add_argument('--state'); ap.add_argument('--fail', action='append', default=[]); ap.add_argument('--page', type=int, default=30)
 ap.add_argument('--max-comments', type=int, default=60); ap.add_argument('--login', default='github-actions[bot]'); ap.add_argument('--head', default='a'*40)
 ap.add_argument('--outdate', type=int, action='append', default=[]); ap.add_argument('--cut', type=int, default=0); ap.add_argument('--cut-after', type=int, default=0)
-ap.add_argument('--slow', default='0:0'); ap.add_argument('--user', action='store_true'); A = ap.parse_args(); SLOW = [float(x) for x in A.slow.split(':')]
+ap.add_argument('--slow', default='0:0'); ap.add_argument('--user', action='store_true'); ap.add_argument('--no-graphql', action='store_true'); A = ap.parse_args(); SLOW = [float(x) for x in A.slow.split(':')]
 L = threading.Lock(); S = {'review_comments': [], 'issue_comments': [], 'reviews': [], 'statuses': [], 'check_runs': [], 'sarifs': [], 'next': 1}
 if A.state:
     try: S = json.load(open(A.state))
@@ -97,6 +98,18 @@ class Handler(BaseHTTPRequestHandler):
         o = {'id': i, 'node_id': 'X%d' % i, 'url': 'http://x/%d' % i, 'html_url': 'http://x/h/%d' % i, 'user': {'id': 41898282, 'login': A.login, 'type': 'Bot'}, 'body': c['body'], 'created_at': '2026-01-01T00:00:00Z', 'updated_at': '2026-01-01T00:00:00Z'}
         if kind == 'review_comments': o.update({k: c.get(k) for k in ('path', 'line', 'start_line', 'side', 'start_side', 'commit_id', 'in_reply_to_id')}, original_line=c.get('line'), original_start_line=c.get('start_line'), subject_type=c.get('subject_type', 'line'))
         S[kind].append(o); return o
+    def graphql(self, b):
+        """Review threads: a comment and its answers; `--no-graphql` refuses as a token without the right does."""
+        if A.no_graphql: return self.reply(200, {'data': None, 'errors': [{'type': 'FORBIDDEN', 'message': 'Resource not accessible by integration'}]})
+        done = S.setdefault('resolved', {}); q, v = b['query'], b.get('variables') or {}
+        m = re.search(r'(un)?resolveReviewThread', q)
+        if m:
+            if not q.startswith('mutation') or not any('T%d' % c['id'] == v['id'] for c in S['review_comments']): return self.reply(200, {'data': None, 'errors': [{'type': 'NOT_FOUND'}]})
+            done.pop(v['id'], None) if m[1] else done.update({v['id']: A.login})
+            return self.reply(200, {'data': {m[0]: {'thread': {'id': v['id']}}}})
+        nodes = [{'id': 'T%d' % c['id'], 'isResolved': 'T%d' % c['id'] in done, 'viewerCanResolve': True, 'viewerCanUnresolve': True, 'resolvedBy': {'login': done['T%d' % c['id']]} if 'T%d' % c['id'] in done else None,
+                  'comments': {'nodes': [{'databaseId': c['id']}]}} for c in S['review_comments'] if not c.get('in_reply_to_id')]
+        return self.reply(200, {'data': {'repository': {'pullRequest': {'reviewThreads': {'nodes': nodes}}}}})
     def handle_one(self):
         n = int(self.headers.get('Content-Length') or 0); raw = self.rfile.read(n)
         try: self.body_in = json.loads(raw) if raw else None
@@ -110,6 +123,7 @@ class Handler(BaseHTTPRequestHandler):
                     h = [('Retry-After', '0')] if code == 429 else []
                     return self.reply(code, {'message': {403: 'Resource not accessible by integration', 429: 'You have exceeded a secondary rate limit', 422: 'Unprocessable Entity'}.get(code, 'Server Error'), 'errors': ['forced']}, h)
         u = urlsplit(self.path).path; m = re.match(r'(?:/api/v3)?/repos/([^/]+)/([^/]+)/(.*)$', u); b = self.body_in or {}
+        if re.fullmatch(r'(/api)?/graphql', u): return self.graphql(b)
         if u.endswith('/user'): return self.reply(200, {'login': A.login, 'id': 41898282}) if A.user else self.reply(403, {'message': 'Resource not accessible by integration'})
         if not m: return self.reply(404, {'message': 'Not Found'})
         t = m[3]; T = '/repos/{owner}/{repo}/'

@@ -14,7 +14,7 @@ fn script(name: &str) -> PathBuf {
 }
 
 /// The servers, stopped when dropped.
-struct Servers {
+pub(crate) struct Servers {
     process: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
@@ -46,12 +46,25 @@ impl Servers {
         Some(Self { process, input, output, urls: serde_json::from_str(&line).unwrap() })
     }
 
-    fn url(&self, name: &str) -> &str {
+    pub(crate) fn url(&self, name: &str) -> &str {
         self.urls[name].as_str().unwrap()
     }
 
     fn ask(&mut self, engine: &str, sql: &str) -> Vec<String> {
-        let request = json!([engine, sql]).to_string();
+        self.look(engine, "", sql)
+    }
+
+    /// Makes a database that is used.
+    pub(crate) fn make(&mut self, engine: &str, database: &str, statements: &[&str]) {
+        self.ask(engine, &format!("CREATE DATABASE {database}"));
+        for sql in statements {
+            self.look(engine, database, sql);
+        }
+    }
+
+    /// Asks one database.
+    pub(crate) fn look(&mut self, engine: &str, database: &str, sql: &str) -> Vec<String> {
+        let request = json!([engine, sql, database]).to_string();
         writeln!(self.input.as_mut().unwrap(), "{request}").unwrap();
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
@@ -79,7 +92,7 @@ impl Drop for Servers {
     }
 }
 
-fn verify(checkout: &Checkout, url: &str, more: &[&str]) -> Done {
+pub(crate) fn verify(checkout: &Checkout, url: &str, more: &[&str]) -> Done {
     let arguments: Vec<&str> = ["verify", "--database-url", url].iter().chain(more).copied().collect();
     checkout.run(&arguments)
 }
@@ -95,6 +108,12 @@ fn on_servers() {
     assert_eq!(servers.left(), [""; 0]);
     fixes(&servers);
     assert_eq!(servers.left(), [""; 0]);
+    #[cfg(target_os = "linux")]
+    migrators(&servers);
+    assert_eq!(servers.left(), [""; 0]);
+    crate::tls::over_tcp(&servers);
+    crate::clone::on_servers(&mut servers);
+    assert_eq!(servers.left(), [""; 0]);
     interrupt(&mut servers);
     death(servers);
 }
@@ -109,7 +128,7 @@ fn fixtures_are_seen_as_they_are(servers: &Servers) {
     }
 }
 
-fn postgres(text: &str) -> Checkout {
+pub(crate) fn postgres(text: &str) -> Checkout {
     let config = "[[history]]\npath = \"migrations\"\ntool = \"sql\"\ndialect = \"postgresql\"\n";
     Checkout::new(&[("remigrate.toml", config), ("migrations/0001_a.sql", text)])
 }
@@ -141,10 +160,15 @@ fn refusals(servers: &Servers) {
     );
 }
 
-fn frameworks(servers: &Servers) {
+/// A Python with Alembic.
+pub(crate) fn python() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let venv = std::env::var("REMIGRATE_ENGINES_VENV").map_or_else(|_| root.join("target/engines/venv"), PathBuf::from);
-    let python = venv.join("bin/python");
+    venv.join("bin/python")
+}
+
+fn frameworks(servers: &Servers) {
+    let python = python();
     let python = ["--python", python.to_str().unwrap()];
     let broken = verify(&Checkout::fixture("alembic-sqlite-users"), servers.url("postgres"), &python);
     assert_eq!(broken.code, Some(1), "{broken:?}");
@@ -165,6 +189,45 @@ fn fixes(servers: &Servers) {
     let done = checkout.run(&["lint", "--fix", "--verify", "--database-url", servers.url("postgres")]);
     assert_eq!(done.code, Some(0), "{done:?}");
     assert_eq!(verify(&checkout, servers.url("postgres"), &[]).code, Some(0));
+    chains_are_mended(servers);
+}
+
+/// Two heads are merged by a new revision: it is run with the others before it is written. A chain that did not run as
+/// it stood is run as it will be.
+fn chains_are_mended(servers: &Servers) {
+    let python = python();
+    let more = ["--all", "--unsafe-fixes", "--verify", "--python", python.to_str().unwrap(), "--database-url"];
+    for name in ["alembic-two-heads", "alembic-audit-log"] {
+        let checkout = Checkout::fixture(name);
+        let arguments = [&more[..], &[servers.url("postgres")]].concat();
+        let shown = checkout.run(&[&["lint", "--diff", "--output", "json=found.json"][..], &arguments].concat());
+        assert!(checkout.read("found.json").contains("\"proof\":\"verified\""), "{name}: {shown:?}");
+        let done = checkout.run(&[&["lint", "--fix"][..], &arguments].concat());
+        assert_eq!(done.code, Some(0), "{name}: {done:?}");
+        assert_eq!(done.err.contains(": added."), name == "alembic-two-heads", "{name}: {}", done.err);
+    }
+}
+
+/// The line of SeaORM's migrator is cut.
+#[cfg(target_os = "linux")]
+fn migrators(servers: &Servers) {
+    use crate::seaorm;
+    let Some([broken, mended]) = seaorm::migrators() else { return };
+    let postgres = ["--database-url", servers.url("postgres")];
+    let url = "postgres://localhost/bakery";
+    let done = seaorm::verify(&seaorm::bakery("seaorm-bakery", "sqlx-postgres", url), &broken, &postgres);
+    assert_eq!(done.code, Some(1), "{done:?}");
+    let told = "m20260119_101000_seed_breads.rs        ✓          ✗          ✓ 2      ✓            ✗";
+    assert!(done.out.contains(told), "a transaction holds it together: {}", done.out);
+    assert!(done.out.contains("run again: column \"note\" does not exist (42703)"), "{}", done.out);
+    let done = seaorm::verify(&seaorm::bakery("seaorm-bakery-idempotent", "sqlx-postgres", url), &mended, &postgres);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let mariadb = ["--database-url", servers.url("mariadb_guarded")];
+    let checkout = seaorm::bakery("seaorm-bakery", "sqlx-mysql", "mysql://localhost/bakery");
+    let done = seaorm::verify(&checkout, &broken, &mariadb);
+    assert_eq!(done.code, Some(1), "{done:?}");
+    assert!(done.out.contains("✓          ✗          ✗ 2/2"), "every statement commits: {}", done.out);
+    assert!(done.out.contains("Table 'bread' already exists (1050)"), "{}", done.out);
 }
 
 /// Ctrl-C in the middle of a statement: the scratch databases go.

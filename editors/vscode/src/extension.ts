@@ -34,7 +34,7 @@ async function start(output: vscode.LogOutputChannel): Promise<void> {
   const server: ServerOptions = { command, args: ["lsp"] };
   const options: LanguageClientOptions = {
     // Migrations in the making (`untitled:`) have no place in a history yet.
-    documentSelector: ["ruby", "python", "sql"].map((language) => ({ scheme: "file", language })),
+    documentSelector: ["ruby", "python", "sql", "rust"].map((language) => ({ scheme: "file", language })),
     outputChannel: output,
   };
   client = new LanguageClient("remigrate", "remigrate", server, options);

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::{Plan, path_of};
 use crate::command::lint::Run;
 use crate::command::verify::{Prover, Verdict};
-use crate::edit::NewFile;
+use crate::edit::{NewFile, Proof, Safety};
 use crate::finding::Severity;
 use crate::lint::{Mended, Options, Outcome, Repair, run as judge};
 use crate::project::{History, HistoryFile};
@@ -142,41 +142,79 @@ impl Work {
         let prover = Prover::new(&run.args.engine, &run.args.paths, run.config, run.args.dialect)?;
         let mut groups = std::mem::take(&mut self.groups);
         groups.sort_by_key(|group| group.files.first().copied());
+        let mut stuck = Vec::new();
         for group in groups {
-            let path = group.files.first().map(|&file| path_of(run, file)).unwrap_or_default();
-            let verdict = if group.files.iter().any(|file| self.created.contains_key(file)) {
-                Err("a fix that adds a file can't be verified".to_owned())
-            } else {
-                self.ask(run, &prover, &group)
+            match self.ask(run, &prover, std::slice::from_ref(&group)) {
+                Ok(Verdict::Stuck(why)) => stuck.push((group, why)),
+                verdict => self.take(run, group, verdict)?,
+            }
+        }
+        if stuck.is_empty() {
+            return Ok(());
+        }
+        // A chain that does not run as it stands is judged as it will be, with all that was agreed to.
+        let agreed = self.groups.len();
+        let (stuck, reasons): (Vec<Group>, Vec<String>) = stuck.into_iter().unzip();
+        self.groups.extend(stuck);
+        let verdict = self.ask_whole(run, &prover, &self.groups);
+        for (group, why) in self.groups.split_off(agreed).into_iter().zip(reasons) {
+            let verdict = match &verdict {
+                Ok(Verdict::Agrees) => Ok(Verdict::Agrees),
+                Ok(Verdict::Disagrees(other) | Verdict::Stuck(other)) => {
+                    Ok(Verdict::Disagrees(format!("{why}; {other}")))
+                }
+                Err(error) => Err(error.clone()),
             };
-            match verdict {
-                Ok(Verdict::Agrees) => {
-                    self.groups.push(group);
-                    continue;
-                }
-                Ok(Verdict::Disagrees(why)) => {
-                    writeln!(io::stderr(), "{path}: not rewritten, the engine disagrees: {why}")?
-                }
-                Err(why) => run.trouble(Some(&path), format!("not rewritten, it can't be verified: {why}")),
-            }
-            for file in &group.files {
-                self.texts.remove(file);
-                self.created.remove(file);
-                self.outcomes.remove(file);
-            }
+            self.take(run, group, verdict)?;
         }
         Ok(())
     }
 
-    fn ask(&self, run: &Run<'_>, prover: &Prover<'_>, group: &Group) -> Result<Verdict, String> {
+    /// Keeps a group, or says why not and forgets it.
+    fn take(&mut self, run: &mut Run<'_>, group: Group, verdict: Result<Verdict, String>) -> io::Result<()> {
+        let path = group.files.first().map(|&file| path_of(run, file)).unwrap_or_default();
+        match verdict {
+            Ok(Verdict::Agrees) => {
+                group.files.iter().for_each(|&file| is_verified(run, file));
+                self.groups.push(group);
+                return Ok(());
+            }
+            Ok(Verdict::Disagrees(why) | Verdict::Stuck(why)) => {
+                writeln!(io::stderr(), "{path}: not rewritten, the engine disagrees: {why}")?;
+            }
+            Err(why) => run.trouble(Some(&path), format!("not rewritten, it can't be verified: {why}")),
+        }
+        for file in &group.files {
+            self.texts.remove(file);
+            self.created.remove(file);
+            self.outcomes.remove(file);
+        }
+        Ok(())
+    }
+
+    /// Asks about groups by themselves; those that add files need the project with them.
+    fn ask(&self, run: &Run<'_>, prover: &Prover<'_>, groups: &[Group]) -> Result<Verdict, String> {
+        if groups.iter().flat_map(|group| &group.files).any(|file| self.created.contains_key(file)) {
+            return self.ask_whole(run, prover, groups);
+        }
+        prover.judge(&self.sources(run, groups), &|path| self.is_clean(run, path))
+    }
+
+    fn ask_whole(&self, run: &Run<'_>, prover: &Prover<'_>, groups: &[Group]) -> Result<Verdict, String> {
+        let created = groups.iter().flat_map(|group| &group.files).filter_map(|file| self.created.get(file));
+        let created: Vec<&NewFile> = created.collect();
+        prover.judge_whole(&self.sources(run, groups), &created, &|path| self.is_clean(run, path))
+    }
+
+    fn sources(&self, run: &Run<'_>, groups: &[Group]) -> Vec<Source> {
         let source = |file: &FileId| Some(Source::new(path_of(run, *file), self.texts.get(file)?.as_str()));
-        let texts: Vec<Source> = group.files.iter().filter_map(source).collect();
-        let is_clean = |path: &Utf8Path| {
-            let file = group.files.iter().find(|file| path_of(run, **file) == path);
-            let outcome = file.and_then(|file| self.outcomes.get(file));
-            outcome.is_some_and(|outcome| outcome.findings.iter().all(|it| it.severity == Severity::Hint))
-        };
-        prover.judge(&texts, &is_clean)
+        groups.iter().flat_map(|group| &group.files).filter_map(source).collect()
+    }
+
+    /// Whether nothing is left to report in a file when it is written.
+    fn is_clean(&self, run: &Run<'_>, path: &Utf8Path) -> bool {
+        let outcome = self.outcomes.iter().find(|(file, _)| path_of(run, **file) == path);
+        outcome.is_some_and(|(_, outcome)| outcome.findings.iter().all(|it| it.severity == Severity::Hint))
     }
 
     pub(super) fn show_diff(&self, run: &Run<'_>) -> io::Result<()> {
@@ -189,6 +227,18 @@ impl Work {
             write_diff(&mut out, &FileDiff { path: new.path.as_str(), before: None, after: &new.text })?;
         }
         out.flush()
+    }
+}
+
+/// The fixes of a file were made together and run: what still reports them may say so.
+fn is_verified(run: &mut Run<'_>, file: FileId) {
+    let safety = run.safety();
+    for finding in run.outcomes.get_mut(&file).into_iter().flat_map(|outcome| &mut outcome.findings) {
+        let other = finding.alternative.as_mut().filter(|_| safety == Safety::Unsafe);
+        let chosen = other.or(finding.fix.as_mut()).filter(|chosen| chosen.fix.safety >= safety);
+        if let Some(chosen) = chosen {
+            chosen.proof = Proof::Verified;
+        }
     }
 }
 

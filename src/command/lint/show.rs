@@ -1,5 +1,6 @@
 //! Where findings go: standard output in one format, and files in any others.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -20,7 +21,8 @@ use crate::source::FileId;
 pub(super) fn write(run: &Run<'_>, files: &[Vec<Shown<'_>>], checkout: &Checkout, summary: &Summary) -> io::Result<()> {
     let pages: Vec<RulePage<'_>> = rules::ALL.iter().map(explain::page).collect();
     let site = Site { checkout, rules: &pages };
-    let pictures = || graph::pictures(&run.project, &found(files));
+    let drawn = OnceCell::new();
+    let pictures = || drawn.get_or_init(|| graph::pictures(&run.project, &found(files))).as_slice();
     let mut reporters = Vec::new();
     if let Some((out, terminal)) = standard(run) {
         let step_summary = if run.args.format == Format::Github { step_summary()? } else { None };
@@ -67,7 +69,7 @@ fn reporter<'a>(
     site: Site<'a>,
     step_summary: Option<Box<dyn Write + 'a>>,
     summary: &'a Summary,
-    pictures: &dyn Fn() -> Vec<Picture>,
+    pictures: &dyn Fn() -> &'a [Picture],
 ) -> Box<dyn Reporter + 'a> {
     let out = Output::new(out);
     match format {

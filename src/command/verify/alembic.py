@@ -18,6 +18,7 @@ import alembic.config
 import alembic.util
 import sqlalchemy
 import sqlalchemy.engine.create
+from alembic.script.base import Script, ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.engine import Engine, make_url
 
@@ -42,6 +43,15 @@ def scratch(url):
     query = {}
     if place["socket"]:
         query = {"host": place["socket"]} if family == "postgresql" else {"unix_socket": place["socket"]}
+    elif family == "postgresql" and place["tls"]:
+        # The drivers that are built on libpq, and asyncpg, read what the URL does not say.
+        os.environ["PGSSLMODE"] = place["tls"]
+        if place["ca"]:
+            os.environ["PGSSLROOTCERT"] = place["ca"]
+    elif family == "mysql" and place["ca"]:
+        query = {"ssl_ca": place["ca"]}
+    elif family == "mysql" and place["tls"] not in (None, "disabled", "preferred"):
+        query = {"ssl_check_hostname": "false"}
     changed = {"database": place["database"], "username": place["user"], "password": place["password"], "query": query}
     changed["host"], changed["port"] = (None, None) if family == "sqlite" or place["socket"] else (place["host"], place["port"])
     return sqlalchemy.engine.URL.create(given.drivername, **changed)
@@ -111,15 +121,25 @@ def explain(error):
 
 
 def run():
-    override = told.get("override")
-    if override:
+    instead = {pair["file"]: pair["text"] for pair in told["instead"]}
+    if instead:
         _load = alembic.util.load_python_file
 
         def load(folder, filename):
             path = os.path.realpath(os.path.join(folder, filename))
-            return _load(*os.path.split(override["text"])) if path == override["file"] else _load(folder, filename)
+            return _load(*os.path.split(instead[path])) if path in instead else _load(folder, filename)
 
         alembic.util.load_python_file = load
+    if told["added"]:
+        _revisions = ScriptDirectory._load_revisions
+
+        def load_revisions(self):
+            yield from _revisions(self)
+            for path in told["added"]:
+                module = alembic.util.load_python_file(*os.path.split(path))
+                yield Script(module, module.revision, path)
+
+        ScriptDirectory._load_revisions = load_revisions
     config = alembic.config.Config(told["ini"])
     config.print_stdout = lambda *_: None
     try:

@@ -1,7 +1,7 @@
 //! Alembic and Rails histories, run by the project's own interpreter with a shim that leads them to the scratch database
 //! and dies where it is told to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 
 use super::lost;
 use super::stage::{End, Ledger, Ran, Runner};
+use super::start::recorded;
 use crate::cli::EngineArgs;
-use crate::database::{DatabaseUrl, RunError, Scratch};
+use crate::database::{Connection, DatabaseUrl, RunError, Scratch, TlsMode};
 use crate::engine::{Dialect, Language};
 use crate::frontend;
 use crate::migration::{Down, Migration};
@@ -64,9 +65,14 @@ impl<'a> Framework<'a> {
         Ok(Self { history, language, process, units, order })
     }
 
-    /// Runs a file's text from elsewhere instead of its own.
-    pub(super) fn instead(&mut self, file: &Path, text: &Path) {
-        self.process.instead = Some((file.to_owned(), text.to_owned()));
+    /// Runs these files' texts from elsewhere instead of their own.
+    pub(super) fn instead(&mut self, files: Vec<(PathBuf, PathBuf)>) {
+        self.process.instead = files;
+    }
+
+    /// These files, which lie elsewhere, belong to the history.
+    pub(super) fn add(&mut self, files: Vec<PathBuf>) {
+        self.process.added = files;
     }
 
     fn target(&self, number: usize) -> &str {
@@ -140,12 +146,15 @@ fn family(dialect: Dialect) -> &'static str {
 fn place(url: &str) -> Result<Value, String> {
     if let Some(path) = url.strip_prefix("sqlite:///") {
         return Ok(
-            json!({ "database": path, "user": null, "password": null, "host": null, "port": null, "socket": null }),
+            json!({ "database": path, "user": null, "password": null, "host": null, "port": null, "socket": null, "tls": null, "ca": null }),
         );
     }
     let url = DatabaseUrl::parse(url)?;
+    let is_postgres = url.dialect == Dialect::Postgres;
+    let mode = if is_postgres { url.tls.of_postgres() } else { url.tls.of_mysql() };
+    let tls = (url.tls != TlsMode::default()).then_some(mode);
     Ok(
-        json!({ "database": url.database, "user": url.user, "password": url.password, "host": url.host, "port": url.port, "socket": url.socket }),
+        json!({ "database": url.database, "user": url.user, "password": url.password, "host": url.host, "port": url.port, "socket": url.socket, "tls": tls, "ca": url.ca }),
     )
 }
 
@@ -159,6 +168,13 @@ fn rails_config(url: &str, dialect: Dialect) -> Result<Value, String> {
     let mut config = json!({ "adapter": adapter, "database": place["database"], "username": place["user"], "password": place["password"] });
     match (place["socket"].is_null(), dialect) {
         (true, _) => {
+            let (tls, ca) =
+                if dialect == Dialect::Postgres { ("sslmode", "sslrootcert") } else { ("ssl_mode", "sslca") };
+            for (key, value) in [(tls, &place["tls"]), (ca, &place["ca"])] {
+                if !value.is_null() {
+                    config[key] = value.clone();
+                }
+            }
             config["host"] = place["host"].clone();
             config["port"] = place["port"].clone();
         }
@@ -196,7 +212,7 @@ impl Runner for Framework<'_> {
         if self.language == Language::Ruby {
             return self.order.iter().copied().take_while(|&other| other != number).collect();
         }
-        let mut needed = std::collections::BTreeSet::new();
+        let mut needed = BTreeSet::new();
         let mut open = self.parents(number);
         while let Some(parent) = open.pop() {
             if needed.insert(parent) {
@@ -243,10 +259,20 @@ impl Runner for Framework<'_> {
         self.ask(database, "downgrade", &[parent], Some(number), None)
     }
 
+    fn applied(&self, session: &mut dyn Connection) -> Result<Option<BTreeSet<usize>>, RunError> {
+        let Some(ledger) = self.ledger() else { return Ok(None) };
+        let recorded = recorded(session, ledger)?;
+        let ran: Vec<usize> =
+            (0..self.units.len()).filter(|&number| recorded.iter().any(|it| it == self.target(number))).collect();
+        // Alembic keeps only the last one of each branch.
+        let behind = ran.iter().filter(|_| self.language == Language::Python).flat_map(|&number| self.before(number));
+        Ok(Some(behind.chain(ran.iter().copied()).collect()))
+    }
+
     fn ledger(&self) -> Option<Ledger> {
         Some(match self.language {
-            Language::Ruby => Ledger { table: "schema_migrations", column: "version" },
-            _ => Ledger { table: "alembic_version", column: "version_num" },
+            Language::Ruby => Ledger { table: "schema_migrations", column: "version", time: None },
+            _ => Ledger { table: "alembic_version", column: "version_num", time: None },
         })
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::stage::{End, Ran, Runner};
+use super::start::{Start, fresh, record, recorded};
 use crate::database::{Facts, RunError, Scratch, Server};
 use crate::engine::Dialect;
 use crate::project::History;
@@ -12,6 +13,8 @@ use crate::report::{Act, Outcome, Place, Scene, Verification};
 /// Judges the migrations of one history, each from what those before it leave.
 pub(super) struct Judge {
     server: Arc<dyn Server>,
+    /// Nothing where migrations start from an empty database.
+    start: Option<Start>,
     base: Option<Base>,
     /// Migrations whose first run fails, and why: those that need them can't be judged.
     broken: BTreeMap<usize, String>,
@@ -20,12 +23,13 @@ pub(super) struct Judge {
 /// One migration, from the database that it starts from.
 struct Trial<'j> {
     server: &'j Arc<dyn Server>,
+    start: Option<&'j Start>,
     runner: &'j dyn Runner,
     base: &'j Base,
     number: usize,
 }
 
-/// A database in which some migrations have run.
+/// A database in which some migrations have run, behind those that it started from.
 struct Base {
     applied: Vec<usize>,
     database: Scratch,
@@ -40,8 +44,8 @@ struct Clean {
 }
 
 impl Judge {
-    pub(super) fn new(server: Arc<dyn Server>) -> Self {
-        Self { server, base: None, broken: BTreeMap::new() }
+    pub(super) fn new(server: Arc<dyn Server>, start: Option<Start>) -> Self {
+        Self { server, start, base: None, broken: BTreeMap::new() }
     }
 
     /// All scenarios of one migration.
@@ -74,12 +78,18 @@ impl Judge {
     /// The scenarios, and what the clean run left. [`Judge::enter`] comes before.
     pub(super) fn scenes(&self, runner: &dyn Runner, number: usize) -> Result<(Vec<Scene>, Option<Facts>), RunError> {
         let base = self.base.as_ref().ok_or_else(|| super::lost("there is no database to start from"))?;
-        Trial { server: &self.server, runner, base, number }.scenes()
+        Trial { server: &self.server, start: self.start.as_ref(), runner, base, number }.scenes()
     }
 
     /// Makes the database that a migration starts from; gives a reason where that can't be.
     pub(super) fn enter(&mut self, runner: &dyn Runner, number: usize) -> Result<Option<String>, RunError> {
-        let before = runner.before(number);
+        let mut before = runner.before(number);
+        if let Some(start) = &self.start {
+            if start.applied.contains(&number) {
+                return Ok(Some(format!("it has run in {} already", start.name)));
+            }
+            before.retain(|number| !start.applied.contains(number));
+        }
         if let Some((broken, why)) = before.iter().find_map(|number| self.broken.get_key_value(number)) {
             return Ok(Some(format!("{}, which comes before it, fails: {why}", runner.path(*broken))));
         }
@@ -93,7 +103,7 @@ impl Judge {
         };
         let database = match self.base.take() {
             Some(base) => base.database,
-            None => Scratch::new(&self.server, None)?,
+            None => fresh(&self.server, self.start.as_ref(), runner.ledger())?,
         };
         let end = runner.prepare(&database, &missing)?;
         self.base = Some(Base { applied: before, database });
@@ -144,7 +154,7 @@ impl Trial<'_> {
         if self.server.copies() {
             return Scratch::new(self.server, Some(&self.base.database));
         }
-        let scratch = Scratch::new(self.server, None)?;
+        let scratch = fresh(self.server, self.start, self.runner.ledger())?;
         match self.runner.prepare(&scratch, &self.base.applied)? {
             End::Failed(outcome) => {
                 Err(super::lost(format!("a migration that ran before fails now: {}", told(&outcome))))
@@ -209,24 +219,13 @@ impl Trial<'_> {
     /// What the tool has recorded.
     fn recorded(&self, database: &Scratch) -> Result<Vec<String>, RunError> {
         let Some(ledger) = self.runner.ledger() else { return Ok(Vec::new()) };
-        match database.connect()?.rows(&format!("SELECT {} FROM {}", ledger.column, ledger.table)) {
-            Ok(rows) => Ok(rows.into_iter().flatten().flatten().collect()),
-            // There is no such table yet.
-            Err(RunError::Engine(_)) => Ok(Vec::new()),
-            Err(lost) => Err(lost),
-        }
+        recorded(database.connect()?.as_mut(), ledger)
     }
 
     /// Makes the tool believe that just these have run.
     fn record(&self, database: &Scratch, versions: &[String]) -> Result<(), RunError> {
         let Some(ledger) = self.runner.ledger() else { return Ok(()) };
-        let mut session = database.connect()?;
-        session.run(&format!("DELETE FROM {}", ledger.table))?;
-        for version in versions {
-            let version = version.replace('\'', "''");
-            session.run(&format!("INSERT INTO {} ({}) VALUES ('{version}')", ledger.table, ledger.column))?;
-        }
-        Ok(())
+        record(database.connect()?.as_mut(), ledger, versions)
     }
 }
 

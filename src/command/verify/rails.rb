@@ -39,18 +39,19 @@ def code(error)
 end
 
 def context
-  paths = [$told["dir"]]
+  paths = [$told["dir"], *$told["added"].map { |path| File.dirname(path) }.uniq]
   old = ActiveRecord.version >= Gem::Version.new("6.0") && ActiveRecord.version < Gem::Version.new("7.1")
   old ? ActiveRecord::MigrationContext.new(paths, ActiveRecord::SchemaMigration) : ActiveRecord::MigrationContext.new(paths)
 end
 
 def run
   require "active_record/connection_adapters/#{$told["config"]["adapter"]}_adapter"
-  if (override = $told["override"])
+  instead = $told["instead"].to_h { |pair| [pair["file"], pair["text"]] }
+  if instead.any?
     ActiveRecord::MigrationProxy.prepend(Module.new do
       define_method(:load_migration) do
-        if File.realpath(filename) == override["file"]
-          load(override["text"])
+        if (text = instead[File.realpath(filename)])
+          load(text)
           name.constantize.new(name, version)
         else
           super()

@@ -1,9 +1,10 @@
 //! SQL histories, run statement by statement as their tool would.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::applied;
 use super::stage::{End, Ledger, Ran, Runner};
-use crate::database::{RunError, Scratch};
+use crate::database::{Connection, RunError, Scratch};
 use crate::engine::{Dialect, Tool, Transaction};
 use crate::frontend::sql::sent::{Sent, sent};
 use crate::project::{History, Project};
@@ -172,6 +173,11 @@ impl Runner for Sql<'_> {
             None => (migration.source, &migration.sent.down),
         };
         self.send(database, source, spans, migration.sent.transaction, None)
+    }
+
+    fn applied(&self, session: &mut dyn Connection) -> Result<Option<BTreeSet<usize>>, RunError> {
+        let revisions: Vec<&str> = self.migrations.iter().map(|it| it.sent.revision.as_str()).collect();
+        applied::of_sql(self.history.context.tool, &revisions, session)
     }
 
     fn ledger(&self) -> Option<Ledger> {

@@ -1,6 +1,8 @@
 //! How migrations are run, whoever runs them.
 
-use crate::database::{RunError, Scratch};
+use std::collections::BTreeSet;
+
+use crate::database::{Connection, RunError, Scratch};
 use crate::report::{Outcome, Place};
 
 /// One run of a migration.
@@ -34,6 +36,8 @@ pub(super) enum End {
 pub(super) struct Ledger {
     pub(super) table: &'static str,
     pub(super) column: &'static str,
+    /// A column that holds when it ran, as a number, and must not be empty.
+    pub(super) time: Option<&'static str>,
 }
 
 /// Runs the migrations of one history. They go by numbers.
@@ -60,6 +64,9 @@ pub(super) trait Runner {
     fn has_way_back(&self, number: usize) -> bool;
 
     fn down(&self, database: &Scratch, number: usize) -> Result<Ran, RunError>;
+
+    /// The migrations that have run in a database that is used; nothing where that is not recorded.
+    fn applied(&self, session: &mut dyn Connection) -> Result<Option<BTreeSet<usize>>, RunError>;
 
     /// Where runs are recorded, if this runner leaves that to its tool.
     fn ledger(&self) -> Option<Ledger>;

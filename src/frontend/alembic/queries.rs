@@ -119,7 +119,8 @@ impl<'t> Lowering<'_, 't> {
             }),
             "pg_constraint" => {
                 return value(&["conname"]).map_or(Condition::Unknown, |name| {
-                    self.fresh(Subject::ConstraintAnywhere(names::fold(self.context, name)), None, query.at)
+                    let name = names::fold(self.context, name);
+                    self.fresh(Subject::Anywhere { kind: Kind::Constraint, name }, None, query.at)
                 });
             }
             "information_schema.table_constraints" | "information_schema.referential_constraints" => {

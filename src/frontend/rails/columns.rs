@@ -1,12 +1,12 @@
 //! Commands about columns: `add_column`, `add_reference`, `add_timestamps` and their opposites.
 
 use super::command::Place;
-use super::lower::{Lowering, V7_0, V7_1};
+use super::lower::{Lowering, V6_1, V7_0, V7_1};
 use super::tables;
 use super::value::Value;
 use crate::engine::Dialect;
 use crate::migration::Statement;
-use crate::operation::{Action, Definition, Key, Tolerance};
+use crate::operation::{Action, ConstraintKind, Definition, Key, Tolerance};
 
 /// What each part of a reference makes of a guard.
 struct ReferenceTolerance {
@@ -106,7 +106,8 @@ impl Lowering<'_> {
         Some(())
     }
 
-    /// Each part of a guarded reference on its own: SQLite before 8.2 guards columns and index, but not the key.
+    /// Each part of a guarded reference on its own: SQLite before 8.2 guards columns and index, but not the key; before 7.1
+    /// only the column itself is guarded.
     fn reference_tolerance(&self, tolerance: Tolerance) -> ReferenceTolerance {
         let asked = self.command.is_true("if_not_exists");
         let key_only = asked && tolerance == Tolerance::None && self.setting.rails >= V7_1;
@@ -114,7 +115,11 @@ impl Lowering<'_> {
             let guarded = Tolerance::IfNotExists;
             return ReferenceTolerance { column: guarded, index: guarded, foreign_key: Tolerance::None };
         }
-        ReferenceTolerance { column: tolerance, index: tolerance, foreign_key: tolerance }
+        let since = if self.setting.dialect == Dialect::Sqlite { V6_1 } else { V7_0 };
+        let column_only = asked && self.setting.rails >= since && self.setting.rails < V7_1;
+        let plain = !self.command.is_true("polymorphic") && self.command.option("null") != Some(&Value::Bool(false));
+        let column = if column_only && plain { Tolerance::IfNotExists } else { tolerance };
+        ReferenceTolerance { column, index: tolerance, foreign_key: tolerance }
     }
 
     /// The key goes first, then the columns; the index falls with its column.
@@ -124,7 +129,8 @@ impl Lowering<'_> {
         let tolerance = self.guard("if_exists");
         if let Some(value) = self.command.option("foreign_key").filter(|value| value.truth() != Some(false)) {
             let key = reference.foreign_key.filter(|_| *value != Value::Unknown)?;
-            self.drop_constraint(&table, key.name?, tolerance);
+            let ConstraintKind::ForeignKey { to, .. } = key.kind else { return None };
+            self.drop_constraint(&table, key.name?, tolerance, ("foreign key", Some(to)));
         }
         let mut columns: Vec<String> = reference.columns.into_iter().map(|column| column.name).collect();
         columns.reverse();

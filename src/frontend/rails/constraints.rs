@@ -1,25 +1,36 @@
 //! Commands about constraints: foreign keys, checks, unique and exclusion constraints.
 
-use super::lower::{Lowering, V8_2};
+use super::lower::Lowering;
 use super::tables;
 use super::value::Value;
 use crate::engine::Dialect;
-use crate::operation::{Action, ConstraintDef, Definition, Tolerance};
+use crate::operation::{Action, ConstraintDef, Definition, Operation, Tolerance};
 
 impl Lowering<'_> {
-    /// SQLite takes a second key or check under the same name without a word.
-    pub(super) fn constraint(&mut self, table: &str, mut definition: ConstraintDef, tolerance: Tolerance) {
+    /// On SQLite, Rails rebuilds the table with the key or check in it, whether one of its name is there or not.
+    pub(super) fn constraint(&mut self, table: &str, definition: ConstraintDef, tolerance: Tolerance) {
         let name = definition.name.clone().unwrap_or_default();
-        if self.setting.dialect == Dialect::Sqlite && tolerance == Tolerance::None && self.setting.rails < V8_2 {
-            definition.name = None;
-        }
+        let tolerance = match tolerance {
+            Tolerance::None if self.setting.dialect == Dialect::Sqlite => Tolerance::Doubles,
+            other => other,
+        };
         let key = self.setting.constraint_key(table, &name);
         self.emit(Action::Create { key, definition: Definition::Constraint(definition) }, tolerance);
     }
 
-    pub(super) fn drop_constraint(&mut self, table: &str, name: String, tolerance: Tolerance) {
+    /// ActiveRecord looks for a constraint before it drops it. `what`: its word for it; `of`: the argument that it is
+    /// looked for by, which its error repeats.
+    pub(super) fn drop_constraint(
+        &mut self,
+        table: &str,
+        name: String,
+        tolerance: Tolerance,
+        (what, of): (&str, Option<String>),
+    ) {
         let key = self.setting.constraint_key(table, &name);
-        self.emit(Action::Drop { key, cascade: false }, tolerance);
+        let sought = Some(format!("{what} for {}", of.as_deref().unwrap_or("…")).into());
+        let operation = Operation { sought, ..Operation::tolerant(Action::Drop { key, cascade: false }, tolerance) };
+        self.push(operation, self.command.at, false);
     }
 
     pub(super) fn add_foreign_key(&mut self) -> Option<()> {
@@ -40,7 +51,7 @@ impl Lowering<'_> {
             }
         };
         let tolerance = self.guard("if_exists");
-        self.drop_constraint(&table, name, tolerance);
+        self.drop_constraint(&table, name, tolerance, ("foreign key", self.command.arg(1).and_then(as_told)));
         Some(())
     }
 
@@ -70,7 +81,19 @@ impl Lowering<'_> {
         let table = self.command.name_at(0)?.to_owned();
         let definition = self.definition(&table)?;
         let tolerance = self.guard("if_exists");
-        self.drop_constraint(&table, definition.name?, tolerance);
+        let what = self.command.name.trim_start_matches("remove_").replace('_', " ");
+        self.drop_constraint(&table, definition.name?, tolerance, (&what, self.command.arg(1).and_then(as_told)));
         Some(())
+    }
+}
+
+/// An argument as ActiveRecord's errors repeat it.
+fn as_told(argument: &Value) -> Option<String> {
+    match argument {
+        Value::Array(names) => {
+            let names: Option<Vec<String>> = names.iter().map(|name| Some(format!(":{}", name.name()?))).collect();
+            Some(format!("[{}]", names?.join(", ")))
+        }
+        other => other.name().map(str::to_owned),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::command::{Command, Setting};
 use super::names;
-use super::options::{self, Support};
+use super::options;
 use super::tables;
 use super::value::Value;
 use crate::engine::{Dialect, Version};
@@ -20,7 +20,6 @@ pub(super) struct Lowered {
 pub(super) const V6_1: Version = Version::new(6, 1, 0);
 pub(super) const V7_0: Version = Version::new(7, 0, 0);
 pub(super) const V7_1: Version = Version::new(7, 1, 0);
-pub(super) const V8_2: Version = Version::new(8, 2, 0);
 
 /// Lowers one command; `None` if it is none of Rails'.
 pub(super) fn lower(command: &Command, setting: &Setting) -> Option<Lowered> {
@@ -117,12 +116,10 @@ impl Lowering<'_> {
         let Some(support) = options::support(self.command, option, self.setting) else { return Tolerance::None };
         let note =
             |effect, when: &str| Note { at: pair.at, guard: format!("{option}: true"), effect, when: when.to_owned() };
-        match &support {
-            Support::Honoured => {}
-            Support::Lacking(effect, when) => self.out.notes.push(note(*effect, when)),
-            Support::Forward(when) => self.out.notes.push(note(GuardEffect::BreaksRollback, when)),
-        }
-        match (support.guards(), option) {
+        let forth = support.lacking.iter().map(|(effect, when)| note(*effect, when));
+        let back = support.breaks_rollback.iter().map(|when| note(GuardEffect::BreaksRollback, when));
+        self.out.notes.extend(forth.chain(back));
+        match (support.lacking.is_none(), option) {
             (false, _) => Tolerance::None,
             (true, "if_exists") => Tolerance::IfExists,
             (true, _) => Tolerance::IfNotExists,

@@ -5,20 +5,18 @@ use super::command::{Command, Place, Setting};
 use crate::engine::{Dialect, Version};
 use crate::migration::GuardEffect;
 
-/// What becomes of an option.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Support {
-    Honoured,
-    /// Not a guard here: what happens, and a sentence's end that says where.
-    Lacking(GuardEffect, String),
-    /// A guard on the way forth, but the way back fails.
-    Forward(String),
+/// What becomes of an option; by default it is honoured.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Support {
+    /// It is no guard here: what happens, and a sentence's end that says where.
+    pub(super) lacking: Option<(GuardEffect, String)>,
+    /// The way back of a `change` fails with it: a sentence's end that says where.
+    pub(super) breaks_rollback: Option<String>,
 }
 
 impl Support {
-    /// Whether the statement itself is guarded.
-    pub(super) fn guards(&self) -> bool {
-        !matches!(self, Self::Lacking(..))
+    fn lacking(effect: GuardEffect, when: impl Into<String>) -> Self {
+        Self { lacking: Some((effect, when.into())), breaks_rollback: None }
     }
 }
 
@@ -85,7 +83,11 @@ const TABLE: &[Row] = &[
     row(&["remove_column"], "if_exists", V6_1),
     Row { until: Some(V7_0), ..row(&["remove_columns"], "if_exists", V6_1) },
     Row { before: GuardEffect::Raises, ..row(&["add_index"], "if_not_exists", V6_1) },
-    Row { before: GuardEffect::Raises, ..row(&["remove_index"], "if_exists", V6_1) },
+    Row {
+        before: GuardEffect::Raises,
+        rollback: Rollback::FailsBetween(V6_0, Some(V6_1)),
+        ..row(&["remove_index"], "if_exists", V6_1)
+    },
     row(&["add_reference", "add_belongs_to"], "if_not_exists", V7_1),
     Row {
         rollback: Rollback::FailsBetween(V7_1, Some(V8_2)),
@@ -97,7 +99,10 @@ const TABLE: &[Row] = &[
     Row { before: GuardEffect::Raises, ..row(&["remove_foreign_key"], "if_exists", V7_0) },
     Row { sqlite: Some(V8_2), ..row(&["add_check_constraint"], "if_not_exists", V7_1) },
     row(&["remove_check_constraint"], "if_exists", V7_1),
-    never(&["add_exclusion_constraint", "add_unique_constraint"], "if_not_exists"),
+    Row {
+        rollback: Rollback::FailsBetween(V7_1, Some(V7_2)),
+        ..never(&["add_exclusion_constraint", "add_unique_constraint"], "if_not_exists")
+    },
     never(&["remove_exclusion_constraint", "remove_unique_constraint"], "if_exists"),
     row(&["drop_enum"], "if_exists", V7_1),
     row(&["add_enum_value"], "if_not_exists", V8_0),
@@ -123,21 +128,47 @@ pub(super) fn support(command: &Command, option: &str, setting: &Setting) -> Opt
     if let Some(effect) = in_change_table(command, option, setting) {
         return Some(effect);
     }
-    let lacking = |when: String| Some(Support::Lacking(GuardEffect::Ignored, when));
-    let Some(since) = row.since else { return lacking("by any version of Rails".to_owned()) };
+    if never_asks(command, setting) {
+        return Some(Support::default());
+    }
+    let lacking = lacking(row, command, setting);
+    let rollback = if has_foreign_key(command) { FOREIGN_KEY_ROLLBACK } else { row.rollback };
+    let raises = matches!(lacking, Some((GuardEffect::Raises, _)));
+    let breaks_rollback = if raises { None } else { on_the_way_back(rollback, setting) };
+    Some(Support { lacking, breaks_rollback })
+}
+
+/// SQLite's tables are copied without a column, and nobody asks whether it was there: with the option or without.
+fn never_asks(command: &Command, setting: &Setting) -> bool {
+    setting.dialect == Dialect::Sqlite
+        && matches!(command.name.as_str(), "remove_column" | "remove_columns" | "remove_timestamps")
+}
+
+/// Why the option guards nothing here.
+fn lacking(row: &Row, command: &Command, setting: &Setting) -> Option<(GuardEffect, String)> {
+    let ignored = |when: String| Some((GuardEffect::Ignored, when));
+    let Some(since) = row.since else {
+        // 7.1 took the option for a part of what it looks for.
+        let sought = command.name.starts_with("remove_") && row.option == "if_exists" && setting.rails < V7_2;
+        let unknown = command.name.contains("_constraint") && sought;
+        return if unknown {
+            Some((GuardEffect::Raises, format!("before Rails {V7_2}")))
+        } else {
+            ignored("by any version of Rails".to_owned())
+        };
+    };
     if setting.rails < since {
-        return Some(Support::Lacking(row.before, format!("before Rails {since}")));
+        // With nothing but options, 6.0 does not look at what they are called.
+        let unseen = command.name == "remove_index" && command.arg(1).is_none();
+        return Some((if unseen { GuardEffect::Ignored } else { row.before }, format!("before Rails {since}")));
     }
     if let Some(until) = row.until.filter(|&until| setting.rails >= until) {
-        return lacking(format!("from Rails {until}"));
+        return ignored(format!("from Rails {until}"));
     }
     if let Some(sqlite) = row.sqlite.filter(|&sqlite| setting.dialect == Dialect::Sqlite && setting.rails < sqlite) {
-        return lacking(format!("on SQLite before Rails {sqlite}"));
+        return ignored(format!("on SQLite before Rails {sqlite}"));
     }
-    if let Some(support) = special(command, setting) {
-        return Some(support);
-    }
-    Some(on_the_way_back(row.rollback, command, setting))
+    special(command, setting)
 }
 
 /// From 7.1 on `t.column …, if_not_exists: true` raises in `change_table`, unless the class is older; `bulk` never
@@ -148,16 +179,16 @@ fn in_change_table(command: &Command, option: &str, setting: &Setting) -> Option
         let checked_later = command.name.contains("check_constraint") && setting.rails < V8_2;
         let raises = !checked_later;
         return raises.then(|| {
-            Support::Lacking(GuardEffect::Raises, format!("as `{option}` inside `change_table` from Rails 7.1"))
+            Support::lacking(GuardEffect::Raises, format!("as `{option}` inside `change_table` from Rails 7.1"))
         });
     }
     let bulk = bulk && setting.dialect != Dialect::Sqlite;
-    bulk.then(|| Support::Lacking(GuardEffect::Ignored, "inside `change_table` with `bulk: true`".to_owned()))
+    bulk.then(|| Support::lacking(GuardEffect::Ignored, "inside `change_table` with `bulk: true`"))
 }
 
 /// What one row can't say: an option that depends on the other arguments.
-fn special(command: &Command, setting: &Setting) -> Option<Support> {
-    let lacking = |effect, when: &str| Some(Support::Lacking(effect, when.to_owned()));
+fn special(command: &Command, setting: &Setting) -> Option<(GuardEffect, String)> {
+    let lacking = |effect, when: &str| Some((effect, when.to_owned()));
     match command.name.as_str() {
         "add_column" | "add_columns" if rebuilds_on_sqlite(command, setting) => {
             lacking(GuardEffect::Ignored, "on SQLite for a `null: false` column without a default")
@@ -174,19 +205,20 @@ fn special(command: &Command, setting: &Setting) -> Option<Support> {
 }
 
 /// The foreign key of a reference has the limits of `add_foreign_key`.
-fn reference(command: &Command, setting: &Setting) -> Option<Support> {
-    let has_key = command.option("foreign_key").is_some_and(|value| value.truth() != Some(false));
-    if setting.dialect == Dialect::Sqlite && setting.rails < V8_2 {
-        if has_key {
-            let when = "for the foreign key on SQLite before Rails 8.2".to_owned();
-            return Some(Support::Lacking(GuardEffect::Ignored, when));
-        }
-        if rebuilds_on_sqlite(command, setting) {
-            let when = "on SQLite for a `null: false` column without a default".to_owned();
-            return Some(Support::Lacking(GuardEffect::Ignored, when));
-        }
-    }
-    has_key.then(|| on_the_way_back(FOREIGN_KEY_ROLLBACK, command, setting))
+fn reference(command: &Command, setting: &Setting) -> Option<(GuardEffect, String)> {
+    let because = match () {
+        () if setting.dialect != Dialect::Sqlite || setting.rails >= V8_2 => return None,
+        () if has_foreign_key(command) => "for the foreign key on SQLite before Rails 8.2",
+        () if rebuilds_on_sqlite(command, setting) => "on SQLite for a `null: false` column without a default",
+        () => return None,
+    };
+    Some((GuardEffect::Ignored, because.to_owned()))
+}
+
+/// A reference with a foreign key is made.
+fn has_foreign_key(command: &Command) -> bool {
+    matches!(command.name.as_str(), "add_reference" | "add_belongs_to")
+        && command.option("foreign_key").is_some_and(|value| value.truth() != Some(false))
 }
 
 /// SQLite can't add a NOT NULL column without a default, so Rails rebuilds the table and never looks at the option.
@@ -202,7 +234,8 @@ pub(super) fn concurrently(command: &Command) -> bool {
     command.text("algorithm") == Some("concurrently")
 }
 
-fn on_the_way_back(rollback: Rollback, command: &Command, setting: &Setting) -> Support {
+/// Where the way back of a `change` fails: a sentence's end.
+fn on_the_way_back(rollback: Rollback, setting: &Setting) -> Option<String> {
     let rails = setting.rails;
     let (works, bound) = match rollback {
         Rollback::Works => (true, String::new()),
@@ -212,5 +245,5 @@ fn on_the_way_back(rollback: Rollback, command: &Command, setting: &Setting) -> 
         Rollback::FailsBetween(start, None) => (rails < start, format!("from Rails {start}")),
         Rollback::FailsBetween(start, Some(end)) => (rails < start || rails >= end, format!("before Rails {end}")),
     };
-    if works || !setting.in_change || command.name.is_empty() { Support::Honoured } else { Support::Forward(bound) }
+    (!works && setting.in_change).then_some(bound)
 }

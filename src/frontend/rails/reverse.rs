@@ -106,9 +106,9 @@ fn refused(command: &Command, setting: &Setting) -> Option<Inverse> {
         "drop_view" => command.option("revert_to_version").is_none(),
         "drop_virtual_table" => command.args.len() < 2,
         "change_column" | "execute" | "add_enum_value" | "update_view" | "replace_view" => true,
-        "drop_schema" => setting.rails < V8_0,
+        // What a version can't turn round it runs as it stands.
         "create_enum" if setting.rails < V7_1 => return Some(Inverse::Forward),
-        "create_schema" if setting.rails < V8_0 => return Some(Inverse::Forward),
+        "create_schema" | "drop_schema" if setting.rails < V8_0 => return Some(Inverse::Forward),
         _ => false,
     };
     raises.then_some(Inverse::Irreversible)

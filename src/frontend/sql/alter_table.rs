@@ -6,9 +6,10 @@ use super::columns;
 use super::cursor::{Cursor, Name};
 use super::draft::Draft;
 use super::legal;
+use super::lex::{Token, TokenKind};
 use super::repeat;
 use crate::engine::Dialect;
-use crate::operation::{Action, ConstraintKind, Definition, Key, Kind, Repeat, Tolerance, qualified};
+use crate::operation::{Action, ConstraintKind, Definition, Key, Kind, Reach, Repeat, Tolerance, qualified};
 use crate::source::Span;
 
 /// The table under the actions.
@@ -155,6 +156,14 @@ fn drop(item: &mut Cursor<'_>, draft: &mut Draft<'_>, table: &Table, at: Span) -
     } else if item.eat("CONSTRAINT") {
         drop_named(item, draft, table, Kind::Constraint, at)?;
         return Some(Verb::DropConstraint);
+    } else if !mysql
+        && item.is_any(&["INDEX", "KEY"])
+        && item.peek_at(1).is_some_and(is_name)
+        && !item.is_at(1, "CASCADE")
+        && !item.is_at(1, "RESTRICT")
+    {
+        // MySQL's form: nothing that this engine can parse, so nothing is known of what is meant by it.
+        draft.opaque(Reach::Keys(vec![table.key()]), at);
     } else if item.is_all(&["SYSTEM", "VERSIONING"]) || item.is_all(&["PERIOD", "FOR"]) {
         draft.alter_to(table.key(), "versioning", None, Repeat::Unknown, Tolerance::None, at);
     } else {
@@ -163,6 +172,10 @@ fn drop(item: &mut Cursor<'_>, draft: &mut Draft<'_>, table: &Table, at: Span) -
         return Some(Verb::DropColumn);
     }
     Some(Verb::None)
+}
+
+fn is_name(token: Token) -> bool {
+    matches!(token.kind, TokenKind::Word | TokenKind::QuotedName)
 }
 
 fn drop_named(item: &mut Cursor<'_>, draft: &mut Draft<'_>, table: &Table, kind: Kind, at: Span) -> Option<()> {

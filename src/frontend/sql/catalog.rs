@@ -1,13 +1,14 @@
 //! What a query of the catalogs asks for: `SELECT 1 FROM pg_constraint WHERE conname = 'x' AND conrelid = 't'::regclass`.
 
+use super::catalog_columns::{IDENTITY, asks_for_identity, cast, column, is_harmless, is_name};
 use super::cursor::Cursor;
 use super::guard::{GuardReader, present, written_name};
 use super::lex::TokenKind;
 use super::repeat::conjuncts;
 use super::variables::Variables;
 use crate::engine::Dialect;
-use crate::migration::Condition;
-use crate::operation::{Key, qualified};
+use crate::migration::{Condition, Subject};
+use crate::operation::{Key, Kind, qualified};
 use crate::source::Span;
 
 /// A query's sources and what it demands of their columns.
@@ -36,102 +37,6 @@ pub(super) enum Fact {
     False,
 }
 
-/// Columns that only tell in which schema a thing is, or which sort of thing it is.
-const HARMLESS: &[&str] = &[
-    "nspname",
-    "table_schema",
-    "schemaname",
-    "constraint_schema",
-    "index_schema",
-    "table_catalog",
-    "trigger_schema",
-    "routine_schema",
-    "connamespace",
-    "relnamespace",
-    "typnamespace",
-    "pronamespace",
-    "sequence_schema",
-    "contype",
-    "constraint_type",
-    "relkind",
-    "typtype",
-    "table_type",
-    "type",
-    "type_desc",
-    "attnum",
-    "attisdropped",
-    "tgisinternal",
-    "prokind",
-    "is_ms_shipped",
-    "event_object_schema",
-    "table_catalog",
-    "constraint_catalog",
-    "routine_type",
-    "schema_id",
-    "xtype",
-    "unique_constraint_schema",
-];
-
-fn is_harmless(column: &str) -> bool {
-    HARMLESS.contains(&column)
-}
-
-/// Columns that name the thing asked for, or what it belongs to. A demand on any other column asks for more than that
-/// the thing is there: `data_type = 'uuid'`.
-const NAMES: &[&str] = &[
-    "conname",
-    "conrelid",
-    "relname",
-    "attname",
-    "attrelid",
-    "tgname",
-    "tgrelid",
-    "policyname",
-    "polname",
-    "tablename",
-    "polrelid",
-    "inhparent",
-    "inhrelid",
-    "pubname",
-    "indexname",
-    "indexrelid",
-    "indrelid",
-    "indisvalid",
-    "enumlabel",
-    "enumtypid",
-    "typname",
-    "table_name",
-    "column_name",
-    "constraint_name",
-    "index_name",
-    "trigger_name",
-    "event_object_table",
-    "routine_name",
-    "event_name",
-    "schema_name",
-    "viewname",
-    "matviewname",
-    "sequencename",
-    "proname",
-    "extname",
-    "rolname",
-    "usename",
-    "evtname",
-    "collname",
-    "srvname",
-    "subname",
-    "datname",
-    "cfgname",
-    "stxname",
-    "fdwname",
-    "sequence_name",
-    "domain_name",
-    "name",
-    "object_id",
-    "id",
-    "parent_object_id",
-];
-
 /// Whether the query finds rows, as a condition on the schema or on a table's rows.
 pub(crate) fn rows_present(query: Cursor<'_>, reader: &mut GuardReader<'_>) -> Condition {
     let at = query.span();
@@ -140,8 +45,15 @@ pub(crate) fn rows_present(query: Cursor<'_>, reader: &mut GuardReader<'_>) -> C
     if vague {
         reader.vague.push(at);
     }
-    let condition = present(subject, at);
-    let asks_more = query.facts.iter().any(|(column, _)| !NAMES.contains(&column.as_str()) && !is_harmless(column));
+    let condition = match (subject, query.identity()) {
+        (Subject::Key(column), Some(wanted)) if column.kind == Kind::Column => {
+            let owner = format!("{}.{}", column.owner, column.name);
+            let identity = present(Subject::Key(Key::owned(Kind::Identity, owner, "identity")), at);
+            if wanted { identity } else { Condition::All(vec![present(Subject::Key(column), at), identity.negate()]) }
+        }
+        (subject, _) => present(subject, at),
+    };
+    let asks_more = query.facts.iter().any(|(column, _)| !is_name(column) && !is_harmless(column));
     if query.more || asks_more { Condition::All(vec![condition, Condition::Unknown]) } else { condition }
 }
 
@@ -214,6 +126,11 @@ impl Query<'_> {
             }
         }
         let negated = conjunct.eat("NOT");
+        if let Some(identity) = asks_for_identity(conjunct) {
+            let fact = if identity == negated { Fact::False } else { Fact::True };
+            self.facts.push((IDENTITY.to_owned(), fact));
+            return;
+        }
         let Some(column) = column(&mut conjunct) else {
             self.more = true;
             return;
@@ -289,6 +206,11 @@ impl Query<'_> {
         }
     }
 
+    /// Whether only an identity column will do (or only one that is none).
+    fn identity(&self) -> Option<bool> {
+        self.facts.iter().find(|(name, _)| name == IDENTITY).map(|(_, fact)| *fact == Fact::True)
+    }
+
     pub(super) fn text(&self, column: &str) -> Option<&str> {
         self.facts.iter().find(|(name, _)| name == column).and_then(|(_, fact)| match fact {
             Fact::Text(text) | Fact::Named(text) => Some(text.as_str()),
@@ -350,30 +272,6 @@ impl Query<'_> {
         });
         Condition::RowsPresent { table: Key::table(&self.table), filter, at: self.at }
     }
-}
-
-/// A column, perhaps inside `lower(…)` or with a cast.
-fn column(cursor: &mut Cursor<'_>) -> Option<String> {
-    let name = cursor.name()?.name.to_lowercase();
-    let inside = if cursor.is_symbol("(") { cursor.group() } else { None };
-    let name = match inside {
-        Some(mut inside) if matches!(name.as_str(), "lower" | "upper" | "cast") => inside.name()?.name.to_lowercase(),
-        Some(_) => return None,
-        None => name,
-    };
-    cast(cursor);
-    Some(name)
-}
-
-/// Passes over `::type`; gives the type.
-fn cast(cursor: &mut Cursor<'_>) -> Option<String> {
-    let mut cast = None;
-    while cursor.is_symbol(":") && cursor.is_symbol_at(1, ":") {
-        cursor.advance();
-        cursor.advance();
-        cast = Some(cursor.name()?.name);
-    }
-    cast
 }
 
 enum Value {

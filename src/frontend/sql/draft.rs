@@ -54,7 +54,7 @@ impl<'t> Draft<'t> {
             text,
             engine,
             whole,
-            operations: Vec::new(),
+            operations: Vec::with_capacity(1),
             notes: Vec::new(),
             named: None,
             needs: None,

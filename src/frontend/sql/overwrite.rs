@@ -10,10 +10,22 @@ pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Vec<Stri
         let column = item.name()?.name;
         item.eat_symbol(":");
         let value = item.eat_symbol("=").then(|| item.rest())?;
-        let keeps = repeat::mentions(value, &column) || filter.is_some_and(|filter| spares(filter, &column));
+        let keeps = repeat::mentions(value, &column) && !writes_into(value, &column)
+            || filter.is_some_and(|filter| spares(filter, &column));
         (!keeps).then_some(column)
     };
     set.items().into_iter().filter_map(written).collect()
+}
+
+/// `jsonb_set(a, '{k}', …)`: the key is written whatever it holds.
+fn writes_into(mut value: Cursor<'_>, column: &str) -> bool {
+    let writes = value.eat_any(&["jsonb_set", "json_set", "json_replace", "jsonb_set_lax"]);
+    let Some(arguments) = value.group().filter(|_| writes && value.is_done()) else { return false };
+    let arguments = arguments.items();
+    let Some((mut document, rest)) = arguments.split_first().map(|(first, rest)| (*first, rest)) else { return false };
+    // What is worked out from the document itself may well keep what is there.
+    let plain = document.part().is_some_and(|name| name == column) && document.is_done();
+    plain && !rest.iter().any(|argument| repeat::mentions(*argument, column))
 }
 
 /// Whether a filter asks what the column holds, so that rows with something of their own there are passed over.
@@ -80,6 +92,9 @@ mod tests {
             ("a = 1", "a"),
             ("a = 1, b = c || 'x'", "a, b"),
             ("a = coalesce(a, 1)", ""),
+            ("a = jsonb_set(a, '{n}', to_jsonb(b))", "a"),
+            ("a = jsonb_set(a, '{n}', a -> 'm')", ""),
+            ("a = jsonb_set(a, '{n}', '1') WHERE NOT a ? 'n'", ""),
             ("a = 1 WHERE b IS NULL", "a"),
             ("a = 1 WHERE a IS NULL", ""),
             ("a = 1 WHERE b > 2 AND a IS NULL", ""),

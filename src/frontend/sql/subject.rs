@@ -66,7 +66,7 @@ impl Query<'_> {
     pub(super) fn constraint(&self, name: Option<String>, owner: Option<String>) -> Option<(Subject, bool)> {
         Some(match owner {
             Some(owner) => (Subject::Key(Key::constraint(owner, name?)), false),
-            None => (Subject::ConstraintAnywhere(name?), false),
+            None => (Subject::Anywhere { kind: Kind::Constraint, name: name? }, false),
         })
     }
 
@@ -89,6 +89,9 @@ impl Query<'_> {
         let name = self.stored(column)?;
         Some(match self.owner(owners) {
             Some(owner) => (Subject::Key(Key::owned(kind, owner, name)), false),
+            None if matches!(kind, Kind::Trigger | Kind::Policy) && self.dialect == Dialect::Postgres => {
+                (Subject::Anywhere { kind, name }, false)
+            }
             None => (Subject::Key(Key::new(kind, name)), true),
         })
     }

@@ -31,8 +31,10 @@ pub(super) struct Process {
     /// For reports.
     workspace: PathBuf,
     limit: Duration,
-    /// A file and the text that is run instead of its own.
-    pub(super) instead: Option<(PathBuf, PathBuf)>,
+    /// Files, and the files whose texts are run instead of their own.
+    pub(super) instead: Vec<(PathBuf, PathBuf)>,
+    /// Files that belong to the history and lie elsewhere.
+    pub(super) added: Vec<PathBuf>,
     worker: RefCell<Option<Worker>>,
 }
 
@@ -62,7 +64,8 @@ impl Process {
             shim,
             workspace: workspace.to_owned(),
             limit,
-            instead: None,
+            instead: Vec::new(),
+            added: Vec::new(),
             worker: RefCell::new(None),
         })
     }
@@ -75,11 +78,11 @@ impl Process {
         request["errors"] = json!(file("errors"));
         request["done"] = json!(file("done"));
         request["ini"] = json!(self.ini);
-        if let Some((original, text)) = &self.instead {
-            request["override"] = json!({ "file": original, "text": text });
-            if let Some(files) = request["files"].as_array_mut() {
-                files.push(json!(text));
-            }
+        let pair = |(original, text): &(PathBuf, PathBuf)| json!({ "file": original, "text": text });
+        request["instead"] = self.instead.iter().map(pair).collect();
+        request["added"] = json!(self.added);
+        if let Some(files) = request["files"].as_array_mut() {
+            files.extend(self.instead.iter().map(|(_, text)| json!(text)));
         }
         let mut worker = match self.worker.borrow_mut().take() {
             Some(worker) => worker,

@@ -79,7 +79,7 @@ where
     pub(super) fn honours(&self, command: &Command, option: &str) -> bool {
         self.request.context.dialects().all(|dialect| {
             let setting = Setting { dialect, ..self.reader.setting };
-            options::support(command, option, &setting) == Some(Support::Honoured)
+            options::support(command, option, &setting) == Some(Support::default())
         })
     }
 

@@ -234,12 +234,12 @@ fn engines_get_the_statements_that_rails_sends_them() {
             "+ table a(b_id:bigint) fk fk_rails_ca23efad7e(b_id)->bs index index_a_on_b_id(b_id)
              + constraint a.fk_rails_bad26c2f80 fk fk_rails_bad26c2f80(person_id)->people",
         ),
-        // SQLite keeps a second key of the same name without a word: it is as one without a name.
+        // SQLite keeps a second key of the same name without a word.
         (
             Dialect::Sqlite,
             "+ table a(b_id:integer) fk fk_rails_ca23efad7e(b_id)->bs
              + index index_a_on_b_id(b_id) (implied)
-             + constraint a.fk_rails_bad26c2f80 fk -(person_id)->people",
+             + constraint a.fk_rails_bad26c2f80 fk fk_rails_bad26c2f80(person_id)->people doubles",
         ),
     ];
     for (dialect, expected) in cases {

@@ -92,7 +92,8 @@ fn of_alter(site: &Site<'_>, alter: &Alter<'_>) -> Vec<Draft> {
     let native = in_place(site, alter);
     let prepared = prepared(site, alter);
     match site.dialect {
-        Dialect::Postgres | Dialect::SqlServer => native.into_iter().collect(),
+        Dialect::Postgres => native.into_iter().chain(detached(site, alter)).collect(),
+        Dialect::SqlServer => native.into_iter().collect(),
         Dialect::MariaDb => native.into_iter().chain(prepared).collect(),
         Dialect::MySql => prepared.into_iter().collect(),
         Dialect::Sqlite => Vec::new(),
@@ -121,6 +122,15 @@ fn in_place(site: &Site<'_>, alter: &Alter<'_>) -> Option<Draft> {
         }
     }
     (!edits.is_empty()).then(|| Draft::safe(TITLE, edits))
+}
+
+/// `DETACH PARTITION p`, `NO INHERIT p`: PostgreSQL knows no guard for them.
+fn detached(site: &Site<'_>, alter: &Alter<'_>) -> Option<Draft> {
+    let [action] = alter.actions.as_slice() else { return None };
+    let Verb::Leave { other, detaches } = &action.verb else { return None };
+    let (part, whole) = if *detaches { (other, &alter.table) } else { (&alter.table, other) };
+    let edits = block::run_if(site, &block::part_of(site, part, whole))?;
+    Some(Draft::safe("Ask the catalog first, in a `DO` block", edits))
 }
 
 fn prepared(site: &Site<'_>, alter: &Alter<'_>) -> Option<Draft> {

@@ -64,6 +64,10 @@ pub(super) enum Verb<'a> {
     AddIdentity {
         column: Name<'a>,
     },
+    /// PostgreSQL's `ALTER c SET DEFAULT …`, `ALTER c DROP DEFAULT`
+    ChangeDefault {
+        column: Name<'a>,
+    },
     /// `ALTER c DROP IDENTITY | EXPRESSION`
     DropGenerated {
         guard_at: usize,
@@ -73,6 +77,15 @@ pub(super) enum Verb<'a> {
     Join {
         other: Name<'a>,
         attaches: bool,
+    },
+    /// `DETACH PARTITION p`, `NO INHERIT p`; not CONCURRENTLY, which takes no block around it.
+    Leave {
+        other: Name<'a>,
+        detaches: bool,
+    },
+    /// PostgreSQL's `SET SCHEMA s`.
+    SetSchema {
+        schema: Name<'a>,
     },
     /// `MODIFY`, `ALTER COLUMN`, `OWNER TO` …
     Other,
@@ -148,7 +161,7 @@ impl<'a> Action<'a> {
     fn read(cursor: Cursor<'a>) -> Self {
         let start = cursor.start();
         let end = cursor.rest().last().map_or(start, |token| token.end as usize);
-        let readers = [add, drop_part, rename, change, generated, join];
+        let readers = [add, drop_part, rename, change, generated, join, leave, set_schema];
         let verb = readers.iter().find_map(|read| read(cursor)).unwrap_or(Verb::Other);
         Self { start, end, verb }
     }
@@ -301,6 +314,9 @@ fn generated(mut cursor: Cursor<'_>) -> Option<Verb<'_>> {
     if cursor.eat_all("ADD GENERATED") {
         return Some(Verb::AddIdentity { column });
     }
+    if cursor.eat_any(&["SET DEFAULT", "DROP DEFAULT"]).is_some() {
+        return Some(Verb::ChangeDefault { column });
+    }
     cursor.eat_any(&["DROP IDENTITY", "DROP EXPRESSION"])?;
     let guard_at = cursor.end();
     Some(Verb::DropGenerated { guard_at, guarded: cursor.eat_all("IF EXISTS") })
@@ -310,4 +326,15 @@ fn join(mut cursor: Cursor<'_>) -> Option<Verb<'_>> {
     let attaches = cursor.eat_all("ATTACH PARTITION");
     (attaches || cursor.eat("INHERIT")).then_some(())?;
     Some(Verb::Join { other: cursor.name()?, attaches })
+}
+
+fn leave(mut cursor: Cursor<'_>) -> Option<Verb<'_>> {
+    let detaches = cursor.eat_all("DETACH PARTITION");
+    (detaches || cursor.eat_all("NO INHERIT")).then_some(())?;
+    let other = cursor.name()?;
+    cursor.done().then_some(Verb::Leave { other, detaches })
+}
+
+fn set_schema(mut cursor: Cursor<'_>) -> Option<Verb<'_>> {
+    cursor.eat_all("SET SCHEMA").then(|| cursor.name()).flatten().map(|schema| Verb::SetSchema { schema })
 }

@@ -128,9 +128,14 @@ pub(super) fn identity_missing(site: &Site<'_>, table: &Name<'_>, column: &str) 
 
 /// Whether a table is no partition or child of another one yet.
 pub(super) fn not_part_of(site: &Site<'_>, part: &Name<'_>, whole: &Name<'_>) -> String {
+    format!("{} {}", site.keywords("NOT"), part_of(site, part, whole))
+}
+
+/// Whether a table is a partition or child of another one.
+pub(super) fn part_of(site: &Site<'_>, part: &Name<'_>, whole: &Name<'_>) -> String {
     format!(
         "{} (SELECT 1 {} pg_inherits {} inhrelid = to_regclass({}) {} inhparent = to_regclass({}))",
-        site.keywords("NOT EXISTS"),
+        site.keywords("EXISTS"),
         site.keywords("FROM"),
         site.keywords("WHERE"),
         literal(&part.text),

@@ -196,7 +196,8 @@ fn of_postgres_alter(site: &Site<'_>, alter: &Alter<'_>) -> Vec<Draft> {
                 missing.push(block::constraint_missing(site, &alter.table, &name));
                 replaced.push(drop_and_add(site, constraint));
             }
-            Verb::AddIdentity { column } => {
+            // Refused on an identity column, so asked for is that.
+            Verb::AddIdentity { column } | Verb::ChangeDefault { column } => {
                 missing.push(block::identity_missing(site, &alter.table, &column.stored(site.dialect)));
                 replaced.push(None);
             }

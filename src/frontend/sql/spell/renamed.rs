@@ -2,7 +2,7 @@
 
 use super::alter::{Alter, Part, Verb};
 use super::block;
-use super::cursor::Name;
+use super::cursor::{Cursor, Name};
 use super::prepare::{self, Asked};
 use super::site::{Draft, Site, insert};
 use crate::engine::Dialect;
@@ -68,8 +68,18 @@ fn of_postgres(site: &Site<'_>, alter: &Alter<'_>) -> Vec<Draft> {
             let condition = format!("{}{and}{not}{}", present(&old), present(&new));
             block::run_if(site, &condition).map(|edits| Draft::safe(CATALOG, edits)).into_iter().collect()
         }
+        Verb::SetSchema { schema } => moved(site, &alter.table, schema).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// `SET SCHEMA s`: moved where it stands there and not in the other schema.
+fn moved(site: &Site<'_>, table: &Name<'_>, schema: &Name<'_>) -> Option<Draft> {
+    let own = table.parts.last()?;
+    let old = block::resolves(site, "to_regclass", &table.text, true);
+    let new = block::resolves(site, "to_regclass", &format!("{}.{own}", schema.text), false);
+    let edits = block::run_if(site, &format!("{old} {} {new}", site.keywords("AND")))?;
+    Some(Draft::safe("Ask the catalog for both places first, in a `DO` block", edits))
 }
 
 /// A table, index, view or sequence. `IF EXISTS` alone is enough unless something new has taken the old name since.
@@ -100,7 +110,21 @@ fn of_other(site: &Site<'_>) -> Option<Vec<Draft>> {
     if object == "TYPE" {
         return of_type(site, &from).map(|draft| vec![draft]);
     }
-    if cursor.eat_all("RENAME TO") { Some(relation(site, &from, &cursor.name()?, guard_at)) } else { None }
+    if cursor.eat_all("RENAME TO") {
+        return Some(relation(site, &from, &cursor.name()?, guard_at));
+    }
+    let of_view = matches!(object, "VIEW" | "MATERIALIZED VIEW") && cursor.eat("RENAME");
+    if of_view { column_of_view(site, &from, cursor).map(|draft| vec![draft]) } else { None }
+}
+
+/// `ALTER VIEW v RENAME [COLUMN] a TO b`
+fn column_of_view(site: &Site<'_>, view: &Name<'_>, mut cursor: Cursor<'_>) -> Option<Draft> {
+    cursor.eat("COLUMN");
+    let old = cursor.name()?.stored(site.dialect);
+    let new = cursor.eat("TO").then(|| cursor.name()).flatten()?.stored(site.dialect);
+    let present = |name: &str| block::column_present(site, view, name);
+    let condition = format!("{} {} {} {}", present(&old), site.keywords("AND"), site.keywords("NOT"), present(&new));
+    Some(Draft::safe(CATALOG, block::run_if(site, &condition)?))
 }
 
 /// `ALTER TYPE t RENAME TO u`, `RENAME VALUE 'a' TO 'b'`
@@ -115,7 +139,7 @@ fn of_type(site: &Site<'_>, from: &Name<'_>) -> Option<Draft> {
         let new = block::resolves(site, "to_regtype", &block::beside(from, &to), false);
         format!("{old} {and} {new}")
     } else if cursor.eat_all("RENAME VALUE") {
-        let label = |cursor: &mut super::cursor::Cursor<'_>| {
+        let label = |cursor: &mut Cursor<'_>| {
             let written = cursor.word();
             cursor.next()?;
             written.strip_prefix('\'')?.strip_suffix('\'').map(|label| label.replace("''", "'"))

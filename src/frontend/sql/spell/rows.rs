@@ -1,6 +1,7 @@
 //! Remedy: do not write rows again that are there.
 
 mod absent;
+mod once;
 mod values;
 
 use super::cursor::{Cursor, Name};
@@ -43,7 +44,7 @@ impl<'a> Insert<'a> {
         let head = start..cursor.end();
         let source = Source::read(&mut cursor)?;
         let end = match source {
-            Source::Rows { .. } => cursor.end(),
+            Source::Rows { .. } | Source::Defaults => cursor.end(),
             Source::Query { end, .. } => end,
         };
         let mut tail = cursor;
@@ -58,6 +59,9 @@ pub(super) fn drafts(site: &Site<'_>, key: Option<&[String]>, own_table: bool) -
     let Some(insert) = Insert::read(site.cursor()) else { return Vec::new() };
     match key {
         Some(key) => conflict_clause(site, &insert, key).into_iter().collect(),
+        None if own_table => {
+            absent::draft(site, &insert, own_table).into_iter().chain(once::draft(site, &insert)).collect()
+        }
         None => absent::draft(site, &insert, own_table).into_iter().collect(),
     }
 }

@@ -112,6 +112,11 @@ impl<'a> Site<'a> {
         Cursor::new(self.text, &self.tokens)
     }
 
+    /// The statement's tokens, without blanks and comments.
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
     /// The server's version where this dialect is the one it was given for.
     pub(super) fn server(&self) -> Option<Version> {
         self.request.context.server.filter(|_| self.dialect == self.request.context.dialect)

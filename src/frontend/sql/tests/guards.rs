@@ -100,7 +100,7 @@ fn do_blocks() {
             ),
             (
                 "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = 'g') THEN CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); END IF; END $$",
-                "atomic {if not <trigger t.g> {+trigger t.g}}",
+                "atomic {if not <trigger *.g> {+trigger t.g}}",
             ),
             (
                 "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_enum WHERE enumlabel = 'x' AND enumtypid = (SELECT oid FROM pg_type WHERE typname = 'mood')) THEN ALTER TYPE mood ADD VALUE 'x'; END IF; END $$",

@@ -90,6 +90,7 @@ fn operation(operation: &Operation) -> String {
         Tolerance::OrReplace => "!",
         Tolerance::Force => "!!",
         Tolerance::Natural => "~",
+        Tolerance::Doubles => "+",
     };
     format!("{told}{tolerance}{}", if operation.outside_transaction { "@" } else { "" })
 }
@@ -110,7 +111,7 @@ fn condition(asked: &Condition) -> String {
             Subject::Key(key) => format!("<{}>", named(key)),
             Subject::ValidIndex(key) => format!("<valid {}>", named(key)),
             Subject::InvalidIndex(key) => format!("<invalid {}>", named(key)),
-            Subject::ConstraintAnywhere(name) => format!("<constraint *.{name}>"),
+            Subject::Anywhere { kind, name } => format!("<{} *.{name}>", kind.noun()),
             other => format!("{other:?}"),
         },
         Condition::RowsPresent { table, filter, .. } => format!("<rows {} {filter:?}>", table.name),

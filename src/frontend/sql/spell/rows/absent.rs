@@ -55,7 +55,7 @@ pub(super) fn draft(site: &Site<'_>, statement: &Insert<'_>, own_table: bool) ->
 }
 
 /// Under `LOCK TABLES t`, a statement that names the table twice is refused (1100): dumps are written like that.
-fn holds_a_lock(before: &str) -> bool {
+pub(super) fn holds_a_lock(before: &str) -> bool {
     let before = before.to_ascii_uppercase();
     let locked = before.rfind("LOCK TABLES");
     locked.is_some_and(|at| !before[..at].ends_with("UN"))

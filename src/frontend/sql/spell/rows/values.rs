@@ -8,7 +8,9 @@ pub(super) enum Source<'a> {
     /// `values`: the word VALUES.
     Rows { values: std::ops::Range<usize>, rows: Vec<Row<'a>> },
     /// `end`: behind the query; `ends_in_from`: a join's ON could follow there.
-    Query { end: usize, ends_in_from: bool, conflict: bool },
+    Query { query: Cursor<'a>, end: usize, ends_in_from: bool, conflict: bool },
+    /// `DEFAULT VALUES`
+    Defaults,
 }
 
 /// `( … )` with its values.
@@ -52,6 +54,9 @@ impl<'a> Source<'a> {
                 }
             }
         }
+        if cursor.eat_all("DEFAULT VALUES") {
+            return Some(Self::Defaults);
+        }
         if !cursor.is("SELECT") {
             return None;
         }
@@ -73,7 +78,7 @@ fn query(cursor: Cursor<'_>) -> Source<'_> {
     let from = clause.seek(&["FROM"]);
     let mut later = clause;
     let closed = later.seek(&["WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "WINDOW"]);
-    Source::Query { end, ends_in_from: from && !closed, conflict }
+    Source::Query { query: cursor, end, ends_in_from: from && !closed, conflict }
 }
 
 /// What kind of value this is.

@@ -1,0 +1,114 @@
+//! Rows of a query, or a row of defaults, for a table that the migration makes: written while the table is empty.
+
+use super::Insert;
+use super::absent::holds_a_lock;
+use super::values::Source;
+use crate::edit::Edit;
+use crate::engine::Dialect;
+use crate::frontend::sql::spell::block;
+use crate::frontend::sql::spell::cursor::Cursor;
+use crate::frontend::sql::spell::site::{Draft, Site, insert};
+use crate::operation::Action;
+use crate::replay::each_placed;
+
+const TITLE: &str = "Insert the rows only while the table is empty";
+
+/// A query that gives a row even where its WHERE lets none through.
+const AGGREGATES: [&str; 13] = [
+    "count",
+    "sum",
+    "min",
+    "max",
+    "avg",
+    "array_agg",
+    "string_agg",
+    "group_concat",
+    "json_agg",
+    "jsonb_agg",
+    "json_object_agg",
+    "bool_or",
+    "bool_and",
+];
+
+/// Clauses behind WHERE.
+const BEHIND: [&str; 7] = ["GROUP", "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR", "WINDOW"];
+
+pub(super) fn draft(site: &Site<'_>, statement: &Insert<'_>) -> Option<Draft> {
+    if statement.conflict || statement.returning || !is_only_insert(site) {
+        return None;
+    }
+    let empty = format!(
+        "{} ({} 1 {} {})",
+        site.keywords("NOT EXISTS"),
+        site.keywords("SELECT"),
+        site.keywords("FROM"),
+        statement.table.text
+    );
+    let edits = match &statement.source {
+        Source::Query { query, end, .. } => in_query(site, *query, *end, &empty)?,
+        Source::Defaults => block::run_if(site, &empty)?,
+        Source::Rows { .. } => return None,
+    };
+    Some(Draft::safe(TITLE, edits))
+}
+
+/// Whether no other statement of the migration puts rows into the table: they would keep this one's out.
+fn is_only_insert(site: &Site<'_>) -> bool {
+    let own = site.request.operations.iter().find_map(|placed| match &placed.operation.action {
+        Action::Insert(insert) => Some(&insert.table),
+        _ => None,
+    });
+    let mut inserts = 0;
+    each_placed(&site.request.migration.up, &mut |_, placed, _| match &placed.operation.action {
+        Action::Insert(insert) if Some(&insert.table) == own => inserts += 1,
+        _ => {}
+    });
+    inserts == 1
+}
+
+/// One more condition of the query's WHERE.
+fn in_query(site: &Site<'_>, query: Cursor<'_>, end: usize, condition: &str) -> Option<Vec<Edit>> {
+    if site.dialect == Dialect::SqlServer || site.dialect.is_mysql_like() && holds_a_lock(&site.text[..site.span.start])
+    {
+        return None;
+    }
+    let has = |words: &[&str]| { query }.seek(words);
+    let mut grouped = query;
+    let gives_one_row = !grouped.seek(&["GROUP"]) && aggregates(query);
+    if gives_one_row || has(&["UNION", "EXCEPT", "INTERSECT", "WITH"]) || !has(&["FROM"]) {
+        return None;
+    }
+    let mut behind = query;
+    behind.seek(&["FROM"]);
+    let from = behind;
+    let end = if behind.seek(&BEHIND) { previous_end(site, behind.start()) } else { end };
+    let mut filter = from;
+    let within = filter.seek(&["WHERE"]).then_some(filter).filter(|filter| filter.start() < end);
+    let Some(mut filter) = within else {
+        return Some(vec![insert(end, format!(" {} {condition}", site.keywords("WHERE")))]);
+    };
+    filter.next();
+    let more = format!(" {} {condition}", site.keywords("AND"));
+    let mut either = filter;
+    if either.seek(&["OR"]) && either.start() < end {
+        return Some(vec![insert(filter.start(), "("), insert(end, format!("){more}"))]);
+    }
+    Some(vec![insert(end, more)])
+}
+
+/// Where the text in front of a token ends.
+fn previous_end(site: &Site<'_>, start: usize) -> usize {
+    site.tokens().iter().rev().find(|token| (token.end as usize) <= start).map_or(start, |token| token.end as usize)
+}
+
+fn aggregates(query: Cursor<'_>) -> bool {
+    let mut list = query;
+    while !list.done() && !list.is("FROM") {
+        let function = AGGREGATES.iter().any(|name| list.is(name));
+        list.next();
+        if function && list.is_symbol("(") {
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,2 @@
+ALTER TABLE users DROP COLUMN IF EXISTS default_key;
+DROP TABLE IF EXISTS api_keys;

@@ -1,0 +1,3 @@
+ALTER TABLE orders
+  DROP CONSTRAINT IF EXISTS orders_user,
+  ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL;

@@ -1,0 +1,3 @@
+ALTER TABLE orders DROP FOREIGN KEY IF EXISTS orders_user, DROP COLUMN IF EXISTS user_id;
+ALTER TABLE posts DROP COLUMN views;
+DROP INDEX posts_title ON posts;

@@ -1,0 +1,3 @@
+CREATE SCHEMA IF NOT EXISTS archive;
+ALTER TABLE tags SET SCHEMA archive;
+CREATE VIEW tags AS SELECT * FROM archive.tags;

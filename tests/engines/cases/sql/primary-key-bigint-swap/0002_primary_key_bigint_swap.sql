@@ -1,0 +1,7 @@
+ALTER TABLE tags ADD COLUMN new_id bigint;
+UPDATE tags SET new_id = id;
+ALTER TABLE tags ALTER COLUMN new_id SET NOT NULL;
+ALTER TABLE tags DROP CONSTRAINT tags_pkey;
+ALTER TABLE tags RENAME COLUMN id TO old_id;
+ALTER TABLE tags RENAME COLUMN new_id TO id;
+ALTER TABLE tags ADD PRIMARY KEY (id);

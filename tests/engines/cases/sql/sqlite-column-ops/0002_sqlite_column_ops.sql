@@ -1,0 +1,4 @@
+ALTER TABLE users ADD COLUMN bio TEXT;
+ALTER TABLE users RENAME COLUMN nickname TO handle;
+ALTER TABLE posts DROP COLUMN views;
+UPDATE users SET bio = '' WHERE bio IS NULL;
