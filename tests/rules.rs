@@ -233,32 +233,62 @@ fn wrap_rust(code: &str) -> String {
     )
 }
 
-/// The proof on a real engine: `bad` fails or doubles rows when it runs again, `good` and `fixed` do not.
+/// The proof on a real engine: `bad` fails, doubles rows or loses what was written since when it runs again, `good` and
+/// `fixed` do not.
 fn run_twice(block: &Block, text: &str, fixed: Option<&Block>) -> Result<(), Failed> {
-    let before = option(block, "given")
-        .map(|table| format!("CREATE TABLE {table} (id INTEGER PRIMARY KEY, name TEXT, email TEXT);"));
+    let given = option(block, "given");
+    let before = given.map(|table| {
+        format!(
+            "CREATE TABLE {table} (id INTEGER PRIMARY KEY, name TEXT, email TEXT); \
+             INSERT INTO {table} VALUES (1, 'Ada', 'ada@example.org');"
+        )
+    });
     let run = |text: &str| -> Result<(rusqlite::Result<()>, i64), Failed> {
         let database = rusqlite::Connection::open_in_memory()?;
         database.execute_batch(before.as_deref().unwrap_or_default())?;
         database.execute_batch(text).map_err(|error| format!("does not even run once: {error}"))?;
-        let once = rows(&database)?;
-        Ok((database.execute_batch(text), rows(&database)? - once))
+        for column in new_columns(&database, given)? {
+            database.execute_batch(&format!("UPDATE {} SET \"{column}\" = {WRITTEN}", given.unwrap_or_default()))?;
+        }
+        let once = rows(&database)? + written(&database, given)?;
+        Ok((database.execute_batch(text), rows(&database)? + written(&database, given)? - once))
     };
-    let (second, more_rows) = run(text)?;
-    match (block.role.as_str(), second, more_rows) {
+    let (second, change) = run(text)?;
+    match (block.role.as_str(), second, change) {
         ("bad", Ok(()), 0) => return Err("runs twice on SQLite and leaves the same rows; is it bad?".into()),
         ("good", Err(error), _) => return Err(format!("fails on the second run on SQLite: {error}").into()),
-        ("good", _, more) if more != 0 => return Err("the second run adds rows".into()),
+        ("good", _, change) if change != 0 => return Err("the second run adds rows or loses values".into()),
         _ => {}
     }
     if let Some(fixed) = fixed {
-        let (second, more_rows) = run(&fixed.code)?;
+        let (second, change) = run(&fixed.code)?;
         second.map_err(|error| format!("the fixed form fails on the second run on SQLite: {error}"))?;
-        if more_rows != 0 {
-            return Err("the second run of the fixed form adds rows".into());
+        if change != 0 {
+            return Err("the second run of the fixed form adds rows or loses values".into());
         }
     }
     Ok(())
+}
+
+/// What the application writes into new columns between the two runs.
+const WRITTEN: i64 = 4711;
+
+/// The columns of the given table that the migration has made.
+fn new_columns(database: &rusqlite::Connection, given: Option<&str>) -> rusqlite::Result<Vec<String>> {
+    let mut names =
+        database.prepare("SELECT name FROM pragma_table_info(?1) WHERE name NOT IN ('id', 'name', 'email')")?;
+    names.query_map([given], |row| row.get(0))?.collect()
+}
+
+/// How many values of the application's are there still.
+fn written(database: &rusqlite::Connection, given: Option<&str>) -> rusqlite::Result<i64> {
+    let mut total = 0;
+    for column in new_columns(database, given)? {
+        let table = given.unwrap_or_default();
+        let count = format!("SELECT count(*) FROM {table} WHERE \"{column}\" = {WRITTEN}");
+        total += database.query_row(&count, [], |row| row.get::<_, i64>(0))?;
+    }
+    Ok(total)
 }
 
 /// All rows of all tables.

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -138,10 +138,18 @@ fn forth(finding: &Finding) -> bool {
         && matches!(finding.scenario, Scenario::FirstRun | Scenario::Rerun | Scenario::AfterStop(_))
 }
 
+/// Cases whose level is known to be wrong: `tests/engines/compare.py` fails when one of them is mended and still listed.
+fn known() -> BTreeSet<String> {
+    let text = fs::read_to_string(engines().join("known.txt")).unwrap();
+    let levels = text.lines().filter_map(|line| line.strip_prefix("level "));
+    levels.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+}
+
 #[test]
 fn predictions_are_what_the_engines_do() {
     let truth: BTreeMap<String, Value> =
         serde_json::from_str(&fs::read_to_string(engines().join("truth.json")).unwrap()).unwrap();
+    let known = known();
     let only = std::env::var("CASE").unwrap_or_default();
     let mut counts: BTreeMap<(String, bool, bool), usize> = BTreeMap::new();
     let mut wrong = Vec::new();
@@ -158,7 +166,7 @@ fn predictions_are_what_the_engines_do() {
         let (findings, source) = case.findings();
         let silent = !findings.iter().any(forth);
         *counts.entry((case.framework.to_owned(), survives, silent)).or_default() += 1;
-        if survives != silent {
+        if survives != silent && !known.contains(name) {
             let told: Vec<String> = findings
                 .iter()
                 .filter(|finding| forth(finding))

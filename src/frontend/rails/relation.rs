@@ -29,19 +29,8 @@ pub(super) struct Relation {
 
 /// Links of a chain that leave the rows the same, or only order them.
 const NEUTRAL: &[&str] = &[
-    "all",
-    "unscoped",
-    "order",
-    "reorder",
-    "includes",
-    "preload",
-    "unscope",
-    "readonly",
-    "select",
-    "lock",
-    "to_a",
-    "find",
-    "group",
+    "all", "unscoped", "order", "reorder", "includes", "preload", "unscope", "readonly", "select", "lock", "to_a",
+    "find", "group",
 ];
 
 /// Links that choose among the rows, by what is not asked of other tables.

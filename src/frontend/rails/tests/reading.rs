@@ -193,7 +193,10 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("def up\nUser.in_batches { |some| some.where(x: nil).update_all('n = n + 1, x = 1') }\nend", "update users Same"),
     ("def up\nUser.find_each { |u| u.n += 1\nu.save! }\nend", "update users Differs"),
     ("def up\nUser.pluck(:id).each { |id| User.where(id: id).update_all('n = n + 1') }\nend", "update users Differs"),
-    ("def up\nUser.where.missing(:post).find_each { |u| Post.create!(user_id: u.id) }\nend", "insert posts [\"user_id\"] where absent"),
+    (
+        "def up\nUser.where.missing(:post).find_each { |u| Post.create!(user_id: u.id) }\nend",
+        "insert posts [\"user_id\"] where absent",
+    ),
     ("def up\nUser.where('n < 3').find_each { |u| u.increment!(:n) }\nend", "update users Unknown"),
     ("def up\nplan = Plan.find_by(name: 'x')\nplan.update!(n: plan.n * 2) if plan\nend", "update plans Differs"),
     ("def up\nUser.find_each { |u| User.update_counters(u.id, n: 1) }\nend", "update users Differs"),
