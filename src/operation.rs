@@ -178,7 +178,7 @@ impl Operation {
 
     /// Writes rows and changes no schema: where DDL commits by itself, this does not.
     pub fn is_dml(&self) -> bool {
-        matches!(self.action, Action::Insert(_) | Action::Update { .. } | Action::Delete { .. })
+        matches!(self.action, Action::Insert(_) | Action::Update(_) | Action::Delete { .. })
     }
 }
 
@@ -236,15 +236,7 @@ pub enum Action {
         alteration: Alteration,
     },
     Insert(Insert),
-    Update {
-        table: Key,
-        /// What a second run does.
-        repeat: Repeat,
-        /// The columns it sets, and to what, as far as the text tells.
-        writes: Vec<(String, Value)>,
-        /// Those of them that it sets whatever they hold: its filter does not ask for them.
-        overwrites: Vec<String>,
-    },
+    Update(Update),
     /// `DELETE` and `TRUNCATE`; `filtered` when only some rows go.
     Delete {
         table: Key,
@@ -266,7 +258,7 @@ impl Action {
             Self::Rename { from, .. } => Some(from),
             Self::Exchange { table, .. } | Self::RenameIndexes { table, .. } => Some(table),
             Self::Insert(insert) => Some(&insert.table),
-            Self::Update { table, .. } | Self::Delete { table, .. } => Some(table),
+            Self::Update(Update { table, .. }) | Self::Delete { table, .. } => Some(table),
             Self::Opaque(_) | Self::Nothing => None,
         }
     }
@@ -396,8 +388,30 @@ pub struct Insert {
     /// The rows' values in the order of the columns; `None` for `INSERT … SELECT` and values made at run time.
     pub rows: Option<Vec<Vec<Value>>>,
     pub conflict: OnConflict,
-    /// Where the rows come from, if it is one table: once they are deleted there, a second run finds none.
+    /// Where the rows come from, if it is one table: once they are deleted there, or no longer answer to the filter, a
+    /// second run finds none.
     pub from: Option<Picked>,
+}
+
+/// Rows changed by the migration.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Update {
+    pub table: Key,
+    /// What a second run does.
+    pub repeat: Repeat,
+    /// The columns it sets, and to what, as far as the text tells.
+    pub writes: Vec<(String, Value)>,
+    /// Those of them that it sets whatever they hold: its filter does not ask for them.
+    pub overwrites: Vec<String>,
+    /// The filter's text, blanks folded, where a row that was changed does not answer to it any more.
+    pub drains: Option<String>,
+}
+
+impl Update {
+    /// An update of which no more is known.
+    pub fn of(table: Key, repeat: Repeat) -> Self {
+        Self { table, repeat, writes: Vec::new(), overwrites: Vec::new(), drains: None }
+    }
 }
 
 /// The rows of a table that answer to a filter.

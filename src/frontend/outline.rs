@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::migration::{Condition, Node, Statement, Subject};
 use crate::operation::{
     Action, ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, OnConflict, Operation, Reach, Tolerance,
+    Update,
 };
 
 pub(super) fn program(nodes: &[Node]) -> String {
@@ -75,7 +76,7 @@ fn operation(operation: &Operation) -> String {
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
         Action::RenameIndexes { table, .. } => format!("rename indexes {}", table.name),
-        Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
+        Action::Update(Update { table, repeat, .. }) => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered, .. } => {
             format!("delete {}{}", table.name, if *filtered { " some" } else { "" })
         }

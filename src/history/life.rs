@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::migration::Migration;
-use crate::operation::{Action, Definition, Key, Kind, Operation};
+use crate::operation::{Action, Definition, Key, Kind, Operation, Update};
 use crate::replay::each_placed;
 use crate::source::Location;
 
@@ -95,7 +95,7 @@ pub fn phrase(operation: &Operation) -> Option<String> {
         Action::RenameIndexes { table, .. } => format!("rename the indexes of {}", named(table)),
         Action::Alter { key, alteration } => format!("alter {} ({})", named(key), alteration.what),
         Action::Insert(insert) => format!("insert into {}", insert.table.name),
-        Action::Update { table, .. } => format!("update {}", table.name),
+        Action::Update(Update { table, .. }) => format!("update {}", table.name),
         Action::Delete { table, .. } => format!("delete from {}", table.name),
         Action::Opaque(_) => "something that could not be read".to_owned(),
         Action::Nothing => return None,

@@ -2,16 +2,12 @@
 
 use super::Clash;
 use super::build::{build, makes_index};
-use super::cascade;
-use super::filter;
-use super::identity::{identity_behind, refuse_identity};
-use super::rebuild::left_behind;
-use super::replace;
+use super::identity::refuse_identity;
+use super::{remove, replace, rows};
 use crate::engine::Dialect;
 use crate::migration::Placed;
 use crate::operation::{
-    Action, Alteration, ConstraintDef, ConstraintKind, Definition, Insert, Key, Kind, OnConflict, Operation, Picked,
-    Reach, Repeat, Tolerance, Value,
+    Action, Alteration, ConstraintDef, ConstraintKind, Definition, Key, Kind, Operation, Reach, Repeat, Tolerance,
 };
 use crate::schema::{Deed, Origin, Presence, Schema};
 
@@ -28,7 +24,7 @@ pub(super) struct Caller<'a> {
 }
 
 impl Caller<'_> {
-    fn deed(&self, table: &str) -> Deed {
+    pub(super) fn deed(&self, table: &str) -> Deed {
         (table.into(), self.origin.at, self.number)
     }
 }
@@ -44,16 +40,10 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
     }
     match &operation.action {
         Action::Create { key, definition } => create(schema, operation, key, definition, caller),
-        Action::Drop { key, cascade } => drop(schema, operation, key, *cascade, caller),
+        Action::Drop { key, cascade } => remove::drop(schema, operation, key, *cascade, caller),
         Action::Rename { from, to } => rename(schema, operation, from, to, caller),
         Action::Alter { key, alteration } => alter(schema, operation, key, alteration, caller),
-        Action::Insert(rows) => {
-            insert(schema, rows, caller)?;
-            match left_behind(schema, rows, caller) {
-                Some(key) => Err(Clash::Overwrites { key, derived: false }),
-                None => Ok(()),
-            }
-        }
+        Action::Insert(rows) => rows::insert(schema, rows, caller),
         Action::RenameIndexes { table, tables, column } => {
             rename_indexes(schema, table, tables, column.as_ref(), caller);
             Ok(())
@@ -63,24 +53,8 @@ pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) ->
             schema.remove(stand_in, caller.origin);
             Ok(())
         }
-        Action::Update { table, repeat, writes, overwrites } => {
-            require_table(schema, table)?;
-            let overwritten = overwritten(schema, table, overwrites, caller);
-            repeated(schema, table, *repeat, caller)?;
-            match overwritten {
-                Some(key) => Err(Clash::Overwrites { derived: is_derived(writes, &key.name), key }),
-                None => Ok(()),
-            }
-        }
-        Action::Delete { table, filter, .. } => {
-            require_table(schema, table)?;
-            schema.forget_deeds(&table.name, filter.as_deref().filter(|filter| !filter.is_empty()));
-            schema.note_done(caller.deed(&table.name));
-            if let Some(filter) = filter {
-                schema.note_gone_rows(Picked { table: table.clone(), filter: filter.clone() });
-            }
-            Ok(())
-        }
+        Action::Update(update) => rows::update(schema, update, caller),
+        Action::Delete { table, filter, .. } => rows::delete(schema, table, filter.as_deref(), caller),
         Action::Opaque(reach) => {
             cloud(schema, reach, caller.origin.run);
             Ok(())
@@ -217,7 +191,7 @@ fn plain_columns(table: &str, columns: &[String]) -> Vec<Key> {
 }
 
 /// A column's name, and no expression.
-fn is_plain(name: &str) -> bool {
+pub(super) fn is_plain(name: &str) -> bool {
     name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
@@ -265,7 +239,7 @@ fn primary_key(schema: &Schema, table: &str) -> Option<(Key, Option<Origin>)> {
     })
 }
 
-fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
+pub(super) fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
     match schema.presence(key) {
         Presence::Absent if key.kind == Kind::Table && schema.is_table_like(&key.name) => Ok(()),
         Presence::Absent => {
@@ -290,13 +264,13 @@ fn still_there(schema: &Schema, key: &Key) -> Result<(), Clash> {
 }
 
 /// A statement about rows. A model's class need not tell its table's name, so that less follows from it.
-fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
+pub(super) fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clash> {
     schema.presuppose(table, false);
     require(schema, table)
 }
 
 /// The owner whose absence fails even a tolerant statement.
-fn owner_of(key: &Key) -> Option<Key> {
+pub(super) fn owner_of(key: &Key) -> Option<Key> {
     match key.kind {
         Kind::Column | Kind::Constraint => Some(Key::table(key.owner.as_str())),
         // `DROP INDEX IF EXISTS i ON t` fails without the table (MariaDB, 1146).
@@ -304,76 +278,6 @@ fn owner_of(key: &Key) -> Option<Key> {
         Kind::Identity => key.owner.split_once('.').map(|(table, column)| Key::column(table, column)),
         _ => None,
     }
-}
-
-fn drop(
-    schema: &mut Schema,
-    operation: &Operation,
-    key: &Key,
-    cascades: bool,
-    caller: Caller<'_>,
-) -> Result<(), Clash> {
-    let tolerant = matches!(operation.tolerance, Tolerance::IfExists | Tolerance::Natural);
-    if let Some(owner) = owner_of(key) {
-        require(schema, &owner)?;
-    }
-    if key.kind == Kind::Sequence
-        && !cascades
-        && let Some(column) = identity_behind(schema, &key.name)
-    {
-        refuse_identity(schema, &column)?;
-    }
-    if schema.presence(key) == Presence::Absent {
-        return if tolerant { Ok(()) } else { require(schema, key) };
-    }
-    if !tolerant {
-        schema.presuppose(key, true);
-    }
-    let since = schema.fact(key).and_then(|fact| fact.since);
-    let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
-    let left = index_of_foreign_key(schema, key);
-    schema.remove(key, caller.origin);
-    left.iter().for_each(|index| schema.forget(index));
-    if key.kind == Kind::Constraint {
-        schema.give_up_foreign_keys(&key.owner);
-    }
-    if cascades {
-        cascade::forget_dependents(schema, key);
-    }
-    match destroyed {
-        Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at) }),
-        None => Ok(()),
-    }
-}
-
-/// The index that MySQL may have made for a foreign key, by the key's name: it stays when the key goes.
-fn index_of_foreign_key(schema: &Schema, key: &Key) -> Option<Key> {
-    let definition = schema.fact(key)?.definition.as_deref()?;
-    let Definition::Constraint(ConstraintDef { kind: ConstraintKind::ForeignKey { .. }, .. }) = definition else {
-        return None;
-    };
-    let index = Key::index(schema.dialect(), &key.owner, key.name.as_str());
-    (schema.dialect().is_mysql_like() && schema.fact(&index).is_none()).then_some(index)
-}
-
-/// Whether rows go that an earlier run of this migration, or its application, may have put there: it drops first what
-/// it makes further down. A rebuild only destroys where it drops the one copy that is left.
-fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bool {
-    // The way back is there to destroy; so is a drop of what no earlier run of this migration made.
-    let second_run = caller.origin.run == 2 && since.run == 1;
-    if !matches!(key.kind, Kind::Table | Kind::Column) || !second_run {
-        return false;
-    }
-    let there = |key: &Key| schema.presence(key) == Presence::Present;
-    for (stand_in, own) in caller.rebuilds {
-        if key == own {
-            return !there(stand_in);
-        }
-        if key == stand_in {
-            return schema.presence(own) == Presence::Absent;
-        }
-    }
-    since.order > caller.origin.order
 }
 
 fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, caller: Caller<'_>) -> Result<(), Clash> {
@@ -446,103 +350,5 @@ fn alter(
     }
     schema.note_alteration(key, alteration);
     let repeat = if operation.tolerance == Tolerance::Natural { Repeat::Same } else { alteration.repeat };
-    repeated(schema, key, repeat, caller)
-}
-
-/// A change that is always possible; some must not happen twice.
-fn repeated(schema: &mut Schema, key: &Key, repeat: Repeat, caller: Caller<'_>) -> Result<(), Clash> {
-    let table = if key.owner.is_empty() { &key.name } else { &key.owner };
-    let deed = caller.deed(table);
-    if repeat == Repeat::Differs && schema.has_done(&deed) {
-        return Err(Clash::Differs { key: key.clone() });
-    }
-    schema.note_done(deed);
-    Ok(())
-}
-
-/// The first of the columns that an earlier run of this migration has added, and filled, for the application to use. In a
-/// table that the migration made itself, the rows are its own.
-fn overwritten(schema: &Schema, table: &Key, columns: &[String], caller: Caller<'_>) -> Option<Key> {
-    let of_first_run = |key: &Key| {
-        let fact = schema.fact(key).filter(|fact| fact.presence == Presence::Present);
-        fact.and_then(|fact| fact.since).is_some_and(|since| since.run == 1)
-    };
-    let again = caller.origin.run == 2 && schema.has_done(&caller.deed(&table.name)) && !of_first_run(table);
-    let mut keys = columns.iter().filter(|_| again).map(|name| Key::column(table.name.as_str(), name.as_str()));
-    keys.find(of_first_run)
-}
-
-fn is_derived(writes: &[(String, Value)], column: &str) -> bool {
-    let value = writes.iter().find(|(name, _)| name == column).map(|(_, value)| value);
-    !matches!(value, Some(Value::Literal(_) | Value::Default))
-}
-
-fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), Clash> {
-    require_table(schema, &rows.table)?;
-    let keys = schema.unique_keys(&rows.table.name);
-    if let (Some(keys), OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target))) = (&keys, &rows.conflict)
-        && !keys.iter().any(|key| same_columns(key, target))
-        // `ON CONFLICT (a) WHERE …` means a partial index.
-        && !schema.has_partial_key(&rows.table.name)
-    {
-        return Err(Clash::NoConflictKey { table: rows.table.clone() });
-    }
-    let deed = caller.deed(&rows.table.name);
-    let spared =
-        schema.thinned_by(&deed).is_some_and(|filters| filters.iter().all(|filter| filter::spares(filter, rows)));
-    if !schema.has_done(&deed) && !spared {
-        schema.note_done(deed);
-        schema.forget_gone_rows(&rows.table);
-        return Ok(());
-    }
-    if rows.from.as_ref().is_some_and(|from| schema.has_no_rows(from)) {
-        return Ok(());
-    }
-    let never_conflicts = || !schema.has_partial_key(&rows.table.name) && never_conflicts(keys.as_deref(), rows);
-    let conflicting = keys.as_deref().map(|keys| conflicting_key(keys, rows));
-    match (&rows.conflict, conflicting) {
-        (OnConflict::WhereAbsent, _) => Ok(()),
-        (OnConflict::Fail, Some(Some(unique))) => {
-            Err(Clash::DuplicateRow { table: rows.table.clone(), unique: unique.to_vec() })
-        }
-        (OnConflict::Fail, _) => Err(Clash::Repeats { key: rows.table.clone() }),
-        // A named target conflicts whatever the values are, unless they are new at each run.
-        (OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target)), _) => {
-            if fills(target, rows) == Some(false) { Err(Clash::Repeats { key: rows.table.clone() }) } else { Ok(()) }
-        }
-        // Whatever key there is, the rows leave it out or give it a value of its own at each run.
-        _ if rows.rows.is_some() && never_conflicts() => Err(Clash::Repeats { key: rows.table.clone() }),
-        _ => Ok(()),
-    }
-}
-
-fn same_columns(key: &[String], target: &[String]) -> bool {
-    key.len() == target.len() && target.iter().all(|column| key.contains(column))
-}
-
-/// The unique key that the rows fill in with the same values at every run.
-pub(super) fn conflicting_key<'a>(keys: &'a [Vec<String>], rows: &Insert) -> Option<&'a [String]> {
-    keys.iter().map(Vec::as_slice).find(|key| fills(key, rows) == Some(true))
-}
-
-fn never_conflicts(keys: Option<&[Vec<String>]>, rows: &Insert) -> bool {
-    keys.is_some_and(|keys| keys.iter().all(|key| fills(key, rows) == Some(false)))
-}
-
-/// Whether every row gives each of these columns a value that is the same at every run; `None` where that is not known.
-fn fills(key: &[String], rows: &Insert) -> Option<bool> {
-    let columns = rows.columns.as_ref()?;
-    if key.iter().any(|name| !is_plain(name)) {
-        return None;
-    }
-    let places: Option<Vec<usize>> = key.iter().map(|name| columns.iter().position(|column| column == name)).collect();
-    let Some(places) = places else { return Some(false) };
-    let rows = rows.rows.as_ref()?;
-    let cells = || rows.iter().flat_map(|row| places.iter().map(|&place| row.get(place)));
-    let fixed = |cell: Option<&Value>| matches!(cell, Some(Value::Literal(text)) if text != "NULL");
-    if cells().all(fixed) {
-        return Some(true);
-    }
-    let may_be = cells().all(|cell| fixed(cell) || cell == Some(&Value::Unknown));
-    if may_be { None } else { Some(false) }
+    rows::repeated(schema, key, repeat, caller)
 }

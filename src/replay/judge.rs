@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::compared::{exchanged, late, left_behind, left_undone, lost, not_its_own};
+use super::incidents::Incidents;
 use super::leftover::leftover;
 use super::machine::{Machine, Met, Plan, Skipped, Stop, address};
 use super::stops::{Spacing, only_makes};
-use super::{Blame, Clash, Incident, drift};
+use super::{Clash, Incident, drift};
 use crate::engine::Transaction;
 use crate::finding::Scenario;
-use crate::migration::{Down, If, Migration, Node, Placed, Step, Try};
-use crate::operation::{Action, Key, Kind};
-use crate::schema::{Deed, Presence, Schema};
+use crate::migration::{Down, If, Migration, Node, Placed, Step};
+use crate::operation::{Action, Kind};
+use crate::schema::Schema;
 use crate::source::{FileId, Location};
 
 /// Conditions that could go either way are tried both ways, one at a time, up to this many.
@@ -167,7 +169,7 @@ fn each_stop_at_once<'m>(migration: &'m Migration, plan: &Plan<'m>, end: &Schema
 /// What is left of a machine when it has run.
 pub(super) struct Ran<'m> {
     pub(super) end: Schema,
-    met: Vec<Met<'m>>,
+    pub(super) met: Vec<Met<'m>>,
     stops: Vec<Stop>,
     pub(super) skipped: Vec<Skipped<'m>>,
     choices: Vec<&'m If>,
@@ -233,135 +235,6 @@ fn again<'m>(
     incidents.take(second.met, plan.file, false, scenario);
 }
 
-/// A thing that a clean run makes and this one does not (or leaves invalid), laid to the step that makes it.
-fn lost<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, key: Key) -> Option<Met<'m>> {
-    if clean.presence(&key) != Presence::Present {
-        return None;
-    }
-    let kept_invalid = second.end.presence(&key) == Presence::Present;
-    let mut maker = None;
-    each_placed(&migration.up, &mut |step, placed, number| {
-        let makes = match &placed.operation.action {
-            Action::Create { key: made, .. } => *made == key,
-            Action::Rename { to, .. } => *to == key,
-            Action::RenameIndexes { tables, .. } => {
-                key.kind == Kind::Index && key.name.starts_with(&format!("index_{}_on_", tables.1))
-            }
-            _ => false,
-        };
-        if makes {
-            maker.get_or_insert((step, placed, number));
-        }
-    });
-    let (step, placed, number) = maker?;
-    if kept_invalid {
-        // An unguarded build says so itself, loudly.
-        let clash = Clash::InvalidKept { key };
-        let loud = second.met.iter().any(|met| std::ptr::eq(met.placed, placed));
-        return (!loud).then(|| Met::plain(step, placed, number, clash, None));
-    }
-    if second.met.iter().any(|met| std::ptr::eq(met.placed, placed)) {
-        return None;
-    }
-    Some(Met::plain(step, placed, number, Clash::Lost { key }, blame(migration, second, placed)))
-}
-
-/// A thing that the clean run leaves out and this one makes, laid to the step that makes it.
-fn late<'m>(migration: &'m Migration, first: &Ran<'m>, second: &Ran<'m>, key: &Key) -> Option<Met<'m>> {
-    let made = second.end.fact(key).is_some_and(|fact| fact.since.is_some_and(|since| since.run == 2));
-    let left = second.end.presence(key) == Presence::Present && first.end.presence(key) != Presence::Present;
-    if !(made && left) || first.skipped.is_empty() {
-        return None;
-    }
-    let mut maker = None;
-    each_placed(&migration.up, &mut |step, placed, number| {
-        if matches!(&placed.operation.action, Action::Create { key: made, .. } if made == key)
-            && let Some(skipped) = first.skipped.iter().find(|skipped| holds(skipped.left_out, placed))
-        {
-            maker.get_or_insert((step, placed, number, skipped));
-        }
-    });
-    let (step, placed, number, skipped) = maker?;
-    let told = second.met.iter().any(|met| std::ptr::eq(met.placed, placed));
-    let blamed = if skipped.stale { Blame::Stale(skipped.guard) } else { Blame::Wrong(skipped.guard) };
-    (!told).then(|| Met::plain(step, placed, number, Clash::Late { key: key.clone() }, Some(blamed)))
-}
-
-fn holds(nodes: &[Node], placed: &Placed) -> bool {
-    let mut found = false;
-    each_placed(nodes, &mut |_, inner, _| found |= std::ptr::eq(inner, placed));
-    found
-}
-
-/// A change that a clean run makes and neither the run that was stopped nor this one did.
-fn left_undone<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>, deed: &Deed) -> Option<Met<'m>> {
-    let mut doer = None;
-    each_placed(&migration.up, &mut |step, placed, number| {
-        if step.at == deed.1.span && number == deed.2 {
-            doer.get_or_insert((step, placed, number));
-        }
-    });
-    let (step, placed, number) = doer?;
-    let key = placed.operation.action.key()?;
-    let told = second.met.iter().any(|met| std::ptr::eq(met.placed, placed));
-    let gone = clean.presence(key) == Presence::Absent;
-    if told || gone && !key.name.is_empty() {
-        return None;
-    }
-    let blamed = blame(migration, second, placed);
-    Some(Met::plain(step, placed, number, Clash::Lost { key: key.clone() }, blamed))
-}
-
-/// The guard that skipped an operation: the one around it, one that ended the run, or a handler that an earlier statement
-/// jumped to.
-fn blame<'m>(migration: &'m Migration, second: &Ran<'m>, placed: &Placed) -> Option<Blame<'m>> {
-    let around = second.skipped.iter().find(|skipped| holds(skipped.left_out, placed));
-    let guard = around.or_else(|| second.skipped.iter().find(|skipped| skipped.left_out.is_empty()));
-    guard
-        .map(|skipped| Blame::Coarse(skipped.guard))
-        .or_else(|| innermost_try(&migration.up, placed).map(Blame::Handler))
-}
-
-/// The innermost `try` whose body holds an operation.
-fn innermost_try<'m>(nodes: &'m [Node], placed: &Placed) -> Option<&'m Try> {
-    nodes.iter().find_map(|node| match node {
-        Node::Try(attempt) => {
-            innermost_try(&attempt.body, placed).or_else(|| holds(&attempt.body, placed).then_some(attempt))
-        }
-        Node::If(branch) => innermost_try(&branch.then, placed).or_else(|| innermost_try(&branch.otherwise, placed)),
-        Node::Atomic { body, .. } | Node::Autocommit { body, .. } => innermost_try(body, placed),
-        Node::Step(_) | Node::Probe { .. } | Node::Return => None,
-    })
-}
-
-/// Two things whose names the clean run swaps and this one swaps back, laid to the last of the renames.
-fn exchanged<'m>(migration: &'m Migration, clean: &Schema, second: &Ran<'m>) -> Vec<Met<'m>> {
-    let names: BTreeSet<&Key> = clean.exchanged(&second.end).collect();
-    let mut last = None;
-    if !names.is_empty() {
-        each_placed(&migration.up, &mut |step, placed, number| {
-            if let Action::Rename { to, .. } = &placed.operation.action
-                && names.contains(to)
-            {
-                last = Some(Met::plain(step, placed, number, Clash::Differs { key: to.clone() }, None));
-            }
-        });
-    }
-    last.into_iter().collect()
-}
-
-impl<'m> Met<'m> {
-    pub(super) fn plain(
-        step: &'m Step,
-        placed: &'m Placed,
-        number: u32,
-        clash: Clash,
-        blamed: Option<Blame<'m>>,
-    ) -> Self {
-        Self { step, placed, number, clash, guards: Vec::new(), blamed, own_table: false, unique_key: None }
-    }
-}
-
 fn replay_down<'m>(
     migration: &'m Migration,
     plan: &Plan<'m>,
@@ -389,128 +262,4 @@ fn replay_down<'m>(
     let twice = run(&plan, down.end.clone(), 4, &flips, false, nodes);
     incidents.take(twice.met, file, true, Scenario::RollbackAgain);
     Some(down.end)
-}
-
-/// What the framework's own way back should have undone and did not, because a guard was asked too late.
-fn left_behind<'m>(migration: &'m Migration, start: &Schema, end: &Schema, down: &Ran<'m>) -> Vec<Met<'m>> {
-    if down.skipped.is_empty() {
-        return Vec::new();
-    }
-    let mut left = Vec::new();
-    each_placed(&migration.up, &mut |step, placed, number| {
-        let (Action::Create { key, .. } | Action::Rename { to: key, .. }) = &placed.operation.action else { return };
-        let made = end.presence(key) == Presence::Present && start.presence(key) != Presence::Present;
-        if made && down.end.presence(key) == Presence::Present {
-            left.push(Met::plain(step, placed, number, Clash::LeftBehind { key: key.clone() }, None));
-        }
-    });
-    left
-}
-
-/// What the framework's own way back takes away although an earlier migration has made it: on the way forth, an option
-/// passed over it.
-fn not_its_own<'m>(migration: &'m Migration, start: &Schema, end: &Schema, down: &Ran<'m>) -> Vec<Met<'m>> {
-    let mut taken = Vec::new();
-    each_placed(&migration.up, &mut |step, placed, number| {
-        let Action::Create { key, .. } = &placed.operation.action else { return };
-        let since = |schema: &Schema| {
-            let fact = schema.fact(key).filter(|fact| fact.presence == Presence::Present)?;
-            fact.since
-        };
-        let Some(made) = since(start) else { return };
-        if since(end) == Some(made) && down.end.presence(key) == Presence::Absent {
-            let clash = Clash::NotItsOwn { key: key.clone(), since: made.at };
-            taken.push(Met::plain(step, placed, number, clash, None));
-        }
-    });
-    taken
-}
-
-/// What makes two incidents one and the same trouble: the direction, the step's span, the operation's number, the sort of
-/// clash, and what it is about.
-type Trouble = (bool, u32, u32, u32, u8, Option<Key>);
-
-/// Incidents, each operation's clash once.
-#[derive(Default)]
-struct Incidents<'m> {
-    found: BTreeMap<Trouble, Incident<'m>>,
-}
-
-impl<'m> Incidents<'m> {
-    fn take(&mut self, met: Vec<Met<'m>>, file: FileId, backwards: bool, scenario: Scenario) {
-        for met in met {
-            // Nothing but the migration writes to its columns until it is through.
-            let scenario = match (&met.clash, scenario) {
-                (Clash::Overwrites { .. }, Scenario::AfterStop(_)) => Scenario::Rerun,
-                _ => scenario,
-            };
-            let place = Location { file, span: met.step.at };
-            let same = (
-                backwards,
-                place.span.start,
-                place.span.end,
-                met.number,
-                sort_of(&met.clash),
-                met.clash.key().cloned(),
-            );
-            let incident = Incident {
-                step: met.step,
-                placed: met.placed,
-                number: met.number,
-                place,
-                backwards,
-                clash: met.clash,
-                scenario,
-                guards: met.guards,
-                blamed: met.blamed,
-                own_table: met.own_table,
-                unique_key: met.unique_key,
-            };
-            match self.found.get(&same) {
-                Some(known) if rank(&known.scenario) >= rank(&scenario) => {}
-                _ => {
-                    self.found.insert(same, incident);
-                }
-            }
-        }
-    }
-
-    fn in_order(self) -> Vec<Incident<'m>> {
-        self.found.into_values().collect()
-    }
-}
-
-/// The worse scenario is the one that is told.
-fn rank(scenario: &Scenario) -> u8 {
-    match scenario {
-        Scenario::FirstRun => 4,
-        Scenario::AfterStop(_) => 3,
-        Scenario::Rerun => 2,
-        Scenario::Rollback => 1,
-        Scenario::RollbackAgain | Scenario::Offline => 0,
-    }
-}
-
-/// Clashes that are one and the same trouble in different scenarios share a number.
-fn sort_of(clash: &Clash) -> u8 {
-    match clash {
-        Clash::Exists { .. } => 0,
-        Clash::Missing { .. } => 1,
-        Clash::Repeats { .. } | Clash::DuplicateRow { .. } => 2,
-        Clash::NoConflictKey { .. } => 3,
-        Clash::Differs { .. } => 4,
-        Clash::Destroys { .. } => 5,
-        Clash::Lost { .. } => 6,
-        Clash::InvalidKept { .. } => 7,
-        Clash::LeftBehind { .. } => 8,
-        Clash::Swallowed { .. } => 9,
-        Clash::Late { .. } => 13,
-        Clash::InTransaction => 10,
-        Clash::Hidden { .. } => 14,
-        Clash::Uncommitted { .. } => 11,
-        Clash::Irreplaceable { .. } => 12,
-        Clash::Overwrites { .. } => 15,
-        Clash::Leftover { .. } => 16,
-        Clash::NotItsOwn { .. } => 17,
-    }
 }

@@ -1,13 +1,16 @@
 //! One run of a migration: the interpreter of its program, with the engine's transactions.
 
+mod meet;
+mod transaction;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::apply::{Caller, apply, conflicting_key};
+use super::apply::{Caller, apply};
 use super::caught::catches;
 use super::stops::{self, Spacing};
 use super::uncommitted;
 use super::{Blame, Clash};
-use crate::engine::{Dialect, Transaction};
+use crate::engine::Transaction;
 use crate::migration::{Condition, If, Node, Placed, Statement, Step, Try};
 use crate::operation::{Action, Definition, Insert, Key};
 use crate::schema::{Deed, Origin, Presence, Schema};
@@ -193,33 +196,6 @@ impl<'p, 'm> Machine<'p, 'm> {
         }
     }
 
-    /// What a transaction inside the migration amounts to, given the one around it.
-    fn atomic_scope(&self) -> Transaction {
-        match self.mode() {
-            Transaction::Whole | Transaction::WholeUnrecorded => self.mode(),
-            Transaction::ImplicitCommit => Transaction::ImplicitCommit,
-            _ if self.schema.dialect().is_mysql_like() => Transaction::EndedBySchemaChange,
-            _ => Transaction::WholeUnrecorded,
-        }
-    }
-
-    fn mode(&self) -> Transaction {
-        self.scopes.last().copied().unwrap_or(self.plan.transaction)
-    }
-
-    fn scope(&mut self, mode: Transaction, body: &'m [Node]) -> Flow {
-        let outer = self.mode();
-        self.scopes.push(mode);
-        let ended = std::mem::take(&mut self.ended);
-        let flow = self.nodes(body);
-        self.ended |= ended;
-        self.scopes.pop();
-        if !matches!(outer, Transaction::Whole | Transaction::WholeUnrecorded) {
-            self.commit();
-        }
-        flow
-    }
-
     fn branch(&mut self, branch: &'m If) -> Flow {
         let value = match self.evaluate(&branch.condition) {
             Some(value) => value,
@@ -396,15 +372,6 @@ impl<'p, 'm> Machine<'p, 'm> {
         Some(schema)
     }
 
-    fn in_transaction(&self) -> bool {
-        matches!(self.mode(), Transaction::Whole | Transaction::WholeUnrecorded)
-    }
-
-    /// On PostgreSQL an error aborts the transaction around it unless the handler has a savepoint.
-    fn poisoned_by(&self, handler: &Try) -> bool {
-        self.schema.dialect() == Dialect::Postgres && self.in_transaction() && !handler.savepoint
-    }
-
     /// Something happened, perhaps: what it changes, and what it would need, is no longer known.
     fn perhaps(&mut self, placed: &Placed, caller: Caller<'_>) {
         let mut after = self.schema.clone();
@@ -413,101 +380,9 @@ impl<'p, 'm> Machine<'p, 'm> {
         let before = std::mem::replace(&mut self.schema, Schema::unknown(after.dialect()));
         self.schema = before.common(&after);
     }
-
-    fn after_statement(&mut self, statement: &Statement, at: Location) {
-        let dml = statement.operations.iter().all(|placed| placed.operation.is_dml());
-        let durable = match self.mode() {
-            Transaction::Whole | Transaction::WholeUnrecorded => false,
-            Transaction::Autocommit => true,
-            Transaction::ImplicitCommit => !dml,
-            Transaction::EndedBySchemaChange => {
-                self.ended |= !dml;
-                self.ended
-            }
-            Transaction::UntilFirstWrite => {
-                self.wrote_rows |= dml;
-                !self.wrote_rows
-            }
-        };
-        self.last_is_durable = durable;
-        self.last_makes = self.among_others == 0 && self.handlers.is_empty() && stops::makes(statement);
-        if durable {
-            self.offer(at);
-        }
-    }
-
-    fn commit(&mut self) {
-        self.uncommitted.clear();
-        if let Some(at) = self.last {
-            self.offer(at);
-        }
-    }
-
-    /// A stop can leave what is there now: kept, if it is one of those to be replayed.
-    fn offer(&mut self, after: Location) {
-        if self.keeps_stops && self.offered.keeps(self.plan.spacing, self.last_makes) {
-            self.keep(self.schema.clone(), after);
-        }
-    }
-
-    fn keep(&mut self, schema: Schema, after: Location) {
-        self.stops.push(Stop { schema, after });
-    }
-
-    fn meet(&mut self, step: &'m Step, placed: &'m Placed, number: u32, clash: Clash) {
-        let wrong = self.guards.last().filter(|guard| !placed.implied && asks_elsewhere(&guard.condition, &clash));
-        let blamed = match (self.stale.last(), wrong) {
-            (Some(guard), _) => Some(Blame::Stale(guard)),
-            (None, Some(guard)) => Some(Blame::Wrong(guard)),
-            (None, None) => None,
-        };
-        self.meet_blaming(step, placed, number, clash, blamed);
-    }
-
-    fn meet_blaming(
-        &mut self,
-        step: &'m Step,
-        placed: &'m Placed,
-        number: u32,
-        clash: Clash,
-        blamed: Option<Blame<'m>>,
-    ) {
-        let (own_table, unique_key) = self.about_rows(placed);
-        let guards = self.guards.clone();
-        self.met.push(Met { step, placed, number, clash, guards, blamed, own_table, unique_key });
-    }
-
-    fn about_rows(&self, placed: &Placed) -> (bool, Option<Vec<String>>) {
-        let Action::Insert(rows) = &placed.operation.action else { return (false, None) };
-        let own = self.schema.fact(&rows.table).is_some_and(|fact| fact.since.is_some_and(|since| since.run > 0));
-        let keys = self.schema.unique_keys(&rows.table.name).unwrap_or_default();
-        (own, conflicting_key(&keys, rows).map(<[String]>::to_vec))
-    }
 }
 
 /// Tells one `If` of a program from another.
 pub(super) fn address(branch: &If) -> usize {
     std::ptr::from_ref(branch).addr()
-}
-
-/// The guard asks for something of the same kind, but not for what is made here.
-fn asks_elsewhere(condition: &Condition, clash: &Clash) -> bool {
-    let Clash::Exists { key, .. } = clash else { return false };
-    let mut asked = Vec::new();
-    subjects(condition, &mut asked);
-    !asked.is_empty() && asked.iter().all(|subject| subject.kind == key.kind && *subject != key)
-}
-
-/// The keys a condition asks for.
-fn subjects<'a>(condition: &'a Condition, into: &mut Vec<&'a Key>) {
-    match condition {
-        Condition::Present(test) => {
-            if let crate::migration::Subject::Key(key) = &test.subject {
-                into.push(key);
-            }
-        }
-        Condition::Not(inner) => subjects(inner, into),
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| subjects(part, into)),
-        _ => {}
-    }
 }

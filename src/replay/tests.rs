@@ -6,7 +6,7 @@ use crate::engine::{Dialect, Transaction};
 use crate::migration::{Catches, Condition, Down, Lineage, Migration, Node, Placed, Statement, Subject, Test, Try};
 use crate::operation::{
     Action, ColumnDef, ConstraintDef, ConstraintKind, Definition, IndexDef, Insert, Kind, OnConflict, Operation, Reach,
-    TableDef, Tolerance, Value,
+    Repeat, TableDef, Tolerance, Update, Value,
 };
 use crate::schema::Schema;
 use crate::source::FileId;
@@ -121,12 +121,7 @@ fn whole_transactions_leave_nothing_to_stumble_over() {
 #[test]
 fn a_column_that_a_statement_reads_may_go_further_down() {
     let column = |name: &str| Key::column("orders", name);
-    let mut update = Operation::new(Action::Update {
-        table: Key::table("orders"),
-        repeat: crate::operation::Repeat::Same,
-        writes: Vec::new(),
-        overwrites: Vec::new(),
-    });
+    let mut update = Operation::new(Action::Update(Update::of(Key::table("orders"), Repeat::Same)));
     update.mentions = vec![column("status"), column("never_heard_of")];
     let up = steps(vec![update, Operation::new(Action::Drop { key: column("status"), cascade: false })]);
     let seen = told(Dialect::Postgres, Transaction::Whole, up);
@@ -298,12 +293,11 @@ fn guards_in_a_derived_way_back_leave_things_behind() {
 }
 
 fn fill(table: &str, name: &str, value: Value, asks: bool) -> Operation {
-    Operation::new(Action::Update {
-        table: Key::table(table),
-        repeat: crate::operation::Repeat::Same,
+    Operation::new(Action::Update(Update {
         writes: vec![(name.to_owned(), value)],
         overwrites: if asks { Vec::new() } else { vec![name.to_owned()] },
-    })
+        ..Update::of(Key::table(table), Repeat::Same)
+    }))
 }
 
 /// Measured: `used` in tests/engines/truth.json (alembic/backfill-unfiltered-update, rails/update-all-on-new-column).

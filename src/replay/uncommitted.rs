@@ -3,7 +3,7 @@
 //! The engine looks at a label wherever text becomes a value of the type: in rows, defaults, checks, partial indexes.
 
 use crate::engine::Dialect;
-use crate::operation::{Action, ColumnDef, ConstraintKind, Definition, Key, Kind, Operation, Value};
+use crate::operation::{Action, ColumnDef, ConstraintKind, Definition, Key, Kind, Operation, Update, Value};
 use crate::schema::{Presence, Schema};
 
 /// The enum value that an operation adds to a type that is there already.
@@ -21,7 +21,7 @@ pub(super) fn used<'v>(values: &'v [Key], schema: &Schema, operation: &Operation
 fn uses(schema: &Schema, action: &Action, value: &Key) -> bool {
     let column = |table: &Key, name: &str| may_hold(schema, &Key::column(table.name.as_str(), name), value);
     match action {
-        Action::Update { table, writes, .. } => {
+        Action::Update(Update { table, writes, .. }) => {
             writes.iter().any(|(name, written)| is_label(written, value) && column(table, name))
         }
         Action::Insert(insert) => {

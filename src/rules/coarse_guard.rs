@@ -28,7 +28,7 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
     let blamed = incident.blamed?;
     let what = match &incident.placed.operation.action {
         Action::Insert(_) => format!("the rows of {} are never added", name_of(key)),
-        Action::Update { .. } => format!("the rows of {} are never updated", name_of(key)),
+        Action::Update(_) => format!("the rows of {} are never updated", name_of(key)),
         Action::Delete { .. } => format!("the rows of {} are never deleted", name_of(key)),
         Action::Alter { .. } => format!("{} is never changed", name_of(key)),
         _ if key.name.is_empty() => format!("the unnamed {} of `{}` is never made", key.kind.noun(), key.owner),

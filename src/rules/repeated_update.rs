@@ -3,7 +3,7 @@ use super::report::{Diagnosis, Scene, name_of, when};
 use crate::finding::Severity;
 use crate::frontend::Remedy;
 use crate::migration::Node;
-use crate::operation::{Action, Definition, Key, Kind, Tolerance};
+use crate::operation::{Action, Definition, Key, Kind, Tolerance, Update};
 use crate::replay::{Clash, Incident, each_placed};
 
 pub(super) const CHECK: Check = Check::Incident(check);
@@ -58,7 +58,7 @@ fn overwritten<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key, derive
 
 /// Where all the columns are empty when the migration has added them, that is what tells rows that are done.
 fn remedy(incident: &Incident<'_>, scene: &Scene<'_>) -> Option<Remedy> {
-    let Action::Update { table, overwrites, .. } = &incident.placed.operation.action else { return None };
+    let Action::Update(Update { table, overwrites, .. }) = &incident.placed.operation.action else { return None };
     let mut columns = Vec::new();
     let mut certain = true;
     for name in overwrites {
@@ -89,7 +89,7 @@ fn is_empty_before(incident: &Incident<'_>, scene: &Scene<'_>, table: &Key, colu
             Action::Create { key, .. } if key.kind == Kind::Column && key.owner == table.name => {
                 added += usize::from(columns.iter().any(|name| key.name == *name));
             }
-            Action::Update { table: other, writes, .. } if other == table => {
+            Action::Update(Update { table: other, writes, .. }) if other == table => {
                 written |= writes.iter().any(|(name, _)| fills(name));
             }
             Action::Insert(insert) if insert.table == *table => {

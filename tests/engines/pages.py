@@ -33,6 +33,8 @@ ELSEWHERE = ("guard-breaks-offline-mode",)
 # Pages whose bad blocks may fail in the first run already.
 FIRST = ("concurrent-index-in-transaction", "duplicate-object", "enum-made-twice", "enum-value-used-in-transaction", "missing-column",
          "missing-object", "missing-table", "swallowed-error", "unsupported-guard", "wrong-guard")
+# Pages about what MySQL lacks and MariaDB has: there is no MySQL to ask.
+OF_MYSQL = ("unsupported-guard",)
 # Tools that put a migration and its record into one transaction.
 WHOLE = ("flyway", "sqlx", "dbmate", "goose", "refinery", "diesel")
 ROUNDS = 12
@@ -43,7 +45,7 @@ class Block:
         self.language, self.role, self.code = language, role, code
         self.options = dict(option.split("=", 1) for option in options if "=" in option)
         self.framework, self.suffix = LANGUAGES[language]
-        self.name = f"{page}:{line}"
+        self.page, self.name = page, f"{page}:{line}"
 
     def given(self, table, more=""):
         return GIVEN.format(KEY[self.engine()], more).format(table)
@@ -53,6 +55,8 @@ class Block:
         return self.language == "python" and not any("def upgrade" in line for line in self.code)
 
     def engine(self):
+        if self.page in OF_MYSQL and self.options.get("dialect") == "mysql":
+            return None
         return ENGINE.get(self.options.get("dialect", "postgresql"))
 
     def text(self):

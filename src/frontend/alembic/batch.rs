@@ -14,7 +14,7 @@ use super::syntax::span;
 use super::value::{Args, Call, Value};
 use crate::engine::Dialect;
 use crate::migration::{Condition, If, Node, Note, Placed, Statement};
-use crate::operation::{Action, Definition, Key, Kind, Operation, Reach, Repeat, TableDef, Tolerance};
+use crate::operation::{Action, Definition, Key, Kind, Operation, Reach, Repeat, TableDef, Tolerance, Update};
 use crate::source::Span;
 
 /// An open `with op.batch_alter_table(…)`.
@@ -258,12 +258,7 @@ fn begin_rebuild(table: &str, changes: Vec<Placed>, head: Span) -> Vec<Statement
     let temporary = Key::table(temporary_name(table));
     let definition = Definition::Table(TableDef::default());
     let create = Operation::new(Action::Create { key: temporary.clone(), definition });
-    let copy = Operation::new(Action::Update {
-        table: temporary.clone(),
-        repeat: Repeat::Same,
-        writes: Vec::new(),
-        overwrites: Vec::new(),
-    });
+    let copy = Operation::new(Action::Update(Update::of(temporary.clone(), Repeat::Same)));
     let exchange = Operation::new(Action::Exchange { stand_in: temporary, table: Key::table(table) });
     let mut operations = vec![Placed { operation: exchange, at: head, implied: true }];
     operations.extend(changes);

@@ -7,7 +7,7 @@ use super::records::{excludes, has_word};
 use super::syntax::{field, span, visit};
 use super::value::Value;
 use crate::migration::{Condition, If, Node, each_step_mut};
-use crate::operation::{Action, Reach, Repeat};
+use crate::operation::{Action, Reach, Repeat, Update};
 
 impl<'t> Lowering<'_, 't> {
     /// A loop over the rows of a query: its body as it runs for each of them. `None` where it is not known which rows.
@@ -136,7 +136,7 @@ fn is_name_of_member(node: Ts<'_>) -> bool {
 fn soften(nodes: &mut [Node]) {
     each_step_mut(nodes, &mut |step| {
         for placed in step.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
-            if let Action::Update { repeat, overwrites, .. } = &mut placed.operation.action {
+            if let Action::Update(Update { repeat, overwrites, .. }) = &mut placed.operation.action {
                 if *repeat == Repeat::Differs {
                     *repeat = Repeat::Unknown;
                 }
@@ -169,8 +169,10 @@ fn written(nodes: &[Node]) -> Option<Vec<String>> {
             Node::Step(step) => {
                 for placed in step.statements.iter().flat_map(|statement| &statement.operations) {
                     match &placed.operation.action {
-                        Action::Update { writes, .. } if writes.is_empty() => return None,
-                        Action::Update { writes, .. } => columns.extend(writes.iter().map(|(name, _)| name.clone())),
+                        Action::Update(Update { writes, .. }) if writes.is_empty() => return None,
+                        Action::Update(Update { writes, .. }) => {
+                            columns.extend(writes.iter().map(|(name, _)| name.clone()))
+                        }
                         Action::Opaque(_) | Action::Delete { .. } => return None,
                         _ => {}
                     }

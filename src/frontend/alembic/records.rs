@@ -10,7 +10,7 @@ use super::ops::single;
 use super::syntax::{children, span};
 use super::value::{Args, Column, Derived, Query, Row, Value};
 use crate::migration::{Node, Step};
-use crate::operation::{Action, Key, Operation, Repeat, Value as Cell};
+use crate::operation::{Action, Key, Operation, Repeat, Update, Value as Cell};
 
 /// Methods of strings that leave alone what they made.
 const SETTLED: &[&str] = &["lower", "upper", "strip", "lstrip", "rstrip", "casefold", "capitalize", "title", "copy"];
@@ -147,7 +147,7 @@ impl<'t> Lowering<'_, 't> {
             }
         }
         let writes = pairs.iter().map(|(name, value)| (name.clone(), super::rows::cell(value))).collect();
-        Operation::new(Action::Update { table, repeat, writes, overwrites })
+        Operation::new(Action::Update(Update { table, repeat, writes, overwrites, drains: None }))
     }
 
     /// What a query reads has to be there.
@@ -179,7 +179,8 @@ impl<'t> Lowering<'_, 't> {
         let lower = sql.to_lowercase();
         crate::migration::each_step_mut(nodes, &mut |step| {
             for placed in step.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
-                let Action::Update { table, repeat, writes, overwrites } = &mut placed.operation.action else {
+                let Action::Update(Update { table, repeat, writes, overwrites, .. }) = &mut placed.operation.action
+                else {
                     continue;
                 };
                 let filter = lower.rsplit_once(" where ").map_or("", |(_, filter)| filter);
@@ -199,7 +200,7 @@ impl<'t> Lowering<'_, 't> {
                     continue;
                 }
                 let read = self.update_of(table.clone(), &bound, filter);
-                if let Action::Update { repeat: again, overwrites: over, .. } = read.action {
+                if let Action::Update(Update { repeat: again, overwrites: over, .. }) = read.action {
                     *repeat = match *repeat {
                         // That a bind has the name of its column says nothing.
                         Repeat::Unknown => again,

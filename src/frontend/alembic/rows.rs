@@ -9,7 +9,7 @@ use super::ops::single;
 use super::syntax::span;
 use super::value::{Args, Call, Value};
 use crate::migration::Statement;
-use crate::operation::{Action, Insert, Key, OnConflict, Operation, Reach, Repeat, Value as Cell};
+use crate::operation::{Action, Insert, Key, OnConflict, Operation, Reach, Repeat, Update, Value as Cell};
 
 /// Columns and rows of literal dictionaries.
 pub(super) type Rows = (Vec<String>, Vec<Vec<Cell>>);
@@ -76,7 +76,7 @@ impl<'t> Lowering<'_, 't> {
             "delete" => Action::Delete { table, filtered: find("where").is_some(), filter: None },
             "update" => match find("values").and_then(|values| self.assigned(&values.args)) {
                 Some(pairs) => self.update_of(table, &pairs, &self.filter_text(chain)).action,
-                None => Action::Update { table, repeat: Repeat::Unknown, writes: Vec::new(), overwrites: Vec::new() },
+                None => Action::Update(Update::of(table, Repeat::Unknown)),
             },
             _ => match self.insert_of(table, chain, &links[verb], args) {
                 Some(insert) => Action::Insert(insert),

@@ -6,7 +6,7 @@ use super::Alembic;
 use crate::engine::{Context, Dialect, Tool};
 use crate::frontend::Frontend as _;
 use crate::migration::{Condition, Down, Migration, Node, Subject};
-use crate::operation::{Action, Operation, Reach, Tolerance};
+use crate::operation::{Action, Operation, Reach, Tolerance, Update};
 use crate::source::{FileId, Source};
 
 /// Reads the body of an `upgrade()`.
@@ -99,7 +99,7 @@ fn operation(operation: &Operation, implied: bool) -> String {
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
         Action::RenameIndexes { table, .. } => format!("rename indexes {}", table.name),
-        Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
+        Action::Update(Update { table, repeat, .. }) => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered, .. } => format!("delete {} {filtered}", table.name),
         Action::Opaque(Reach::Everything) => "opaque".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),

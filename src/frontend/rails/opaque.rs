@@ -22,7 +22,7 @@ fn touch(action: &Action, reach: &mut Option<Reach>) {
     let added = match action {
         Action::Nothing => return,
         Action::Opaque(reach) => reach.clone(),
-        Action::Insert(_) | Action::Update { .. } | Action::Delete { .. } => Reach::Rows,
+        Action::Insert(_) | Action::Update(_) | Action::Delete { .. } => Reach::Rows,
         Action::Rename { from, to } => Reach::Keys(vec![owner(from), owner(to)]),
         Action::Exchange { stand_in, table } => Reach::Keys(vec![stand_in.clone(), table.clone()]),
         Action::RenameIndexes { table, .. } => Reach::Keys(vec![table.clone()]),

@@ -11,7 +11,7 @@ use super::syntax::{self, Call, span};
 use super::value::Value as Ruby;
 use crate::frontend::sql::{Embedded, filter_spares, lower_embedded};
 use crate::migration::Node as Program;
-use crate::operation::{Action, Insert, Key, OnConflict, Operation, Repeat, Value};
+use crate::operation::{Action, Insert, Key, OnConflict, Operation, Repeat, Update, Value};
 
 /// What a local variable stands for.
 #[derive(Debug, Clone)]
@@ -200,17 +200,20 @@ impl<'t> Reader<'t> {
                 None => Repeat::Unknown,
             },
             "delete" | "destroy" | "destroy!" => {
-                return Some(Operation::new(Action::Delete { table, filtered: true, filter: None }));
+                let filter = (!relation.vague).then(|| relation.condition());
+                return Some(Operation::new(Action::Delete { table, filtered: true, filter }));
             }
             _ => return None,
         };
-        let repeat = if relation.leaves_out(&written) { Repeat::Same } else { repeat };
+        let drains = relation.leaves_out(&written);
+        let repeat = if drains { Repeat::Same } else { repeat };
         let asked =
             written.iter().map(|(name, _)| name).chain(counted.as_ref()).any(|name| self.spares(relation, name));
         let repeat = if relation.vague || asked { softened(repeat) } else { repeat };
         let mut operation = self.updating(table, repeat, written, relation);
-        if let Action::Update { overwrites, .. } = &mut operation.action {
-            overwrites.retain(|name| !kept.contains(name));
+        if let Action::Update(update) = &mut operation.action {
+            update.overwrites.retain(|name| !kept.contains(name));
+            update.drains = (drains && !relation.vague).then(|| relation.condition());
         }
         Some(operation)
     }
@@ -245,7 +248,7 @@ impl<'t> Reader<'t> {
         let writes = written.into_iter().map(|(name, value)| (name, literal(&value))).collect();
         let mut overwrites = written_names;
         overwrites.retain(|name| !relation.vague && !self.spares(relation, name));
-        let mut operation = Operation::new(Action::Update { table, repeat, writes, overwrites });
+        let mut operation = Operation::new(Action::Update(Update { table, repeat, writes, overwrites, drains: None }));
         operation.mentions = mentions;
         operation
     }
@@ -279,7 +282,7 @@ impl<'t> Reader<'t> {
         let text = format!("UPDATE {} SET {}{filter}", relation.table, set.text);
         let sql = Embedded { text, pieces: vec![(0, span(call.node).start, 0)], holes: false };
         let mut operation = only_operation(lower_embedded(&sql, self.context))?;
-        if let Action::Update { repeat, overwrites, .. } = &mut operation.action
+        if let Action::Update(Update { repeat, overwrites, .. }) = &mut operation.action
             && relation.vague
         {
             *repeat = softened(*repeat);

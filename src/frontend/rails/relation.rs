@@ -9,7 +9,7 @@ use super::reader::{Reader, Scope};
 use super::records::{Record, softened};
 use super::syntax::{self, Call, Parameter};
 use super::value::Value as Ruby;
-use crate::operation::{Action, OnConflict};
+use crate::operation::{Action, OnConflict, Picked, Update};
 use crate::source::Span;
 
 /// Rows of one table, as far as the text tells which.
@@ -210,7 +210,7 @@ impl Relation {
     fn loses_rows_to(&self, action: &Action) -> bool {
         match action {
             Action::Delete { table, .. } => table.name == self.table,
-            Action::Update { table, writes, overwrites, .. } if table.name == self.table => {
+            Action::Update(Update { table, writes, overwrites, .. }) if table.name == self.table => {
                 let asks = !self.filters.is_empty() || self.vague;
                 asks && (writes.is_empty() || writes.iter().any(|(name, _)| !overwrites.contains(name)))
             }
@@ -218,13 +218,26 @@ impl Relation {
         }
     }
 
+    /// All rows of the relation, where this takes them away or makes them answer to it no more.
+    fn taken_by(&self, action: &Action) -> Option<Picked> {
+        let (table, filter) = match action {
+            Action::Delete { table, filter, .. } => (table, filter.as_ref()?),
+            Action::Update(Update { table, drains, .. }) => (table, drains.as_ref()?),
+            _ => return None,
+        };
+        let all = !self.vague && table.name == self.table && *filter == self.condition();
+        all.then(|| Picked { table: table.clone(), filter: filter.clone() })
+    }
+
     /// Rows of this relation, in each round of a loop over another one.
     pub(super) fn within(mut self, over: &Self) -> Self {
         self.vague |= over.vague;
         self.open |= over.open;
         if self.table == over.table {
-            self.pairs.extend(over.pairs.iter().cloned());
-            self.filters.extend(over.filters.iter().cloned());
+            let new = over.pairs.iter().filter(|pair| !self.pairs.contains(pair)).cloned().collect::<Vec<_>>();
+            self.pairs.extend(new);
+            let new = over.filters.iter().filter(|filter| !self.filters.contains(filter)).cloned().collect::<Vec<_>>();
+            self.filters.extend(new);
         }
         self
     }
@@ -233,13 +246,19 @@ impl Relation {
 /// What a second run of a loop comes to: it may go over fewer rows, those that have not got yet what it inserts, or those
 /// that it has not taken out itself.
 pub(super) fn settle(body: &mut [Flow], over: &Relation) {
-    let mut leaves = false;
-    flow::each_operation(body, &mut |placed| leaves |= over.loses_rows_to(&placed.operation.action));
+    let (mut leaves, mut taken) = (false, None);
+    flow::each_operation(body, &mut |placed| {
+        leaves |= over.loses_rows_to(&placed.operation.action);
+        taken = taken.take().or_else(|| over.taken_by(&placed.operation.action));
+    });
     flow::each_operation(body, &mut |placed| match &mut placed.operation.action {
-        Action::Insert(rows) if rows.conflict == OnConflict::Fail && (leaves || over.may_ask_for(&rows.table.name)) => {
-            rows.conflict = OnConflict::WhereAbsent;
-        }
-        Action::Update { repeat, overwrites, .. } if over.vague => {
+        Action::Insert(rows) if rows.conflict == OnConflict::Fail => match &taken {
+            _ if over.may_ask_for(&rows.table.name) => rows.conflict = OnConflict::WhereAbsent,
+            Some(picked) => rows.from = Some(picked.clone()),
+            None if leaves => rows.conflict = OnConflict::WhereAbsent,
+            None => {}
+        },
+        Action::Update(Update { repeat, overwrites, .. }) if over.vague => {
             *repeat = softened(*repeat);
             overwrites.clear();
         }

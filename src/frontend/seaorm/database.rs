@@ -9,7 +9,7 @@ use super::names;
 use super::value::{Build, Found, Text, Value};
 use crate::frontend::sql::{ask_embedded, lower_embedded};
 use crate::migration::{Condition, Node, Placed, Statement, Subject, Test, each_step_mut};
-use crate::operation::{Action, Insert, Key, Kind, OnConflict, Operation, Reach, Repeat, Value as Cell};
+use crate::operation::{Action, Insert, Key, Kind, OnConflict, Operation, Reach, Repeat, Update, Value as Cell};
 use crate::source::Span;
 
 impl<'a> Lowering<'a> {
@@ -218,12 +218,7 @@ impl<'a> Lowering<'a> {
             "insert" => {}
             "delete" => return Some(Action::Delete { table: key, filtered: true, filter: None }),
             "update" => {
-                return Some(Action::Update {
-                    table: key,
-                    repeat: Repeat::Unknown,
-                    writes: Vec::new(),
-                    overwrites: Vec::new(),
-                });
+                return Some(Action::Update(Update::of(key, Repeat::Unknown)));
             }
             _ => return None,
         }

@@ -136,7 +136,7 @@ fn widen(reach: &mut Option<Reach>, action: &Action) {
     let more = match action {
         Action::Nothing => return,
         Action::Opaque(more) => more.clone(),
-        Action::Insert(_) | Action::Update { .. } | Action::Delete { .. } => Reach::Rows,
+        Action::Insert(_) | Action::Update(_) | Action::Delete { .. } => Reach::Rows,
         Action::Rename { from, to } => Reach::Keys(vec![whole(from), whole(to)]),
         Action::Exchange { stand_in, table } => Reach::Keys(vec![stand_in.clone(), table.clone()]),
         Action::RenameIndexes { table, .. } => Reach::Keys(vec![table.clone()]),

@@ -3,7 +3,7 @@
 use super::lower::Lowering;
 use super::names;
 use super::value::{Build, Call, Value};
-use crate::operation::{Action, Insert, Key, OnConflict, Repeat, Value as Cell};
+use crate::operation::{Action, Insert, Key, OnConflict, Repeat, Update, Value as Cell};
 
 impl<'a> Lowering<'a> {
     pub(super) fn insert(&self, build: &Build<'a>) -> Option<Action> {
@@ -94,7 +94,7 @@ impl<'a> Lowering<'a> {
         let leaves_out =
             asked.is_none_or(|asked| asked.iter().flatten().any(|name| writes.iter().any(|(w, _)| w == name)));
         let repeat = if repeat == Repeat::Differs && leaves_out { Repeat::Unknown } else { repeat };
-        Some(Action::Update { table, repeat, writes, overwrites })
+        Some(Action::Update(Update { table, repeat, writes, overwrites, drains: None }))
     }
 
     /// The columns that a condition asks for; `None` where it is not known which.

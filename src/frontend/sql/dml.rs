@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::draft::Draft;
 use super::insert::assigned;
 use super::{overwrite, reads, repeat};
-use crate::operation::{Action, Insert, Key, OnConflict, Reach, Repeat, Tolerance, Value};
+use crate::operation::{Action, Insert, Key, OnConflict, Reach, Repeat, Tolerance, Update, Value};
 
 pub(super) fn write(draft: &mut Draft<'_>, action: Action) {
     let whole = draft.whole;
@@ -50,6 +50,8 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         Repeat::Differs if joins => Repeat::Unknown,
         repeat => repeat,
     };
+    let drains = filter.filter(|filter| !joins && from.is("WHERE") && repeat::drains(set, *filter));
+    let drains = drains.map(|filter| filter.folded_text());
     let overwrites = if joins || cursor.is("LIMIT") { Vec::new() } else { overwrite::of_update(set, filter) };
     let table = Key::table(name.qualified(draft.dialect()));
     let writes: Vec<(String, Value)> = set.items().into_iter().filter_map(assigned).collect();
@@ -73,7 +75,7 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
             used.extend(read.collect::<Vec<_>>());
         }
     }
-    write_reading(draft, Action::Update { table, repeat, writes, overwrites }, used);
+    write_reading(draft, Action::Update(Update { table, repeat, writes, overwrites, drains }), used);
 }
 
 /// Reads what follows DELETE.
@@ -147,7 +149,7 @@ pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         write(draft, Action::Insert(insert));
     }
     if writes || !inserts {
-        write(draft, Action::Update { table, repeat: Repeat::Unknown, writes: Vec::new(), overwrites: Vec::new() });
+        write(draft, Action::Update(Update::of(table, Repeat::Unknown)));
     }
 }
 

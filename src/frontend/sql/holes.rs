@@ -3,7 +3,7 @@
 use super::Embedded;
 use super::remap::has_gap;
 use crate::migration::{Node, Placed, each_step_mut};
-use crate::operation::{Action, Key, Kind, Operation, Reach, Repeat};
+use crate::operation::{Action, Key, Kind, Operation, Reach, Repeat, Update};
 use crate::source::Span;
 
 /// Makes opaque what stands on a hole of the text. Spans of `nodes` are those of the embedded text.
@@ -21,7 +21,7 @@ fn blur_operation(placed: &mut Placed, embedded: &Embedded) {
             return;
         }
         // Which rows it changes is still told by what stands around the values, and that they are made at run time.
-        Action::Update { repeat, .. } if each_is_value(embedded, placed.at) => {
+        Action::Update(Update { repeat, .. }) if each_is_value(embedded, placed.at) => {
             *repeat = Repeat::Unknown;
             return;
         }
@@ -30,7 +30,7 @@ fn blur_operation(placed: &mut Placed, embedded: &Embedded) {
     let action = &placed.operation.action;
     let reach = match action {
         Action::Nothing => return,
-        Action::Insert(_) | Action::Update { .. } | Action::Delete { .. } => Reach::Rows,
+        Action::Insert(_) | Action::Update(_) | Action::Delete { .. } => Reach::Rows,
         Action::Opaque(reach) => reach.clone(),
         _ => action.key().and_then(table_of).map_or(Reach::Everything, |table| Reach::Keys(vec![table])),
     };

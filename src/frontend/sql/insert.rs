@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::lex::TokenKind;
 use super::{reads, repeat};
 use crate::engine::Dialect;
-use crate::operation::{Action, Insert, Key, OnConflict, Picked, Repeat, Value};
+use crate::operation::{Action, Insert, Key, OnConflict, Picked, Repeat, Update, Value};
 
 /// Reads what follows INSERT; `replaces` for REPLACE.
 pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: bool) {
@@ -49,7 +49,7 @@ pub(crate) fn insert(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, replaces: b
     let table = insert.table.clone();
     write_reading(draft, Action::Insert(insert), used);
     if update == Repeat::Differs {
-        write(draft, Action::Update { table, repeat: update, writes: Vec::new(), overwrites: Vec::new() });
+        write(draft, Action::Update(Update::of(table, update)));
     }
 }
 

@@ -152,7 +152,7 @@ pub(super) fn reach_of(nodes: &[Node]) -> Option<Reach> {
 pub(super) fn reach_of_action(action: &Action) -> Option<Reach> {
     match action {
         Action::Nothing => None,
-        Action::Insert(_) | Action::Update { .. } | Action::Delete { .. } => Some(Reach::Rows),
+        Action::Insert(_) | Action::Update(_) | Action::Delete { .. } => Some(Reach::Rows),
         Action::Opaque(reach) => Some(reach.clone()),
         Action::Rename { from, to } => Some(Reach::Keys(vec![from.clone(), to.clone()])),
         action => Some(action.key().map_or(Reach::Everything, |key| Reach::Keys(vec![key.clone()]))),

@@ -66,6 +66,21 @@ const FRESH: &[&str] = &[
     "randomblob",
 ];
 
+/// What tells the time, with or without brackets behind it.
+const CLOCKS: &[&str] = &[
+    "now",
+    "clock_timestamp",
+    "current_timestamp",
+    "localtimestamp",
+    "sysdate",
+    "getdate",
+    "current_date",
+    "datetime",
+    "strftime",
+    "unix_timestamp",
+    "utc_timestamp",
+];
+
 /// What the second run of `SET …` (between that word and FROM or WHERE) does, given its WHERE.
 pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Repeat {
     let assignments: Option<Vec<Assignment<'_>>> = set.items().into_iter().map(assignment).collect();
@@ -74,6 +89,12 @@ pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Repeat {
         return Repeat::Same;
     }
     assignments.iter().map(|assignment| of_assignment(assignment, &assignments)).fold(Repeat::Same, worse)
+}
+
+/// Whether `SET …` takes all rows that it changes out of what its WHERE asks for.
+pub(crate) fn drains(set: Cursor<'_>, filter: Cursor<'_>) -> bool {
+    let assignments: Option<Vec<Assignment<'_>>> = set.items().into_iter().map(assignment).collect();
+    assignments.is_some_and(|assignments| excludes_updated(filter, &assignments))
 }
 
 /// What the `SET …` of an upsert makes of a row that the first run wrote: it may count on from what is there. The new
@@ -282,19 +303,6 @@ fn calls(mut value: Cursor<'_>, functions: &[&str]) -> bool {
 
 /// Whether a value is another one at every run.
 pub(crate) fn is_fresh(value: Cursor<'_>) -> bool {
-    const CLOCKS: &[&str] = &[
-        "now",
-        "clock_timestamp",
-        "current_timestamp",
-        "localtimestamp",
-        "sysdate",
-        "getdate",
-        "current_date",
-        "datetime",
-        "strftime",
-        "unix_timestamp",
-        "utc_timestamp",
-    ];
     let mut rest = value;
     while !rest.is_done() {
         if rest.is_any(CLOCKS) || rest.is_symbol_at(1, "(") && rest.is_any(FRESH) {

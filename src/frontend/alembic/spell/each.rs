@@ -6,7 +6,7 @@ use super::Speller;
 use super::place::Place;
 use crate::edit::{Edit, Fix, Safety};
 use crate::frontend::alembic::syntax::{children, field, fields, jumps, span};
-use crate::operation::{Action, Insert, Repeat};
+use crate::operation::{Action, Insert, Repeat, Update};
 use crate::source::Span;
 
 /// What guards a step that no longer stands under the common guard.
@@ -158,7 +158,9 @@ impl<'t> Speller<'_, '_, 't> {
             }
             Action::Alter { alteration, .. } if alteration.repeat == Repeat::Same => Own::Nothing,
             // Rows that were filled in since must not be overwritten.
-            Action::Update { repeat: Repeat::Same, .. } if self.text(call).to_uppercase().contains(" IS NULL") => {
+            Action::Update(Update { repeat: Repeat::Same, .. })
+                if self.text(call).to_uppercase().contains(" IS NULL") =>
+            {
                 *safety = Safety::Unsafe;
                 Own::Nothing
             }

@@ -1,6 +1,6 @@
 //! Whether a filter passes over the rows that the first run changed.
 
-use super::{Assignment, FRESH, calls, literal};
+use super::{Assignment, CLOCKS, FRESH, calls, literal};
 use crate::frontend::sql::cursor::Cursor;
 
 /// Whether the rows the first run changed do not answer to the filter any more.
@@ -45,7 +45,8 @@ fn excludes(mut conjunct: Cursor<'_>, assignments: &[Assignment<'_>]) -> bool {
         }
         // A value made at run time is taken for one that is not NULL where the filter says so by name.
         let becomes_null = value.as_deref() == Some("NULL");
-        return wants_null != becomes_null && (value.is_some() || wants_null && calls(assignment.value, FRESH));
+        let made = || calls(assignment.value, FRESH) || assignment.value.is_any(CLOCKS);
+        return wants_null != becomes_null && (value.is_some() || wants_null && made());
     }
     if conjunct.eat_all(&["NOT", "LIKE"]) || conjunct.eat_all(&["NOT", "ILIKE"]) {
         return literal(conjunct).is_some_and(|pattern| is_put_in(&pattern, assignment.value));

@@ -7,7 +7,7 @@ mod tools;
 use crate::engine::{Context, Dialect, Tool};
 use crate::frontend::Frontend;
 use crate::migration::{Catches, Condition, Migration, Node, Statement, Step, Subject};
-use crate::operation::{Action, Key, Kind, Operation, Tolerance};
+use crate::operation::{Action, Key, Kind, Operation, Tolerance, Update};
 use crate::source::{FileId, Source};
 
 use super::Sql;
@@ -77,7 +77,7 @@ fn operation(operation: &Operation) -> String {
         }
         Action::Exchange { stand_in, table } => format!("exchange {} {}", stand_in.name, table.name),
         Action::RenameIndexes { table, .. } => format!("rename indexes {}", table.name),
-        Action::Update { table, repeat, .. } => format!("update {} {repeat:?}", table.name),
+        Action::Update(Update { table, repeat, .. }) => format!("update {} {repeat:?}", table.name),
         Action::Delete { table, filtered, .. } => {
             format!("delete {}{}", table.name, if *filtered { "" } else { " all" })
         }

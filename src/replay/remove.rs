@@ -1,0 +1,78 @@
+//! What takes something away.
+
+use super::Clash;
+use super::apply::{Caller, owner_of, require};
+use super::cascade;
+use super::identity::{identity_behind, refuse_identity};
+use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind, Operation, Tolerance};
+use crate::schema::{Origin, Presence, Schema};
+
+pub(super) fn drop(
+    schema: &mut Schema,
+    operation: &Operation,
+    key: &Key,
+    cascades: bool,
+    caller: Caller<'_>,
+) -> Result<(), Clash> {
+    let tolerant = matches!(operation.tolerance, Tolerance::IfExists | Tolerance::Natural);
+    if let Some(owner) = owner_of(key) {
+        require(schema, &owner)?;
+    }
+    if key.kind == Kind::Sequence
+        && !cascades
+        && let Some(column) = identity_behind(schema, &key.name)
+    {
+        refuse_identity(schema, &column)?;
+    }
+    if schema.presence(key) == Presence::Absent {
+        return if tolerant { Ok(()) } else { require(schema, key) };
+    }
+    if !tolerant {
+        schema.presuppose(key, true);
+    }
+    let since = schema.fact(key).and_then(|fact| fact.since);
+    let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
+    let left = index_of_foreign_key(schema, key);
+    schema.remove(key, caller.origin);
+    left.iter().for_each(|index| schema.forget(index));
+    if key.kind == Kind::Constraint {
+        schema.give_up_foreign_keys(&key.owner);
+    }
+    if cascades {
+        cascade::forget_dependents(schema, key);
+    }
+    match destroyed {
+        Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at) }),
+        None => Ok(()),
+    }
+}
+
+/// The index that MySQL may have made for a foreign key, by the key's name: it stays when the key goes.
+fn index_of_foreign_key(schema: &Schema, key: &Key) -> Option<Key> {
+    let definition = schema.fact(key)?.definition.as_deref()?;
+    let Definition::Constraint(ConstraintDef { kind: ConstraintKind::ForeignKey { .. }, .. }) = definition else {
+        return None;
+    };
+    let index = Key::index(schema.dialect(), &key.owner, key.name.as_str());
+    (schema.dialect().is_mysql_like() && schema.fact(&index).is_none()).then_some(index)
+}
+
+/// Whether rows go that an earlier run of this migration, or its application, may have put there: it drops first what
+/// it makes further down. A rebuild only destroys where it drops the one copy that is left.
+fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bool {
+    // The way back is there to destroy; so is a drop of what no earlier run of this migration made.
+    let second_run = caller.origin.run == 2 && since.run == 1;
+    if !matches!(key.kind, Kind::Table | Kind::Column) || !second_run {
+        return false;
+    }
+    let there = |key: &Key| schema.presence(key) == Presence::Present;
+    for (stand_in, own) in caller.rebuilds {
+        if key == own {
+            return !there(stand_in);
+        }
+        if key == stand_in {
+            return schema.presence(own) == Presence::Absent;
+        }
+    }
+    since.order > caller.origin.order
+}

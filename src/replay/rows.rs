@@ -1,0 +1,140 @@
+//! Rows: what an INSERT, an UPDATE or a DELETE does the first time and every other time.
+
+use super::Clash;
+use super::apply::{Caller, is_plain, require_table};
+use super::filter;
+use super::rebuild::left_behind;
+use crate::operation::{Insert, Key, OnConflict, Picked, Repeat, Update, Value};
+use crate::schema::{Presence, Schema};
+
+/// A change that is always possible; some must not happen twice.
+pub(super) fn repeated(schema: &mut Schema, key: &Key, repeat: Repeat, caller: Caller<'_>) -> Result<(), Clash> {
+    let table = if key.owner.is_empty() { &key.name } else { &key.owner };
+    let deed = caller.deed(table);
+    if repeat == Repeat::Differs && schema.has_done(&deed) {
+        return Err(Clash::Differs { key: key.clone() });
+    }
+    schema.note_done(deed);
+    Ok(())
+}
+
+/// The first of the columns that an earlier run of this migration has added, and filled, for the application to use. In a
+/// table that the migration made itself, the rows are its own.
+fn overwritten(schema: &Schema, table: &Key, columns: &[String], caller: Caller<'_>) -> Option<Key> {
+    let of_first_run = |key: &Key| {
+        let fact = schema.fact(key).filter(|fact| fact.presence == Presence::Present);
+        fact.and_then(|fact| fact.since).is_some_and(|since| since.run == 1)
+    };
+    let again = caller.origin.run == 2 && schema.has_done(&caller.deed(&table.name)) && !of_first_run(table);
+    let mut keys = columns.iter().filter(|_| again).map(|name| Key::column(table.name.as_str(), name.as_str()));
+    keys.find(of_first_run)
+}
+
+fn is_derived(writes: &[(String, Value)], column: &str) -> bool {
+    let value = writes.iter().find(|(name, _)| name == column).map(|(_, value)| value);
+    !matches!(value, Some(Value::Literal(_) | Value::Default))
+}
+
+pub(super) fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), Clash> {
+    put(schema, rows, caller)?;
+    match left_behind(schema, rows, caller) {
+        Some(key) => Err(Clash::Overwrites { key, derived: false }),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn update(schema: &mut Schema, update: &Update, caller: Caller<'_>) -> Result<(), Clash> {
+    let Update { table, writes, .. } = update;
+    require_table(schema, table)?;
+    let overwritten = overwritten(schema, table, &update.overwrites, caller);
+    repeated(schema, table, update.repeat, caller)?;
+    if let Some(filter) = &update.drains {
+        schema.note_gone_rows(Picked { table: table.clone(), filter: filter.clone() });
+    }
+    match overwritten {
+        Some(key) => Err(Clash::Overwrites { derived: is_derived(writes, &key.name), key }),
+        None => Ok(()),
+    }
+}
+
+/// Takes rows away: those that answer to the filter (blanks folded), all where it is empty; `None` where it was not read.
+pub(super) fn delete(schema: &mut Schema, table: &Key, filter: Option<&str>, caller: Caller<'_>) -> Result<(), Clash> {
+    require_table(schema, table)?;
+    schema.forget_deeds(&table.name, filter.filter(|filter| !filter.is_empty()));
+    schema.note_done(caller.deed(&table.name));
+    if let Some(filter) = filter {
+        schema.note_gone_rows(Picked { table: table.clone(), filter: filter.to_owned() });
+    }
+    Ok(())
+}
+
+/// The rows themselves.
+fn put(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), Clash> {
+    require_table(schema, &rows.table)?;
+    let keys = schema.unique_keys(&rows.table.name);
+    if let (Some(keys), OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target))) = (&keys, &rows.conflict)
+        && !keys.iter().any(|key| same_columns(key, target))
+        // `ON CONFLICT (a) WHERE …` means a partial index.
+        && !schema.has_partial_key(&rows.table.name)
+    {
+        return Err(Clash::NoConflictKey { table: rows.table.clone() });
+    }
+    let deed = caller.deed(&rows.table.name);
+    let spared =
+        schema.thinned_by(&deed).is_some_and(|filters| filters.iter().all(|filter| filter::spares(filter, rows)));
+    if !schema.has_done(&deed) && !spared {
+        schema.note_done(deed);
+        schema.forget_gone_rows(&rows.table);
+        return Ok(());
+    }
+    if rows.from.as_ref().is_some_and(|from| schema.has_no_rows(from)) {
+        return Ok(());
+    }
+    let never_conflicts = || !schema.has_partial_key(&rows.table.name) && never_conflicts(keys.as_deref(), rows);
+    let conflicting = keys.as_deref().map(|keys| conflicting_key(keys, rows));
+    match (&rows.conflict, conflicting) {
+        (OnConflict::WhereAbsent, _) => Ok(()),
+        (OnConflict::Fail, Some(Some(unique))) => {
+            Err(Clash::DuplicateRow { table: rows.table.clone(), unique: unique.to_vec() })
+        }
+        (OnConflict::Fail, _) => Err(Clash::Repeats { key: rows.table.clone() }),
+        // A named target conflicts whatever the values are, unless they are new at each run.
+        (OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target)), _) => {
+            if fills(target, rows) == Some(false) { Err(Clash::Repeats { key: rows.table.clone() }) } else { Ok(()) }
+        }
+        // Whatever key there is, the rows leave it out or give it a value of its own at each run.
+        _ if rows.rows.is_some() && never_conflicts() => Err(Clash::Repeats { key: rows.table.clone() }),
+        _ => Ok(()),
+    }
+}
+
+fn same_columns(key: &[String], target: &[String]) -> bool {
+    key.len() == target.len() && target.iter().all(|column| key.contains(column))
+}
+
+/// The unique key that the rows fill in with the same values at every run.
+pub(super) fn conflicting_key<'a>(keys: &'a [Vec<String>], rows: &Insert) -> Option<&'a [String]> {
+    keys.iter().map(Vec::as_slice).find(|key| fills(key, rows) == Some(true))
+}
+
+fn never_conflicts(keys: Option<&[Vec<String>]>, rows: &Insert) -> bool {
+    keys.is_some_and(|keys| keys.iter().all(|key| fills(key, rows) == Some(false)))
+}
+
+/// Whether every row gives each of these columns a value that is the same at every run; `None` where that is not known.
+fn fills(key: &[String], rows: &Insert) -> Option<bool> {
+    let columns = rows.columns.as_ref()?;
+    if key.iter().any(|name| !is_plain(name)) {
+        return None;
+    }
+    let places: Option<Vec<usize>> = key.iter().map(|name| columns.iter().position(|column| column == name)).collect();
+    let Some(places) = places else { return Some(false) };
+    let rows = rows.rows.as_ref()?;
+    let cells = || rows.iter().flat_map(|row| places.iter().map(|&place| row.get(place)));
+    let fixed = |cell: Option<&Value>| matches!(cell, Some(Value::Literal(text)) if text != "NULL");
+    if cells().all(fixed) {
+        return Some(true);
+    }
+    let may_be = cells().all(|cell| fixed(cell) || cell == Some(&Value::Unknown));
+    if may_be { None } else { Some(false) }
+}
