@@ -67,15 +67,21 @@ pub struct Outcome {
 pub struct Counts {
     pub migrations: usize,
     pub operations: usize,
-    /// Operations that could not be read.
-    pub opaque: usize,
+    /// Operations that could not be read and may have touched anything.
+    pub everything: usize,
+    /// Operations that could not be read and touch known things only.
+    pub keys: usize,
+    /// Operations that could not be read and touch rows only.
+    pub rows: usize,
 }
 
 impl std::ops::AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.migrations += other.migrations;
         self.operations += other.operations;
-        self.opaque += other.opaque;
+        self.everything += other.everything;
+        self.keys += other.keys;
+        self.rows += other.rows;
     }
 }
 
@@ -199,9 +205,17 @@ fn count(migrations: &[Migration]) -> Counts {
     let mut counts = Counts { migrations: migrations.len(), ..Counts::default() };
     for migration in migrations {
         each_placed(&migration.up, &mut |_, placed, _| {
+            // What a step stands for under other circumstances is not written there.
+            if placed.implied && matches!(placed.operation.action, Action::Opaque(_)) {
+                return;
+            }
             counts.operations += 1;
-            let unread = matches!(&placed.operation.action, Action::Opaque(reach) if *reach != Reach::Rows);
-            counts.opaque += usize::from(unread);
+            match &placed.operation.action {
+                Action::Opaque(Reach::Everything) => counts.everything += 1,
+                Action::Opaque(Reach::Keys(_)) => counts.keys += 1,
+                Action::Opaque(Reach::Rows) => counts.rows += 1,
+                _ => {}
+            }
         });
     }
     counts

@@ -114,6 +114,17 @@ impl Key {
         let owner = if dialect.indexes_are_schema_wide() { "" } else { table };
         Self::owned(Kind::Index, owner, name)
     }
+
+    /// The table that this is, or belongs to, as far as the key alone tells.
+    pub fn of_table(&self) -> Option<&str> {
+        match self.kind {
+            Kind::Table => Some(&self.name),
+            Kind::Column | Kind::Index | Kind::Constraint | Kind::Trigger | Kind::Policy => {
+                Some(self.owner.as_str()).filter(|owner| !owner.is_empty())
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A table's (or other thing's) name with its schema, unless that is the default one. Both parts already folded.

@@ -190,7 +190,8 @@ impl Run<'_> {
         self.summary.files += 1;
         self.summary.migrations += outcome.counts.migrations;
         self.summary.opaque.operations += outcome.counts.operations;
-        self.summary.opaque.everything += outcome.counts.opaque;
+        self.summary.opaque.everything += outcome.counts.everything;
+        self.summary.opaque.narrow += outcome.counts.keys + outcome.counts.rows;
         self.take_problems(file, &outcome.problems);
     }
 

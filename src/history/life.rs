@@ -66,17 +66,7 @@ pub fn tables_of(operation: &Operation) -> Vec<&str> {
     match &operation.action {
         Action::Create { key, definition: Definition::Index(index) } if key.kind == Kind::Index => vec![&index.table],
         Action::Rename { from, to } if from.kind == Kind::Table => vec![&from.name, &to.name],
-        action => action.key().and_then(table_of).into_iter().collect(),
-    }
-}
-
-fn table_of(key: &Key) -> Option<&str> {
-    match key.kind {
-        Kind::Table => Some(&key.name),
-        Kind::Column | Kind::Index | Kind::Constraint | Kind::Trigger | Kind::Policy => {
-            Some(key.owner.as_str()).filter(|owner| !owner.is_empty())
-        }
-        _ => None,
+        action => action.key().and_then(Key::of_table).into_iter().collect(),
     }
 }
 

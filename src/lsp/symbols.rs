@@ -166,7 +166,7 @@ fn rank(scenario: Scenario) -> u8 {
 /// Nothing was found, as far as it could be looked at.
 fn spotless(judged: &Judged) -> String {
     let counts = judged.outcome.counts;
-    match (counts.opaque, judged.silenced) {
+    match (counts.everything + counts.keys, judged.silenced) {
         _ if !judged.outcome.problems.is_empty() => "could not be read as a whole".to_owned(),
         (0, 0) => "re-runnable".to_owned(),
         (0, 1) => "re-runnable but for 1 ignored finding".to_owned(),

@@ -36,7 +36,14 @@ impl Caller<'_> {
 pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) -> Result<(), Clash> {
     let operation = &placed.operation;
     for key in &operation.mentions {
-        still_there(schema, key)?;
+        match key.kind {
+            // Its index is what the engine asks for; that it is there tells of the table.
+            Kind::Table if operation.changes_schema() && operation.tolerance == Tolerance::None => {
+                schema.presuppose(key, true);
+            }
+            Kind::Table if operation.changes_schema() => {}
+            _ => still_there(schema, key)?,
+        }
     }
     match &operation.action {
         Action::Create { key, definition } => create(schema, operation, key, definition, caller),

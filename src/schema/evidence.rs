@@ -39,6 +39,10 @@ impl Schema {
         if self.presence(key) != Presence::Unknown {
             return;
         }
+        // What belongs to a table is not there without it.
+        if let Some(table) = key.of_table().filter(|_| key.kind != Kind::Table) {
+            self.presuppose(&Key::table(table), of_schema);
+        }
         // Behind a step that could not be read, whatever is needed may have been made by it.
         if !self.clouded {
             *self.evidence.presupposed.entry(key.clone()).or_default() |= of_schema;

@@ -268,3 +268,19 @@ fn numbers_of_sql_tools() {
     assert!(done.err.contains("migrations/V1__a.sql:1:1: a merge conflict is left here"), "{done:?}");
     assert!(done.out.contains("V2__b.sql:1:1: warning[unguarded-create-table]"), "{done:?}");
 }
+
+/// What drops a trigger or an index tells that its table is there, though the history makes it nowhere.
+#[test]
+fn histories_that_begin_with_a_drop() {
+    let config = "[[history]]\npath = \"migrations\"\ndialect = \"postgresql\"\n";
+    for drop in ["DROP TRIGGER audit ON users;\n", "DROP POLICY own ON users;\n", "DROP INDEX users_email;\n"] {
+        let done = sql(config, &[("0001_drop.sql", drop)]).run(&["lint", "--all", "--format", "concise"]);
+        assert!(done.out.contains("[unguarded-drop]") && !done.out.contains("[missing-"), "{drop}: {done:?}");
+    }
+    let checkout = rails(&[]);
+    let body = "  def change\n    remove_index :users, :email\n  end\n";
+    let text = format!("class Drop < ActiveRecord::Migration[6.1]\n{body}end\n");
+    checkout.write("db/migrate/20260101000000_drop.rb", text);
+    let done = checkout.run(&["lint", "--all", "--format", "concise"]);
+    assert!(done.out.contains("[unguarded-drop]") && !done.out.contains("[missing-"), "{done:?}");
+}

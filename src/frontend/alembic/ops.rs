@@ -355,6 +355,10 @@ impl<'t> Lowering<'_, 't> {
         let tolerance = self.tolerance(op, &mut sent);
         let mut operation = Operation::tolerant(Action::Drop { key, cascade: false }, tolerance);
         operation.outside_transaction = self.concurrently(op);
+        // Only a schema is known of some: `t` of `schema=`.
+        if !table.is_empty() && !table.ends_with('.') {
+            operation.mentions.push(Key::table(table));
+        }
         sent.push(operation, op.at(), false);
         Some(sent)
     }

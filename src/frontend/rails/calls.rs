@@ -210,7 +210,7 @@ impl<'t> Reader<'t> {
         let elsewhere = Condition::All(vec![present(shape), present(Subject::Key(key)).negate()]);
         let mut other = step.clone();
         let operation = Operation::new(Action::Opaque(Reach::Keys(vec![table])));
-        other.statements = vec![Statement { operations: vec![Placed { operation, at: step.at, implied: false }] }];
+        other.statements = vec![Statement { operations: vec![Placed { operation, at: step.at, implied: true }] }];
         other.notes.clear();
         Flow::If(elsewhere, step.head, vec![Flow::Step(other)], vec![Flow::Step(step)])
     }

@@ -284,8 +284,10 @@ impl Lowering<'_> {
             (None, None) => return None,
         };
         let key = self.setting.index_key(table, &name);
+        let table = self.setting.table_key(table);
         let tolerance = self.guard("if_exists");
         let mut operation = Operation::tolerant(Action::Drop { key, cascade: false }, tolerance);
+        operation.mentions.push(table);
         operation.outside_transaction =
             options::concurrently(self.command) && self.setting.dialect == Dialect::Postgres;
         self.push(operation, self.command.at, false);

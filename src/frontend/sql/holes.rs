@@ -71,6 +71,7 @@ fn each_is_value(embedded: &Embedded, update: Span) -> bool {
 
 /// The table a key belongs to, unless its name is a hole itself.
 fn table_of(key: &Key) -> Option<Key> {
-    let owned = matches!(key.kind, Kind::Column | Kind::Constraint | Kind::Policy | Kind::Trigger);
-    (owned && !key.owner.is_empty() && !key.owner.contains("hole__")).then(|| Key::table(key.owner.clone()))
+    let table =
+        key.of_table().filter(|table| !matches!(key.kind, Kind::Table | Kind::Index) && !table.contains("hole__"));
+    table.map(Key::table)
 }
