@@ -64,6 +64,11 @@ pub fn of_constraint(table: &str, constraint: &ConstraintDef) -> Option<String> 
     }
 }
 
+/// The name of an index on plain columns that has none. `table` without its schema.
+pub fn of_index(table: &str, columns: &[String]) -> String {
+    object_name(table, Some(&joined(columns)), "idx")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

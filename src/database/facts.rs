@@ -10,7 +10,14 @@ use sha2::{Digest, Sha256};
 use super::Rows;
 
 /// Tables in which tools record what has run: no part of what a migration leaves.
-pub const LEDGERS: [&str; 4] = ["schema_migrations", "ar_internal_metadata", "alembic_version", "seaql_migrations"];
+pub const LEDGERS: [&str; 6] = [
+    "schema_migrations",
+    "ar_internal_metadata",
+    "alembic_version",
+    "seaql_migrations",
+    "_sqlx_migrations",
+    "__diesel_schema_migrations",
+];
 
 /// Facts by their name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -13,7 +13,7 @@ use rustls::ClientConfig;
 #[cfg(unix)]
 use super::relay::{self, Relay};
 use super::tls::{self, Connector};
-use super::{Connection, DatabaseUrl, Facts, Rows, RunError, Server, Steps, TlsMode, url};
+use super::{Connection, DatabaseUrl, Facts, LEDGERS, Rows, RunError, Server, Steps, TlsMode, url};
 use crate::engine::Dialect;
 use crate::finding::EngineError;
 
@@ -77,6 +77,12 @@ impl Postgres {
         session.run(&format!("SET statement_timeout = {}", self.timeout.as_millis()))?;
         Ok(session)
     }
+}
+
+/// The query with the names of the tables that it leaves out.
+fn without_ledgers(query: &str) -> String {
+    let names: Vec<String> = LEDGERS.iter().map(|name| format!("'{name}'")).collect();
+    query.replace(":ledgers", &names.join(", "))
 }
 
 fn deepest(error: &dyn std::error::Error) -> String {
@@ -197,12 +203,12 @@ impl Connection for PostgresSession {
     fn facts(&mut self) -> Result<Facts, RunError> {
         let mut facts = Facts::default();
         self.run("SET row_security = off")?;
-        for row in self.rows(FACTS)? {
+        for row in self.rows(&without_ledgers(FACTS))? {
             if let [Some(name), value] = &row[..] {
                 facts.add(name, value.as_deref().unwrap_or_default().trim());
             }
         }
-        for row in self.rows(TABLES)? {
+        for row in self.rows(&without_ledgers(TABLES))? {
             let [Some(name), Some(table), columns] = &row[..] else { continue };
             let content = self.rows(&format!("SELECT {} FROM {table}", columns.as_deref().unwrap_or("1")))?;
             facts.content(name, &content);

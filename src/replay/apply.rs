@@ -6,8 +6,10 @@ use super::identity::refuse_identity;
 use super::{remove, replace, rows};
 use crate::engine::Dialect;
 use crate::migration::Placed;
+use crate::naming;
 use crate::operation::{
     Action, Alteration, ConstraintDef, ConstraintKind, Definition, Key, Kind, Operation, Reach, Repeat, Tolerance,
+    qualified,
 };
 use crate::schema::{Deed, Origin, Presence, Schema};
 
@@ -99,11 +101,14 @@ fn create(
     }
     if is_nameless(definition) {
         let deed = caller.deed(&key.owner);
-        if schema.has_done(&deed) {
+        let kept = nameless_key(schema, key, definition);
+        // A run that first drops it by the name that the engine gave it may make it anew.
+        let dropped = schema.fact(&kept).is_some_and(|fact| fact.presence == Presence::Absent && fact.since.is_some());
+        if schema.has_done(&deed) && !dropped {
             return Err(Clash::Repeats { key: key.clone() });
         }
         schema.note_done(deed);
-        build(schema, &nameless_key(key, definition), definition, caller.origin);
+        build(schema, &kept, definition, caller.origin);
         return Ok(());
     }
     if let Some((existing, since)) = existing(schema, key, definition) {
@@ -149,10 +154,24 @@ fn is_nameless(definition: &Definition) -> bool {
     }
 }
 
-/// What a nameless thing is kept under: no name that could be asked for, and another one for other columns.
-fn nameless_key(key: &Key, definition: &Definition) -> Key {
+/// What a nameless thing is kept under: the name that PostgreSQL gives an index on plain columns if that is free, else no
+/// name that could be asked for, and another one for other columns.
+fn nameless_key(schema: &Schema, key: &Key, definition: &Definition) -> Key {
     if !key.name.is_empty() {
         return key.clone();
+    }
+    if let (Dialect::Postgres, Definition::Index(index)) = (schema.dialect(), definition)
+        && index.columns.iter().all(|column| is_plain(column))
+    {
+        let (place, table) = index.table.rsplit_once('.').map_or(("", &*index.table), |(place, table)| (place, table));
+        let name = naming::of_index(table, &index.columns);
+        let made_up = Key {
+            name: qualified(Dialect::Postgres, Some(place).filter(|it| !it.is_empty()), &name).into(),
+            ..key.clone()
+        };
+        if schema.fact(&made_up).is_none_or(|fact| fact.presence != Presence::Present || fact.since.is_none()) {
+            return made_up;
+        }
     }
     let columns = match definition {
         Definition::Index(index) => index.columns.join(", "),

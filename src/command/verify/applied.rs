@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::database::{Connection, RunError};
-use crate::engine::Tool;
+use crate::engine::{Dialect, Tool};
 
 /// Where a tool that runs SQL files records them.
 struct Record {
@@ -37,6 +37,23 @@ fn record(tool: Tool) -> Option<Record> {
         Tool::Yoyo => each("SELECT migration_id FROM _yoyo_migration"),
         Tool::GraphileMigrate => each("SELECT filename FROM graphile_migrate.migrations"),
         Tool::Rails | Tool::Alembic | Tool::SeaOrm | Tool::PlainSql | Tool::Drizzle => None,
+    }
+}
+
+/// What makes the tool's own table where migrations are known to change it: repairs that a project ships with its
+/// migrations delete what was withdrawn, or write a new checksum. As sqlx-core 0.8 and diesel_migrations 2.2 make it.
+pub(super) fn table(tool: Tool, dialect: Dialect) -> Option<&'static str> {
+    match (tool, dialect) {
+        (Tool::Sqlx, Dialect::Postgres) => Some(
+            "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMPTZ NOT NULL DEFAULT now(), success BOOLEAN NOT NULL, checksum BYTEA NOT NULL, execution_time BIGINT NOT NULL)",
+        ),
+        (Tool::Sqlx, _) => Some(
+            "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)",
+        ),
+        (Tool::Diesel, _) => Some(
+            "CREATE TABLE IF NOT EXISTS __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)",
+        ),
+        _ => None,
     }
 }
 

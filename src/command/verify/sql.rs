@@ -59,6 +59,9 @@ impl<'a> Sql<'a> {
         if self.history.context.tool == Tool::Sqlx && self.history.context.dialect == Dialect::Sqlite {
             session.run("PRAGMA foreign_keys = ON")?;
         }
+        if let Some(table) = applied::table(self.history.context.tool, self.history.context.dialect) {
+            session.run(table)?;
+        }
         let wrapped = transaction != Transaction::Autocommit;
         let mut ran = Ran { statements: Vec::new(), end: End::Done };
         if wrapped {
