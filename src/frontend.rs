@@ -65,6 +65,8 @@ pub enum Remedy {
     /// The step fills columns in: it must leave rows alone that have something of their own there. `certain`: the same
     /// migration adds the columns, empty, whatever the database holds.
     FillEmpty { columns: Vec<String>, certain: bool },
+    /// The column must only be converted while it has its old type. `certain`: the old type is known to be another one.
+    SkipIfConverted { certain: bool },
     /// The steps are only safe together: put them into one transaction.
     WrapInTransaction,
 }

@@ -232,6 +232,11 @@ pub enum Subject {
         table: Key,
         columns: Vec<String>,
     },
+    /// A column that has this type: under PostgreSQL's name for it, without length (`character varying`).
+    TypeOf {
+        column: Key,
+        sql_type: String,
+    },
     /// A constraint, trigger or policy of this name, whatever table it is on (`WHERE conname = 'x'` without `conrelid`).
     /// Its owner is the table that the guarded step is about, where that is known, and else empty.
     Anywhere(Key),

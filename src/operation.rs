@@ -284,6 +284,88 @@ pub enum Reach {
     Keys(Vec<Key>),
     /// Rows only: model code that saves records.
     Rows,
+    /// Anything, and things of these kinds are dropped whose names are only known at run time: what the migration made
+    /// itself may be among them.
+    Dropped(Vec<Kind>),
+}
+
+/// A type without length, and under the one name that PostgreSQL lists it by.
+pub fn plain_type(written: &str) -> String {
+    let (before, after) = match (written.find('('), written.rfind(')')) {
+        (Some(open), Some(close)) if open < close => (&written[..open], &written[close + 1..]),
+        _ => (written, ""),
+    };
+    let base = format!("{}{after}", before.trim_end());
+    let (base, array) = base.strip_suffix("[]").map_or((base.as_str(), ""), |base| (base, "[]"));
+    let base = base.strip_prefix("pg_catalog.").or_else(|| base.strip_prefix("public.")).unwrap_or(base);
+    let name = match base {
+        "int" | "int4" => "integer",
+        "int8" => "bigint",
+        "int2" => "smallint",
+        "bool" => "boolean",
+        "varchar" => "character varying",
+        "char" | "bpchar" => "character",
+        "float8" | "float" => "double precision",
+        "float4" => "real",
+        "decimal" => "numeric",
+        "timestamptz" => "timestamp with time zone",
+        "timestamp" => "timestamp without time zone",
+        other => other,
+    };
+    format!("{name}{array}")
+}
+
+/// Whether two types are the same; `None` where one of them is none that every PostgreSQL has.
+pub fn is_same_type(one: &str, other: &str) -> Option<bool> {
+    const BUILT_IN: [&str; 19] = [
+        "integer",
+        "bigint",
+        "smallint",
+        "boolean",
+        "character varying",
+        "character",
+        "text",
+        "double precision",
+        "real",
+        "numeric",
+        "timestamp with time zone",
+        "timestamp without time zone",
+        "date",
+        "time",
+        "uuid",
+        "json",
+        "jsonb",
+        "bytea",
+        "interval",
+    ];
+    let (one, other) = (plain_type(one), plain_type(other));
+    let known = |name: &String| BUILT_IN.contains(&name.trim_end_matches("[]"));
+    if one == other { Some(true) } else { (known(&one) && known(&other)).then_some(false) }
+}
+
+impl Reach {
+    /// What two of them may touch together.
+    #[must_use]
+    pub fn wider(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Dropped(mut kinds), Self::Dropped(more)) => {
+                kinds.extend(more);
+                kinds.sort();
+                kinds.dedup();
+                Self::Dropped(kinds)
+            }
+            (Self::Dropped(kinds), _) | (_, Self::Dropped(kinds)) => Self::Dropped(kinds),
+            (Self::Everything, _) | (_, Self::Everything) => Self::Everything,
+            (Self::Keys(mut keys), Self::Keys(more)) => {
+                keys.extend(more);
+                keys.sort();
+                keys.dedup();
+                Self::Keys(keys)
+            }
+            (Self::Keys(keys), Self::Rows) | (Self::Rows, Self::Keys(keys)) => Self::Keys(keys),
+            (Self::Rows, Self::Rows) => Self::Rows,
+        }
+    }
 }
 
 /// What the second run of a change that is always possible does.
@@ -431,6 +513,45 @@ pub struct Picked {
     pub table: Key,
     /// The filter's text, blanks folded; empty for all rows.
     pub filter: String,
+}
+
+impl Picked {
+    /// Whether all of `other` are among these: each of its rows meets every condition of this filter.
+    pub fn covers(&self, other: &Self) -> bool {
+        let asked = conjuncts(&other.filter);
+        self.table == other.table && conjuncts(&self.filter).iter().all(|condition| asked.contains(condition))
+    }
+}
+
+/// The conditions that AND joins; one where that can't be told from the words alone.
+fn conjuncts(filter: &str) -> Vec<&str> {
+    let (mut depth, mut quote, mut from, mut parts) = (0_u32, None, 0, Vec::new());
+    let bytes = filter.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'\'' | b'"' | b'`') => quote = Some(byte),
+            (None, b'(') => depth += 1,
+            (None, b')') => depth = depth.saturating_sub(1),
+            (None, b' ') if depth == 0 => {
+                let word = |word: &str| {
+                    bytes[at + 1..].get(..word.len()).is_some_and(|next| next.eq_ignore_ascii_case(word.as_bytes()))
+                };
+                if word("or ") || word("between ") || word("xor ") {
+                    return vec![filter];
+                }
+                if word("and ") {
+                    parts.push(filter[from..at].trim());
+                    from = at + "and ".len() + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    parts.push(filter[from.min(filter.len())..].trim());
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

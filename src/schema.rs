@@ -219,6 +219,7 @@ impl Schema {
         if alteration.what != "type" {
             return;
         }
+        self.note_type(key, alteration.to.as_deref());
         let Some(fact) = self.fact(key).cloned() else { return };
         if let Some(Definition::Column(column)) = fact.definition.as_deref() {
             let column = ColumnDef { sql_type: alteration.to.clone(), ..column.clone() };

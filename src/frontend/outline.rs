@@ -82,6 +82,10 @@ fn operation(operation: &Operation) -> String {
         }
         Action::Opaque(Reach::Everything) => "opaque everything".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),
+        Action::Opaque(Reach::Dropped(kinds)) => {
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.noun()).collect();
+            format!("opaque drop of {}", kinds.join(", "))
+        }
         Action::Opaque(Reach::Keys(keys)) => {
             format!("opaque {}", keys.iter().map(name).collect::<Vec<_>>().join(", "))
         }
@@ -169,6 +173,7 @@ fn condition(condition: &Condition) -> String {
             }
             Subject::ForeignKeyOn { table, columns } => format!("fk on {}({})", table.name, columns.join(" ")),
             Subject::UniqueOn { table, columns } => format!("unique on {}({})", table.name, columns.join(" ")),
+            Subject::TypeOf { column, sql_type } => format!("{} is {sql_type}", name(column)),
             Subject::Anywhere(key) => format!("{} {} anywhere", key.kind.noun(), key.name),
         },
         Condition::RowsPresent { table, filter, .. } => {

@@ -84,6 +84,16 @@ fn cloud(schema: &mut Schema, reach: &Reach, run: u32) {
             }
         }
         Reach::Rows => {}
+        Reach::Dropped(kinds) => {
+            schema.cloud(run);
+            let there: Vec<Key> = kinds.iter().flat_map(|&kind| schema.all(kind)).map(|(key, _)| key).collect();
+            for key in there {
+                for inner in schema.belongings(&key) {
+                    schema.forget(&inner);
+                }
+                schema.forget(&key);
+            }
+        }
     }
 }
 

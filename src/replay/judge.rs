@@ -23,6 +23,8 @@ const WORLDS: usize = 4;
 pub struct Judgement<'m> {
     /// One for each operation and clash, in the order of the text, in the worst scenario that shows it.
     pub incidents: Vec<Incident<'m>>,
+    /// The schema in front of it.
+    pub start: Schema,
     /// The schema after a clean first run.
     pub end: Schema,
     /// The schema after the way back, where there is one.
@@ -39,7 +41,7 @@ pub fn judge<'m>(migration: &'m Migration, start: &Schema) -> Judgement<'m> {
         replay_up(migration, &plan, start, &BTreeSet::from([address(choice)]), &mut incidents);
     }
     let after_down = replay_down(migration, &plan, start, &end, &mut incidents);
-    Judgement { incidents: incidents.in_order(), end, after_down }
+    Judgement { incidents: incidents.in_order(), start: start.clone(), end, after_down }
 }
 
 /// The schema that a first run from `start` leaves for the next migration.

@@ -31,7 +31,38 @@ fn changed_again<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key) -> D
             "Write the new value so that it does not build on the old one, or update only rows that were not updated yet.",
         ),
     };
-    scene.diagnose(incident, message).help(help)
+    let found = scene.diagnose(incident, message).help(help);
+    match conversion(incident, scene) {
+        Some(remedy) => found.ask(incident, remedy),
+        None => found,
+    }
+}
+
+/// A column's new type tells that it was converted, where the old one is another.
+fn conversion(incident: &Incident<'_>, scene: &Scene<'_>) -> Option<Remedy> {
+    let Action::Alter { key, alteration } = &incident.placed.operation.action else { return None };
+    let new = alteration.to.as_deref().filter(|_| alteration.what == "type")?;
+    let base = |written: &str| written.split('(').next().unwrap_or(written).trim().to_owned();
+    let before = scene.judgement.start.fact(key);
+    let mut old = type_of(before.and_then(|fact| fact.definition.as_deref()));
+    each_placed(&scene.migration.up, &mut |_, placed, _| match &placed.operation.action {
+        Action::Create { key: made, definition } if made == key => old = type_of(Some(definition)),
+        // Which of several conversions this one follows is not looked into.
+        Action::Alter { key: other, alteration } if other == key && alteration.what == "type" => {
+            if !std::ptr::eq(placed, incident.placed) {
+                old = None;
+            }
+        }
+        _ => {}
+    });
+    Some(Remedy::SkipIfConverted { certain: old.is_some_and(|old| base(&old) != base(new)) })
+}
+
+fn type_of(definition: Option<&Definition>) -> Option<String> {
+    match definition {
+        Some(Definition::Column(column)) => column.sql_type.clone(),
+        _ => None,
+    }
 }
 
 /// That the application has written to the column since can't be known where the new value may be the same as its own.

@@ -2,7 +2,7 @@
 
 use super::{Presence, Schema};
 use crate::migration::Subject;
-use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key};
+use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, is_same_type, plain_type};
 
 impl Schema {
     /// The answer to a question, where it is known.
@@ -42,6 +42,16 @@ impl Schema {
                 let is_one = |def: &ConstraintDef| def.kind == ConstraintKind::Unique;
                 self.constraint_on(table, columns, is_one).or_else(|| self.assumed(subject))
             }
+            Subject::TypeOf { column, sql_type } => {
+                if self.presence(column) == Presence::Absent {
+                    return Some(false);
+                }
+                let known = match self.fact(column).and_then(|fact| fact.definition.as_deref()) {
+                    Some(Definition::Column(def)) => def.sql_type.as_deref(),
+                    _ => None,
+                };
+                known.and_then(|known| is_same_type(known, sql_type)).or_else(|| self.assumed(subject))
+            }
             Subject::Anywhere(asked) => {
                 let of_name = || {
                     let facts = self.over.facts.keys().chain(self.base.facts.keys());
@@ -72,6 +82,22 @@ impl Schema {
                 Some(Definition::Constraint(constraint)) if constraint.columns == columns && is_one(constraint))
         });
         if found { Some(true) } else { self.none_on(table) }
+    }
+
+    /// What guards ask of a column's type has another answer now.
+    pub(super) fn note_type(&mut self, key: &Key, new: Option<&str>) {
+        let asked = self.over.assumed.keys().chain(self.base.assumed.keys());
+        let asked: Vec<Subject> = asked
+            .filter(|subject| matches!(subject, Subject::TypeOf { column, .. } if column == key))
+            .cloned()
+            .collect();
+        for subject in asked {
+            self.over.assumed.insert(subject, false);
+        }
+        if let Some(new) = new {
+            let subject = Subject::TypeOf { column: key.clone(), sql_type: plain_type(new) };
+            self.over.assumed.insert(subject, true);
+        }
     }
 
     pub(super) fn assumed(&self, subject: &Subject) -> Option<bool> {

@@ -33,8 +33,7 @@ impl Schema {
     }
 
     pub fn has_no_rows(&self, rows: &Picked) -> bool {
-        let all = Picked { table: rows.table.clone(), filter: String::new() };
-        self.over.gone_rows.contains(rows) || self.over.gone_rows.contains(&all)
+        self.over.gone_rows.iter().any(|gone| gone.covers(rows))
     }
 
     /// Rows of the table are gone, and with them what was done to them: all, or those of a filter.

@@ -76,7 +76,10 @@ impl<'t> Speller<'_, '_, 't> {
             Remedy::GuardEachStep => self.guard_each_step(),
             Remedy::LeaveTransaction => self.leave_transaction(),
             Remedy::FillEmpty { columns, certain } => self.fill_empty(columns, *certain),
-            Remedy::OnlyWhile(_) | Remedy::KeepRollback | Remedy::WrapInTransaction => None,
+            Remedy::OnlyWhile(_)
+            | Remedy::KeepRollback
+            | Remedy::WrapInTransaction
+            | Remedy::SkipIfConverted { .. } => None,
         }
     }
 

@@ -103,6 +103,7 @@ fn operation(operation: &Operation, implied: bool) -> String {
         Action::Delete { table, filtered, .. } => format!("delete {} {filtered}", table.name),
         Action::Opaque(Reach::Everything) => "opaque".to_owned(),
         Action::Opaque(Reach::Rows) => "opaque rows".to_owned(),
+        Action::Opaque(Reach::Dropped(kinds)) => format!("opaque drop of {kinds:?}"),
         Action::Opaque(Reach::Keys(keys)) => format!("opaque {}", keys.iter().map(name).collect::<Vec<_>>().join(", ")),
         Action::Nothing => "nothing".to_owned(),
     };

@@ -30,16 +30,9 @@ fn touch(action: &Action, reach: &mut Option<Reach>) {
             Reach::Keys(vec![owner(key)])
         }
     };
-    *reach = Some(match (reach.take(), added) {
-        (None, added) => added,
-        (Some(Reach::Everything), _) | (_, Reach::Everything) => Reach::Everything,
-        (Some(Reach::Keys(mut keys)), Reach::Keys(more)) => {
-            keys.extend(more);
-            keys.dedup();
-            Reach::Keys(keys)
-        }
-        (Some(Reach::Keys(keys)), Reach::Rows) | (Some(Reach::Rows), Reach::Keys(keys)) => Reach::Keys(keys),
-        (Some(Reach::Rows), Reach::Rows) => Reach::Rows,
+    *reach = Some(match reach.take() {
+        Some(before) => before.wider(added),
+        None => added,
     });
 }
 

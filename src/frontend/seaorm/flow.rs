@@ -144,16 +144,9 @@ fn widen(reach: &mut Option<Reach>, action: &Action) {
             Reach::Keys(vec![whole(key)])
         }
     };
-    *reach = Some(match (reach.take(), more) {
-        (Some(Reach::Everything), _) | (_, Reach::Everything) => Reach::Everything,
-        (Some(Reach::Keys(mut keys)), Reach::Keys(more)) => {
-            keys.extend(more);
-            keys.sort();
-            keys.dedup();
-            Reach::Keys(keys)
-        }
-        (Some(Reach::Keys(keys)), _) | (_, Reach::Keys(keys)) => Reach::Keys(keys),
-        _ => Reach::Rows,
+    *reach = Some(match reach.take() {
+        Some(before) => before.wider(more),
+        None => more,
     });
 }
 

@@ -43,6 +43,7 @@ pub(super) fn spell(request: &Request<'_>, parsed: &Parsed) -> Option<Fix> {
         Remedy::ReplaceGuard => speller.replace_guard(),
         Remedy::Remove => speller.remove(),
         Remedy::OnlyWhile(_)
+        | Remedy::SkipIfConverted { .. }
         | Remedy::KeepRows
         | Remedy::FillEmpty { .. }
         | Remedy::KeepRollback

@@ -1,6 +1,8 @@
 //! What a query of the catalogs asks for: `SELECT 1 FROM pg_constraint WHERE conname = 'x' AND conrelid = 't'::regclass`.
 
-use super::catalog_columns::{IDENTITY, asks_for_identity, cast, column, is_harmless, is_name};
+use super::catalog_columns::{
+    IDENTITY, asks_for_identity, asks_for_type, cast, column, is_harmless, is_name, type_of_column,
+};
 use super::cursor::Cursor;
 use super::guard::{GuardReader, present, written_name};
 use super::lex::TokenKind;
@@ -8,7 +10,7 @@ use super::repeat::conjuncts;
 use super::variables::Variables;
 use crate::engine::Dialect;
 use crate::migration::{Condition, Subject};
-use crate::operation::{Key, Kind, qualified};
+use crate::operation::{Key, Kind, plain_type, qualified};
 use crate::source::Span;
 
 /// A query's sources and what it demands of their columns.
@@ -21,6 +23,8 @@ pub(super) struct Query<'v> {
     table: String,
     /// `column = value`, lower case columns.
     pub(super) facts: Vec<(String, Fact)>,
+    /// Types that the column must have, or must not have (`false`).
+    types: Vec<(String, bool)>,
     /// Something more was demanded than is understood.
     more: bool,
     /// As `more`, what is harmless in a catalog included.
@@ -51,10 +55,30 @@ pub(crate) fn rows_present(query: Cursor<'_>, reader: &mut GuardReader<'_>) -> C
             let identity = present(Subject::Key(Key::owned(Kind::Identity, owner, "identity")), at);
             if wanted { identity } else { Condition::All(vec![present(Subject::Key(column), at), identity.negate()]) }
         }
+        (Subject::Key(column), None) if column.kind == Kind::Column && !query.types.is_empty() => {
+            query.type_tests(&column)
+        }
         (subject, _) => present(subject, at),
     };
     let asks_more = query.facts.iter().any(|(column, _)| !is_name(column) && !is_harmless(column));
     if query.more || asks_more { Condition::All(vec![condition, Condition::Unknown]) } else { condition }
+}
+
+/// `(SELECT data_type FROM information_schema.columns WHERE …) = 'integer'`; `comparison` is what follows the query.
+pub(crate) fn type_is(query: Cursor<'_>, comparison: &mut Cursor<'_>, reader: &GuardReader<'_>) -> Option<Condition> {
+    let mut list = query;
+    list.eat("SELECT");
+    let selected = list.up_to(&["FROM"]);
+    let mut ahead = *comparison;
+    let (name, equal) = type_of_column(selected, &mut ahead)?;
+    let mut query = read(query, reader.variables)?;
+    if query.more || query.unread || !query.types.is_empty() || !query.asks_for_columns() {
+        return None;
+    }
+    query.types.push((name, equal));
+    let Some((Subject::Key(column), _)) = query.subject() else { return None };
+    *comparison = ahead;
+    (column.kind == Kind::Column).then(|| query.type_tests(&column))
 }
 
 fn read<'v>(mut cursor: Cursor<'_>, variables: &'v Variables) -> Option<Query<'v>> {
@@ -71,6 +95,7 @@ fn read<'v>(mut cursor: Cursor<'_>, variables: &'v Variables) -> Option<Query<'v
         sources: Vec::new(),
         table: String::new(),
         facts: Vec::new(),
+        types: Vec::new(),
         more: false,
         unread: false,
         at,
@@ -131,6 +156,12 @@ impl Query<'_> {
             self.facts.push((IDENTITY.to_owned(), fact));
             return;
         }
+        if self.asks_for_columns()
+            && let Some((name, equal)) = asks_for_type(conjunct)
+        {
+            self.types.push((name, equal != negated));
+            return;
+        }
         let Some(column) = column(&mut conjunct) else {
             self.more = true;
             return;
@@ -154,6 +185,25 @@ impl Query<'_> {
                 self.more |= !harmless;
             }
         }
+    }
+
+    fn asks_for_columns(&self) -> bool {
+        self.has("pg_attribute") || self.table == "information_schema.columns"
+    }
+
+    /// The column is there, with the types that are asked for. That it has a type says that it is there.
+    fn type_tests(&self, column: &Key) -> Condition {
+        let test = |name: &str| {
+            let subject = Subject::TypeOf { column: column.clone(), sql_type: plain_type(name) };
+            present(subject, self.at)
+        };
+        let equal = self.types.iter().filter(|(_, equal)| *equal).map(|(name, _)| test(name));
+        let mut parts: Vec<Condition> = equal.collect();
+        if parts.is_empty() {
+            parts.extend(self.types.iter().map(|(name, _)| test(name).negate()));
+            parts.push(present(Subject::Key(column.clone()), self.at));
+        }
+        if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) }
     }
 
     /// What a column is compared with.

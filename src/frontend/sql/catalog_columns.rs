@@ -123,6 +123,43 @@ pub(super) fn asks_for_identity(mut conjunct: Cursor<'_>) -> Option<bool> {
     (column == "is_identity" || equals || value.is_empty()).then_some(one == equals)
 }
 
+/// `data_type = 'integer'`, `atttypid <> 'int'::regtype`: the type, and whether the column must have it.
+pub(super) fn asks_for_type(mut conjunct: Cursor<'_>) -> Option<(String, bool)> {
+    let start = conjunct.position();
+    while !conjunct.is_done() && !["=", "<", "!"].iter().any(|symbol| conjunct.is_symbol(symbol)) {
+        conjunct.skip_item();
+    }
+    let asked = type_of_column(conjunct.since(start), &mut conjunct)?;
+    conjunct.is_done().then_some(asked)
+}
+
+/// The same with the comparison apart: moves behind it.
+pub(super) fn type_of_column(mut selected: Cursor<'_>, comparison: &mut Cursor<'_>) -> Option<(String, bool)> {
+    let column = selected.name()?.name.to_lowercase();
+    let lists = match column.as_str() {
+        "data_type" | "udt_name" | "atttypid" => true,
+        "format_type" => selected.group()?.name()?.name.eq_ignore_ascii_case("atttypid"),
+        _ => false,
+    };
+    while selected.eat_symbol(":") {
+        selected.part();
+    }
+    if !lists || !selected.is_done() {
+        return None;
+    }
+    let differs = comparison.eat_symbol("<") && comparison.eat_symbol(">")
+        || comparison.eat_symbol("!") && comparison.eat_symbol("=");
+    if !differs && !comparison.eat_symbol("=") {
+        return None;
+    }
+    let call = comparison.eat("TO_REGTYPE");
+    let name = if call { comparison.group()?.literal()? } else { comparison.literal()? };
+    cast(comparison);
+    // What `data_type` says of an array or of a type that somebody made does not tell which one it is.
+    let tells = !name.eq_ignore_ascii_case("array") && !name.eq_ignore_ascii_case("user-defined");
+    (tells && !name.starts_with('_')).then(|| (name.to_lowercase(), !differs))
+}
+
 /// A column, perhaps inside `lower(…)` or with a cast.
 pub(super) fn column(cursor: &mut Cursor<'_>) -> Option<String> {
     let name = cursor.name()?.name.to_lowercase();

@@ -66,6 +66,11 @@ impl<'a> GuardReader<'a> {
             return Condition::Known(false);
         }
         if let Some(inside) = cursor.group() {
+            if inside.is("SELECT")
+                && let Some(condition) = catalog::type_is(inside, cursor, self)
+            {
+                return condition;
+            }
             let present = if inside.is("SELECT") { self.counted(inside) } else { self.whole(inside) };
             return compare(cursor, present);
         }

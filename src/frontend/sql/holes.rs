@@ -32,9 +32,20 @@ fn blur_operation(placed: &mut Placed, embedded: &Embedded) {
         Action::Nothing => return,
         Action::Insert(_) | Action::Update(_) | Action::Delete { .. } => Reach::Rows,
         Action::Opaque(reach) => reach.clone(),
-        _ => action.key().and_then(table_of).map_or(Reach::Everything, |table| Reach::Keys(vec![table])),
+        _ => match action.key().and_then(table_of) {
+            Some(table) => Reach::Keys(vec![table]),
+            None => nameless(action),
+        },
     };
     placed.operation = Operation::new(Action::Opaque(reach));
+}
+
+/// What an operation may touch whose own name is not known.
+fn nameless(action: &Action) -> Reach {
+    match action {
+        Action::Drop { key, .. } => Reach::Dropped(vec![key.kind]),
+        _ => Reach::Everything,
+    }
 }
 
 /// Whether all that is not known of an INSERT are values of its rows.

@@ -3,12 +3,13 @@
 use super::block::Flavour;
 use super::cursor::Cursor;
 use super::program::{Lowerer, opaque, step};
-use crate::migration::{Node, each_step_mut};
+use super::rounds::{Round, plain_array, rounds};
+use crate::migration::{If, Node, each_step_mut};
 use crate::operation::{Action, Reach};
 
 impl<'t> Lowerer<'t> {
-    /// `FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP … END LOOP`: each round on its own. `None` where the items are not
-    /// known, or a round may end early.
+    /// A loop over what the file tells, `FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP … END LOOP`: each round on its own.
+    /// `None` where the rounds are not known, or one may end early.
     pub(super) fn unrolled(&mut self, cursor: &mut Cursor<'t>) -> Option<Vec<Node>> {
         let before = self.session.variables.clone();
         let nodes = self.rounds(cursor);
@@ -18,26 +19,31 @@ impl<'t> Lowerer<'t> {
         nodes
     }
 
-    pub(super) fn rounds(&mut self, cursor: &mut Cursor<'t>) -> Option<Vec<Node>> {
+    fn rounds(&mut self, cursor: &mut Cursor<'t>) -> Option<Vec<Node>> {
         // Loops in loops: over all of them.
         const MOST: usize = 1000;
         let mut ahead = *cursor;
-        ahead.eat("FOREACH").then_some(())?;
-        let variable = ahead.part()?;
-        ahead.eat_all(&["IN", "ARRAY"]).then_some(())?;
-        let items = array_items(ahead.up_to(&["LOOP"])).filter(|items| self.session.rounds + items.len() <= MOST)?;
-        self.session.rounds += items.len();
+        let over = ahead.span();
+        let rounds = rounds(&mut ahead, &self.session.variables);
+        let rounds = rounds.filter(|rounds| self.session.rounds + rounds.len() <= MOST)?;
+        self.session.rounds += rounds.len();
         ahead.eat("LOOP").then_some(())?;
         let body = ahead;
         let (mut nodes, mut end) = (Vec::new(), None);
-        for (round, item) in (0..).zip(items) {
-            self.session.variables.assign(variable.clone()).value(None, Some(item), None);
+        for (number, Round { values, when }) in (0..).zip(rounds) {
+            for (name, text) in values {
+                self.session.variables.assign(name).value(None, Some(text), None);
+            }
             let mut inside = body;
             let list = self.list(&mut inside, Flavour::PlPgSql, &["END"]);
             if list.returns || { body }.up_to(&["END"]).mentions(&["EXIT", "CONTINUE"]) || !inside.is("END") {
                 return None;
             }
-            nodes.extend(numbered(list.nodes, round));
+            let steps = numbered(list.nodes, number);
+            match when {
+                Some(condition) => nodes.push(Node::If(If { condition, at: over, then: steps, otherwise: Vec::new() })),
+                None => nodes.extend(steps),
+            }
             end = Some(inside);
         }
         let mut inside = end?;
@@ -99,9 +105,7 @@ impl<'t> Lowerer<'t> {
 /// The strings of `ARRAY['a', 'b']` or `'{a,b}'::text[]`; `None` where one is not known.
 pub(super) fn array_items(mut list: Cursor<'_>) -> Option<Vec<String>> {
     if let Some(text) = list.literal() {
-        let inside = text.strip_prefix('{')?.strip_suffix('}')?;
-        let plain = !inside.contains(['"', '\\', '{']);
-        return plain.then(|| inside.split(',').map(|item| item.trim().to_owned()).collect());
+        return plain_array(&text);
     }
     list.eat("ARRAY").then_some(())?;
     list.eat_symbol("[").then_some(())?;
@@ -133,18 +137,18 @@ pub(super) fn reach_of(nodes: &[Node]) -> Option<Reach> {
         let inner = match node {
             Node::Step(step) => {
                 let actions = step.statements.iter().flat_map(|statement| &statement.operations);
-                actions.map(|placed| &placed.operation.action).filter_map(reach_of_action).reduce(wider)
+                actions.map(|placed| &placed.operation.action).filter_map(reach_of_action).reduce(Reach::wider)
             }
             Node::If(branch) => {
-                [reach_of(&branch.then), reach_of(&branch.otherwise)].into_iter().flatten().reduce(wider)
+                [reach_of(&branch.then), reach_of(&branch.otherwise)].into_iter().flatten().reduce(Reach::wider)
             }
             Node::Try(attempt) => {
-                [reach_of(&attempt.body), reach_of(&attempt.handler)].into_iter().flatten().reduce(wider)
+                [reach_of(&attempt.body), reach_of(&attempt.handler)].into_iter().flatten().reduce(Reach::wider)
             }
             Node::Atomic { body, .. } | Node::Autocommit { body, .. } => reach_of(body),
             Node::Probe { .. } | Node::Return => None,
         };
-        reach = [reach, inner].into_iter().flatten().reduce(wider);
+        reach = [reach, inner].into_iter().flatten().reduce(Reach::wider);
     }
     reach
 }
@@ -156,16 +160,5 @@ pub(super) fn reach_of_action(action: &Action) -> Option<Reach> {
         Action::Opaque(reach) => Some(reach.clone()),
         Action::Rename { from, to } => Some(Reach::Keys(vec![from.clone(), to.clone()])),
         action => Some(action.key().map_or(Reach::Everything, |key| Reach::Keys(vec![key.clone()]))),
-    }
-}
-
-pub(super) fn wider(one: Reach, other: Reach) -> Reach {
-    match (one, other) {
-        (Reach::Rows, Reach::Rows) => Reach::Rows,
-        (Reach::Keys(mut keys), Reach::Keys(more)) => {
-            keys.extend(more);
-            Reach::Keys(keys)
-        }
-        _ => Reach::Everything,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Name};
 use crate::engine::Dialect;
-use crate::operation::{Key, Kind};
+use crate::operation::{Key, Kind, plain_type};
 
 /// What a statement's head names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,32 +164,6 @@ fn argument_type(mut argument: Cursor<'_>) -> Option<String> {
     }
     let written = argument.since(start).type_text();
     Some(plain_type(&written))
-}
-
-/// A type without length, and under the one name that PostgreSQL lists it by.
-fn plain_type(written: &str) -> String {
-    let (before, after) = match (written.find('('), written.rfind(')')) {
-        (Some(open), Some(close)) if open < close => (&written[..open], &written[close + 1..]),
-        _ => (written, ""),
-    };
-    let base = format!("{}{after}", before.trim_end());
-    let (base, array) = base.strip_suffix("[]").map_or((base.as_str(), ""), |base| (base, "[]"));
-    let base = base.strip_prefix("pg_catalog.").or_else(|| base.strip_prefix("public.")).unwrap_or(base);
-    let name = match base {
-        "int" | "int4" => "integer",
-        "int8" => "bigint",
-        "int2" => "smallint",
-        "bool" => "boolean",
-        "varchar" => "character varying",
-        "char" | "bpchar" => "character",
-        "float8" | "float" => "double precision",
-        "float4" => "real",
-        "decimal" => "numeric",
-        "timestamptz" => "timestamp with time zone",
-        "timestamp" => "timestamp without time zone",
-        other => other,
-    };
-    format!("{name}{array}")
 }
 
 /// An operator with the types it takes, without blanks: `@+@(int,int)`.

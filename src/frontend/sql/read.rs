@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::broken::broken;
 use super::draft::Engine;
 use super::names::{self, Direction};
 use super::program::{self, Item};
@@ -129,6 +130,9 @@ impl Reader<'_> {
             if let Some(token) = script.unclosed {
                 let message = "this string, comment or quoted name is never closed".to_owned();
                 self.problems.push(Problem { at: place(token.span()), message });
+            }
+            if let Some((at, message)) = broken(&script) {
+                self.problems.push(Problem { at: place(at), message });
             }
             let mut lowered = program::lower(&script, self.engine, 0);
             template::wrap(&script, &mut lowered);

@@ -3,6 +3,7 @@
 use super::block::Flavour;
 use super::cursor::Cursor;
 use super::guard::{GuardReader, settle};
+use super::loops::array_items;
 use super::program::{Lowerer, opaque, step};
 use super::text::value_text;
 use super::variables::Held;
@@ -110,7 +111,10 @@ impl<'t> Lowerer<'t> {
         };
         let answer = if program.is_none() { Some(self.condition(value).0) } else { None };
         let answer = answer.filter(|answer| *answer != Condition::Unknown);
-        let text = text.filter(|text| !text.holes).map(|text| text.text);
+        let plain = |item: &String| !item.contains([',', '"', '{', '}', '\\']);
+        let items = || array_items(value).filter(|items| items.iter().all(plain));
+        let array = || items().map(|items| format!("{{{}}}", items.join(",")));
+        let text = text.filter(|text| !text.holes).map(|text| text.text).or_else(array);
         self.session.variables.assign(name).value(answer, text, program);
     }
 

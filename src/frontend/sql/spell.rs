@@ -6,6 +6,7 @@
 mod absent;
 mod alter;
 mod block;
+mod converted;
 mod create;
 mod cursor;
 mod each;
@@ -70,6 +71,7 @@ fn of_dialect(request: &Request<'_>, embedded: Option<&Embedded>, dialect: Diale
         Remedy::SkipIfRenamed => renamed::drafts(&site),
         Remedy::SkipDuplicateRows { key, own_table } => rows::drafts(&site, key.as_deref(), *own_table),
         Remedy::FillEmpty { columns, certain } => one(fill::draft(&site, columns, *certain)),
+        Remedy::SkipIfConverted { certain } => one(converted::draft(&site, *certain)),
         Remedy::RebuildIndex => one(index::rebuild(&site)),
         Remedy::Remove => one(removal::remove(&site)),
         Remedy::LeaveTransaction => one(transaction::leave(&site)),

@@ -2,6 +2,7 @@
 
 use super::Embedded;
 use super::cursor::Cursor;
+use super::known::{identifier, known_text, quoted};
 use super::lex::{Token, TokenKind};
 use super::quotes::dollar_body;
 use super::variables::Variables;
@@ -71,13 +72,10 @@ fn term(value: &mut Embedded, mut item: Cursor<'_>, variables: &Variables) -> bo
     }
 }
 
-/// The text of an expression that is a string or a variable.
-fn known_text(mut item: Cursor<'_>, variables: &Variables) -> Option<String> {
-    let text = match item.literal() {
-        Some(text) => text,
-        None => variables.text(&item.part()?)?.to_owned(),
-    };
-    item.is_done().then_some(text)
+/// The text that a call of `format` gives; `None` where a part of it is a hole.
+pub(super) fn formatted_call(call: Cursor<'_>, variables: &Variables) -> Option<String> {
+    let mut value = Embedded { text: String::new(), pieces: Vec::new(), holes: false };
+    (term(&mut value, call, variables) && !value.holes).then_some(value.text)
 }
 
 fn hole(value: &mut Embedded) {
@@ -100,27 +98,29 @@ fn append(value: &mut Embedded, text: &str, token: Token, arguments: Option<&[Op
     let quote = if body.len() < written.len() && start > 0 { written.as_bytes()[start - 1] } else { 0 };
     let doubles = token.kind == TokenKind::Text;
     let formats = arguments.is_some();
-    let mut arguments = arguments.unwrap_or_default().iter();
+    let arguments = arguments.unwrap_or_default();
+    let mut next = 0;
     let mut copied = 0;
     let bytes = body.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let pair = (bytes[at], bytes.get(at + 1).copied().unwrap_or(0));
-        let place = formats && pair.0 == b'%' && (pair.1.is_ascii_alphabetic() || pair.1.is_ascii_digit());
+        let place = if formats && pair.0 == b'%' { Place::read(&bytes[at..]) } else { None };
         let doubled = doubles && pair.0 == pair.1 && pair.0 == quote || formats && pair == (b'%', b'%');
-        if place || doubled {
-            let kept = if place { at } else { at + 1 };
-            copy(value, &body[copied..kept], base + copied);
+        if let Some(place) = place {
+            copy(value, &body[copied..at], base + copied);
+            at += place.length;
+            copied = at;
+            next = place.argument.unwrap_or(next);
+            match arguments.get(next).and_then(Option::as_deref) {
+                Some(text) => value.text.push_str(&formatted(place.kind, text)),
+                None => hole(value),
+            }
+            next += 1;
+        } else if doubled {
+            copy(value, &body[copied..=at], base + copied);
             at += 2;
             copied = at;
-            if place {
-                // `%1$I` takes them out of order.
-                let known = if pair.1.is_ascii_digit() { None } else { arguments.next().and_then(Option::as_deref) };
-                match known {
-                    Some(text) => value.text.push_str(&formatted(pair.1, text)),
-                    None => hole(value),
-                }
-            }
         } else {
             at += 1;
         }
@@ -128,12 +128,33 @@ fn append(value: &mut Embedded, text: &str, token: Token, arguments: Option<&[Op
     copy(value, &body[copied..], base + copied);
 }
 
+/// A place in a template of `format`: `%I`, `%2$L`, `%-10s`.
+struct Place {
+    kind: u8,
+    /// The argument it asks for by number, from 0.
+    argument: Option<usize>,
+    length: usize,
+}
+
+impl Place {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let digits = bytes[1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let number = || std::str::from_utf8(&bytes[1..=digits]).ok()?.parse::<usize>().ok()?.checked_sub(1);
+        let (argument, mut at) = match bytes.get(digits + 1) {
+            Some(b'$') if digits > 0 => (Some(number()?), digits + 2),
+            _ => (None, 1),
+        };
+        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'-').count();
+        let kind = *bytes.get(at).filter(|kind| matches!(kind, b'I' | b'L' | b's'))?;
+        Some(Self { kind, argument, length: at + 1 })
+    }
+}
+
 /// What `format` makes of an argument: a name, a string, or the text as it is.
 fn formatted(kind: u8, text: &str) -> String {
-    let plain = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     match kind {
-        b'I' if !plain => format!("\"{}\"", text.replace('"', "\"\"")),
-        b'L' => format!("'{}'", text.replace('\'', "''")),
+        b'I' => identifier(text),
+        b'L' => quoted(text),
         _ => text.to_owned(),
     }
 }

@@ -47,8 +47,11 @@ impl<'a> Insert<'a> {
             Source::Rows { .. } | Source::Defaults => cursor.end(),
             Source::Query { end, .. } => end,
         };
-        let mut tail = cursor;
-        let conflict = matches!(&source, Source::Query { conflict: true, .. }) || tail.seek(&["ON"]);
+        let conflict = match source {
+            // A join has an ON as well.
+            Source::Query { conflict, .. } => conflict,
+            Source::Rows { .. } | Source::Defaults => { cursor }.seek(&["ON"]),
+        };
         let mut tail = cursor;
         Some(Self { table, head, columns, source, end, conflict, returning: tail.seek(&["RETURNING"]) })
     }

@@ -25,15 +25,35 @@ fn variables_hold_texts_and_answers() {
             ),
             (
                 "DO $$ DECLARE t text := 'a'; BEGIN IF random() > 0.5 THEN t := 'b'; END IF; EXECUTE 'DROP TABLE ' || t; END $$",
-                "atomic {if ? {}; opaque Everything}",
+                "atomic {if ? {}; opaque Dropped([Table])}",
             ),
             (
                 "DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP EXECUTE format('ALTER TABLE %I ADD COLUMN x int', t); EXECUTE format('CREATE INDEX %I ON %I (x)', t || '_x', t); END LOOP; DROP TABLE c; END $$",
-                "atomic {+column a.x; opaque Everything; +column b.x; opaque Everything; -table c}",
+                "atomic {+column a.x; +index a_x; +column b.x; +index b_x; -table c}",
             ),
             (
                 "DO $$ BEGIN FOREACH t IN ARRAY '{a,b}'::text[] LOOP EXIT WHEN t = 'b'; EXECUTE 'DROP TABLE ' || t; END LOOP; END $$",
-                "atomic {opaque Everything}",
+                "atomic {opaque Dropped([Table])}",
+            ),
+            (
+                "DO $$ DECLARE r record; BEGIN FOR r IN SELECT unnest(ARRAY['a', 'b']) AS name LOOP EXECUTE 'ALTER TABLE ' || quote_ident(r.name) || ' ADD COLUMN x int'; END LOOP; END $$",
+                "atomic {+column a.x; +column b.x}",
+            ),
+            (
+                "DO $$ DECLARE names text[] := ARRAY['a', 'b']; t text; BEGIN FOREACH t IN ARRAY names LOOP EXECUTE format('DROP TABLE %I', t); END LOOP; END $$",
+                "atomic {-table a; -table b}",
+            ),
+            (
+                "DO $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM (VALUES ('a', 'x'), ('b', 'y')) AS v (t, c) LOOP EXECUTE format('ALTER TABLE %1$I DROP COLUMN %2$I', r.t, r.c); END LOOP; END $$",
+                "atomic {-column a.x; -column b.y}",
+            ),
+            (
+                "DO $$ BEGIN FOR i IN 1..2 LOOP EXECUTE 'CREATE TABLE p' || i || ' (id int)'; END LOOP; END $$",
+                "atomic {+table p1; +table p2}",
+            ),
+            (
+                "DO $$ DECLARE r record; BEGIN FOR r IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename IN ('a') LOOP EXECUTE format('DROP TABLE %I', r.tablename); END LOOP; END $$",
+                "atomic {if <table a> {-table a}}",
             ),
         ],
     );
@@ -124,7 +144,7 @@ fn do_blocks() {
             ),
             (
                 "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a' AND data_type = 'uuid') THEN ALTER TABLE t ADD a uuid; END IF; END $$",
-                "atomic {if not (<column t.a> and ?) {+column t.a}}",
+                "atomic {if not <column t.a is uuid> {+column t.a}}",
             ),
             (
                 "DO $$ BEGIN EXECUTE format('ALTER TABLE t ADD COLUMN %I int', x); END $$",

@@ -112,6 +112,7 @@ fn condition(asked: &Condition) -> String {
             Subject::ValidIndex(key) => format!("<valid {}>", named(key)),
             Subject::InvalidIndex(key) => format!("<invalid {}>", named(key)),
             Subject::Anywhere(key) => format!("<{} *{}.{}>", key.kind.noun(), key.owner, key.name),
+            Subject::TypeOf { column, sql_type } => format!("<{} is {sql_type}>", named(column)),
             other => format!("{other:?}"),
         },
         Condition::RowsPresent { table, filter, .. } => format!("<rows {} {filter:?}>", table.name),

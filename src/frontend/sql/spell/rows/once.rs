@@ -34,7 +34,7 @@ const AGGREGATES: [&str; 13] = [
 const BEHIND: [&str; 7] = ["GROUP", "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR", "WINDOW"];
 
 pub(super) fn draft(site: &Site<'_>, statement: &Insert<'_>) -> Option<Draft> {
-    if statement.conflict || statement.returning || !is_only_insert(site) {
+    if statement.conflict || statement.returning || !is_only_insert(site) || takes_its_source_away(site) {
         return None;
     }
     let empty = format!(
@@ -64,6 +64,22 @@ fn is_only_insert(site: &Site<'_>) -> bool {
         _ => {}
     });
     inserts == 1
+}
+
+/// Whether the migration marks or deletes the rows that it copies: those that came in the meantime would be taken away
+/// by the next run without being copied.
+fn takes_its_source_away(site: &Site<'_>) -> bool {
+    let copied = site.request.operations.iter().find_map(|placed| match &placed.operation.action {
+        Action::Insert(insert) => insert.from.as_ref().map(|from| &from.table),
+        _ => None,
+    });
+    let mut taken = false;
+    each_placed(&site.request.migration.up, &mut |_, placed, _| match &placed.operation.action {
+        Action::Delete { table, .. } => taken |= Some(table) == copied,
+        Action::Update(update) => taken |= Some(&update.table) == copied && update.drains.is_some(),
+        _ => {}
+    });
+    taken
 }
 
 /// One more condition of the query's WHERE.

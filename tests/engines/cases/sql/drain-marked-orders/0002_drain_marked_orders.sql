@@ -1,0 +1,2 @@
+INSERT INTO plans (name, price) SELECT status, total FROM orders WHERE status = 'open';
+UPDATE orders SET status = 'migrated' WHERE status = 'open';

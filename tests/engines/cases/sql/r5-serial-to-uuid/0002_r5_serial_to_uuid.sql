@@ -1,0 +1,7 @@
+ALTER TABLE plans ADD COLUMN uid uuid DEFAULT gen_random_uuid();
+UPDATE plans SET uid = gen_random_uuid() WHERE uid IS NULL;
+ALTER TABLE plans ALTER COLUMN uid SET NOT NULL;
+ALTER TABLE plans DROP CONSTRAINT IF EXISTS plans_pkey;
+ALTER TABLE plans DROP COLUMN IF EXISTS id;
+ALTER TABLE plans RENAME COLUMN uid TO id;
+ALTER TABLE plans ADD PRIMARY KEY (id);

@@ -1,0 +1,2 @@
+DROP VIEW v_open_totals;
+DROP VIEW v_open_orders;

@@ -1,0 +1,3 @@
+DROP TRIGGER IF EXISTS devices_clean;
+DROP VIEW IF EXISTS device_owners;
+DROP TABLE IF EXISTS devices;

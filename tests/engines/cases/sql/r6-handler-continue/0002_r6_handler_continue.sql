@@ -1,0 +1,11 @@
+DELIMITER //
+CREATE PROCEDURE add_columns()
+BEGIN
+  DECLARE CONTINUE HANDLER FOR SQLSTATE '42S21' BEGIN END;
+  ALTER TABLE users ADD COLUMN locale varchar(8) NOT NULL DEFAULT 'en';
+  ALTER TABLE users ADD COLUMN timezone varchar(40) NULL;
+END//
+DELIMITER ;
+CALL add_columns();
+DROP PROCEDURE add_columns;
+CREATE INDEX IF NOT EXISTS users_locale ON users (locale);

@@ -1,0 +1,2 @@
+ALTER TABLE posts RENAME INDEX posts_headline TO posts_title;
+ALTER TABLE posts RENAME COLUMN headline TO title;

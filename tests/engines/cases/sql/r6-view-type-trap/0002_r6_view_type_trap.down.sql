@@ -1,0 +1,2 @@
+DROP VIEW user_summary;
+ALTER TABLE users DROP COLUMN vip;
