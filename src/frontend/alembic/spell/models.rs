@@ -3,9 +3,10 @@
 use tree_sitter::Node as Ts;
 
 use super::Speller;
-use super::place::Place;
+use super::place::{Place, starts_in_string};
 use crate::edit::Edit;
 use crate::frontend::alembic::syntax::{children, field, span};
+use crate::source::Span;
 
 impl<'t> Speller<'_, '_, 't> {
     /// `if session.query(Plan).filter_by(name="free").first() is None:` above `session.add(Plan(name="free", price=0))`
@@ -43,10 +44,26 @@ impl<'t> Speller<'_, '_, 't> {
             filters.join(", ")
         );
         let (call, given) = (span(self.call), span(list));
-        Some(vec![
-            Edit::replace(crate::source::Span { start: call.start, end: given.start }, format!("for {name} in ")),
-            Edit::replace(crate::source::Span { start: given.end, end: call.end }, body),
-        ])
+        let mut edits = vec![
+            Edit::replace(Span { start: call.start, end: given.start }, format!("for {name} in ")),
+            Edit::replace(Span { start: given.end, end: call.end }, body),
+        ];
+        edits.extend(self.outdented(list, unit));
+        Some(edits)
+    }
+
+    /// One level less for the lines of a list that began on a line of its own.
+    fn outdented(&self, list: Ts<'t>, unit: &str) -> Vec<Edit> {
+        let source = self.request.source;
+        let (first, last) = (source.line_of(span(list).start), source.line_of(span(list).end));
+        if source.line_of(span(self.call).start) == first {
+            return Vec::new();
+        }
+        (first + 1..=last)
+            .map(|line| source.line_span(line))
+            .filter(|line| self.src[line.range()].starts_with(unit) && !starts_in_string(self.root, line.start))
+            .map(|line| Edit::delete(Span::new(line.start as usize, line.start as usize + unit.len())))
+            .collect()
     }
 
     /// The variable that a method of the call is called on.
