@@ -39,6 +39,8 @@ pub enum ClashKind {
     NotInTransaction,
     /// What is there can't be replaced by what is written.
     Irreplaceable,
+    /// It can't be dropped, because something else stands on it.
+    InUse,
     /// An enum value that the same transaction has added is used.
     Uncommitted,
     /// An earlier error, though it was caught, has ended the transaction.

@@ -12,6 +12,7 @@ mod condition;
 mod drift;
 mod filter;
 mod identity;
+mod in_use;
 mod incidents;
 mod judge;
 mod leftover;
@@ -74,6 +75,8 @@ pub enum Clash {
     InTransaction,
     /// It uses an enum value that its own transaction has added: PostgreSQL wants that committed first.
     Uncommitted { key: Key, since: Option<Location> },
+    /// It can't be dropped: something else stands on it.
+    InUse { key: Key, by: Key, since: Option<Location> },
 }
 
 impl Clash {
@@ -95,6 +98,7 @@ impl Clash {
             | Self::LeftBehind { key }
             | Self::NotItsOwn { key, .. }
             | Self::Uncommitted { key, .. }
+            | Self::InUse { key, .. }
             | Self::Swallowed { key } => Some(key),
             Self::DuplicateRow { table, .. } | Self::NoConflictKey { table } => Some(table),
             Self::InTransaction => None,
@@ -112,6 +116,7 @@ impl Clash {
                 | Self::NoConflictKey { .. }
                 | Self::InTransaction
                 | Self::Uncommitted { .. }
+                | Self::InUse { .. }
         )
     }
 }

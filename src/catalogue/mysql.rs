@@ -3,7 +3,7 @@
 //! MariaDB's were seen on 10.11.19 (shared facts `sql-mariadb-matrix.txt`, and runs for the rows it lacks). MySQL 8's
 //! follow its server error reference (`share/messages_to_clients.txt` in the MySQL source); no MySQL was run.
 
-use super::ClashKind::{DuplicateRow, Exists, Missing, MissingOwner};
+use super::ClashKind::{DuplicateRow, Exists, InUse, Missing, MissingOwner};
 use super::phrase::Thing::{Any, Constraint, Is, Word};
 use super::phrase::Verb::{Alter, Create, Drop, Read, Rename, Use};
 use super::phrase::{ANY, Phrase, phrase};
@@ -20,6 +20,13 @@ pub(super) const MARIADB: &[Phrase] = &[
         r#"Can't create table `{…}`.`{owner}` (errno: 121 "Duplicate key on write or update")"#,
     ),
     phrase(&[Create], &[Constraint(Form::Check)], Exists, "1826", "Duplicate CHECK constraint name '{name}'"),
+    phrase(
+        &[Drop],
+        &[Is(Kind::Table)],
+        InUse,
+        "1451",
+        "Cannot delete or update a parent row: a foreign key constraint fails",
+    ),
     phrase(&[Create], &[Is(Kind::Trigger)], Exists, "1359", "Trigger '{…}.{name}' already exists"),
     phrase(&[Drop], &[Is(Kind::View)], Missing, "4092", "Unknown VIEW: '{…}.{name}'"),
     phrase(&[Drop], &[Is(Kind::Sequence)], Missing, "4091", "Unknown SEQUENCE: '{…}.{name}'"),
@@ -41,6 +48,13 @@ pub(super) const MYSQL: &[Phrase] = &[
         "Duplicate foreign key constraint name '{name}'",
     ),
     phrase(&[Create], &[Constraint(Form::Check)], Exists, "3822", "Duplicate check constraint name '{name}'."),
+    phrase(
+        &[Drop],
+        &[Is(Kind::Table)],
+        InUse,
+        "3730",
+        "Cannot drop table '{name}' referenced by a foreign key constraint '{…}' on table '{…}'.",
+    ),
     phrase(&[Create], &[Is(Kind::Trigger)], Exists, "1359", "Trigger already exists"),
     phrase(&[Drop], &[Is(Kind::View)], Missing, "1051", "Unknown table '{…}.{name}'"),
     phrase(

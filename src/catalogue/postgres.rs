@@ -2,7 +2,8 @@
 //! `sql-postgres-matrix.json`).
 
 use super::ClashKind::{
-    AbortedTransaction, DuplicateRow, Exists, Irreplaceable, Missing, MissingOwner, NotInTransaction, Uncommitted,
+    AbortedTransaction, DuplicateRow, Exists, InUse, Irreplaceable, Missing, MissingOwner, NotInTransaction,
+    Uncommitted,
 };
 use super::phrase::Thing::{Any, Constraint, Is, Word};
 use super::phrase::Verb::{Alter, Create, Drop, Read, Rename, Use};
@@ -255,6 +256,15 @@ pub(super) const PHRASES: &[Phrase] = &[
         "CREATE TABLESPACE cannot run inside a transaction block",
     ),
     phrase(ANY, &[Any], NotInTransaction, "25001", "{…} cannot run inside a transaction block"),
+    phrase(&[Drop], &[Is(Kind::Type)], InUse, "2BP01", "cannot drop type {name} because other objects depend on it"),
+    phrase(&[Drop], &[Is(Kind::Table)], InUse, "2BP01", "cannot drop table {name} because other objects depend on it"),
+    phrase(
+        &[Drop],
+        &[Is(Kind::Function)],
+        InUse,
+        "2BP01",
+        "cannot drop function {name} because other objects depend on it",
+    ),
     phrase(&[Create], &[Is(Kind::View)], Irreplaceable, "42P16", "cannot drop columns from view"),
     phrase(&[Create], &[Is(Kind::Function)], Irreplaceable, "42P13", "cannot change return type of existing function"),
     phrase(

@@ -242,6 +242,7 @@ fn rules_for(verbs: &[Verb], kind: Option<Kind>, clash: ClashKind) -> Vec<&'stat
         ClashKind::DuplicateRow => vec!["repeated-rows"],
         ClashKind::NotInTransaction => vec!["concurrent-index-in-transaction"],
         ClashKind::Irreplaceable => vec!["duplicate-object"],
+        ClashKind::InUse => vec!["unguarded-drop"],
         ClashKind::Uncommitted => vec!["enum-value-used-in-transaction"],
         ClashKind::AbortedTransaction => vec!["swallowed-error"],
         ClashKind::Other => Vec::new(),

@@ -32,6 +32,7 @@ mod shapes;
 mod spell;
 mod strings;
 mod syntax;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod value;

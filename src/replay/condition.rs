@@ -43,8 +43,12 @@ impl<'m> Machine<'_, 'm> {
     }
 
     fn rows_present(&self, table: &Key, filter: Option<&[(String, String)]>) -> Option<bool> {
+        // MySQL's collations compare without case, unless a table says otherwise.
+        let folds = self.schema.dialect().is_mysql_like();
         let written = self.plan.inserts.iter().any(|(deed, rows)| {
-            deed.0 == table.name && self.schema.has_done(deed) && filter.is_none_or(|filter| holds_row(rows, filter))
+            deed.0 == table.name
+                && self.schema.has_done(deed)
+                && filter.is_none_or(|filter| holds_row(rows, filter, folds))
         });
         let fresh = self.schema.fact(table).is_some_and(|fact| fact.since.is_some_and(|since| since.run > 0));
         if written {
@@ -127,14 +131,15 @@ impl<'m> Machine<'_, 'm> {
 }
 
 /// Whether one of the rows has these values.
-fn holds_row(rows: &Insert, filter: &[(String, String)]) -> bool {
+fn holds_row(rows: &Insert, filter: &[(String, String)], folds: bool) -> bool {
+    let same = |text: &str, wanted: &str| text == wanted || folds && text.eq_ignore_ascii_case(wanted);
     let (Some(columns), Some(values)) = (&rows.columns, &rows.rows) else { return false };
     values.iter().any(|row| {
         filter.iter().all(|(name, wanted)| {
             columns
                 .iter()
                 .position(|column| column == name)
-                .is_some_and(|place| matches!(row.get(place), Some(Value::Literal(text)) if text == wanted))
+                .is_some_and(|place| matches!(row.get(place), Some(Value::Literal(text)) if same(text, wanted)))
         })
     })
 }

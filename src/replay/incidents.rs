@@ -91,6 +91,7 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::Hidden { .. } => 14,
         Clash::Uncommitted { .. } => 11,
         Clash::Irreplaceable { .. } => 12,
+        Clash::InUse { .. } => 18,
         Clash::Overwrites { .. } => 15,
         Clash::Leftover { .. } => 16,
         Clash::NotItsOwn { .. } => 17,

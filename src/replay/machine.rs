@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::apply::{Caller, apply};
 use super::caught::catches;
+use super::in_use;
 use super::stops::{self, Spacing};
 use super::uncommitted;
 use super::{Blame, Clash};
@@ -312,6 +313,12 @@ impl<'p, 'm> Machine<'p, 'm> {
             if let Some(value) = used.filter(|_| self.doubtful == 0) {
                 let since = self.schema.fact(value).and_then(|fact| fact.since).map(|since| since.at);
                 self.meet(step, placed, number, Clash::Uncommitted { key: value.clone(), since });
+            }
+            if self.doubtful == 0
+                && let Some((by, since)) = in_use::user_of(&self.schema, placed, &statement.operations)
+                && let Some(key) = placed.operation.action.key()
+            {
+                self.meet(step, placed, number, Clash::InUse { key: key.clone(), by, since });
             }
             let added = uncommitted::added(&self.schema, &placed.operation).cloned();
             let certain = self.doubtful == 0 && self.handlers.is_empty();

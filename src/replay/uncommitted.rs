@@ -96,7 +96,7 @@ fn column_type<'s>(schema: &'s Schema, column: &Key) -> Option<&'s str> {
 }
 
 /// Types are written with and without quotes, schema and `[]`.
-fn is_of_type(written: &str, name: &str) -> bool {
+pub(super) fn is_of_type(written: &str, name: &str) -> bool {
     let bare = |text: &str| {
         let text = text.trim_end_matches("[]").rsplit('.').next().unwrap_or(text);
         text.trim_matches('"').to_lowercase()

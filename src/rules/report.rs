@@ -142,6 +142,7 @@ impl<'m> Scene<'m> {
             }
             Clash::Missing { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Missing),
             Clash::Irreplaceable { .. } => catalogue::predict(self.context, operation, &ClashKind::Irreplaceable),
+            Clash::InUse { .. } => catalogue::predict(self.context, operation, &ClashKind::InUse),
             Clash::Uncommitted { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Uncommitted),
             Clash::DuplicateRow { .. } => catalogue::predict(self.context, operation, &ClashKind::DuplicateRow),
             Clash::InTransaction => catalogue::predict(self.context, operation, &ClashKind::NotInTransaction),
@@ -289,6 +290,7 @@ fn related(incident: &Incident<'_>, primary: Location) -> Vec<Label> {
         Clash::Exists { since, .. } | Clash::Irreplaceable { since, .. } | Clash::Destroys { since, .. } => {
             since.map(|at| (at, "made here"))
         }
+        Clash::InUse { since, .. } => since.map(|at| (at, "used here")),
         Clash::Uncommitted { since, .. } => since.map(|at| (at, "added here, not yet committed")),
         Clash::Missing { gone, .. } => gone.map(|at| (at, "gone since here")),
         _ => None,

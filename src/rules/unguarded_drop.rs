@@ -8,6 +8,10 @@ use crate::replay::{Clash, Incident};
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
+    if let Clash::InUse { key, by, .. } = &incident.clash {
+        let message = format!("{} can't be dropped {}: {} uses it", name_of(key), when(incident.scenario), name_of(by));
+        return Some(scene.diagnose(incident, message).help("Drop what uses it first, or let both of them be."));
+    }
     let Clash::Missing { key, .. } = &incident.clash else { return None };
     if incident.scenario == Scenario::FirstRun {
         return None;

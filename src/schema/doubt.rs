@@ -1,7 +1,7 @@
 //! What can't be told of a thing that no migration names: names that engines make up, tables whose columns come from a
 //! query, functions that are named without their arguments, and what a database holds from the start.
 
-use super::{OWNED_BY_TABLE, Presence, Schema};
+use super::{Fact, OWNED_BY_TABLE, Presence, Schema};
 use crate::engine::Dialect;
 use crate::operation::{ConstraintKind, Definition, Key, Kind};
 
@@ -119,6 +119,18 @@ impl Schema {
         let over = self.over.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
         let base = self.base.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
         over.chain(base).cloned().collect()
+    }
+
+    /// What the runs of this migration have made or changed of a kind, as far as it is there.
+    pub fn made_here(&self, kind: Kind) -> impl Iterator<Item = (&Key, &Fact)> {
+        let here = move |(key, _): &(&Key, &Fact)| key.kind == kind;
+        let over = self.over.facts.from(Key::new(kind, "")).take_while(here);
+        over.filter(|(_, fact)| fact.presence == Presence::Present)
+    }
+
+    /// Whether a table has lost a constraint, or may have.
+    pub fn lost_constraint(&self, table: &str) -> bool {
+        self.facts_of(Kind::Constraint, table).iter().any(|key| !self.present(key))
     }
 
     /// All things of a kind that are there, and how they were made.

@@ -44,6 +44,7 @@ impl<'t> Lowering<'_, 't> {
                 let name = Value::Text(Rc::new(strings::plain(name, span(node))));
                 self.column_of(&call, name, node)
             }
+            (Value::Call(call), _) => self.of_instance(&call, name),
             _ => Value::Unknown,
         }
     }

@@ -2,12 +2,17 @@
 
 use super::logic::any;
 use super::lower::Lowering;
+use super::models::gives_row;
 use super::syntax::{children, span};
 use super::value::{Args, Facts, Subjects, Value};
 use crate::migration::{Condition, Subject};
 use crate::operation::Key;
 use crate::source::Span;
 use tree_sitter::Node as Ts;
+
+fn is_expression(value: &Value<'_>) -> bool {
+    matches!(value, Value::Call(call) if matches!(&*call.callee, "@column" | "@expression"))
+}
 
 impl<'t> Lowering<'_, 't> {
     pub(super) fn comparison(&mut self, node: Ts<'t>) -> Value<'t> {
@@ -26,6 +31,10 @@ impl<'t> Lowering<'_, 't> {
             ">" | ">=" | "<" | "<=" => self.counted(operator, &a, &b),
             _ => Condition::Unknown,
         };
+        // What the database compares: its columns still tell where a value comes from.
+        if condition == Condition::Unknown && (is_expression(&a) || is_expression(&b)) {
+            return self.expression(node, a, b);
+        }
         Value::Truth(condition)
     }
 
@@ -82,6 +91,7 @@ impl<'t> Lowering<'_, 't> {
         match (a, b) {
             (Value::Truth(_), Value::None) => self.truth(a).negate(),
             (Value::Rows(query), Value::None) => self.row_condition(query).negate(),
+            (Value::Call(call), Value::None) if gives_row(call) => self.session_row(a).negate(),
             (Value::Truth(_), Value::Bool(value)) => {
                 let condition = self.truth(a);
                 if *value { condition } else { condition.negate() }

@@ -16,11 +16,19 @@ impl<'t> Lowering<'_, 't> {
                 self.execute(node, &statement, &args)
             }
             "connect" | "begin" | "begin_nested" | "execution_options" | "connection" | "get_bind" => Value::Bind,
-            "add" | "add_all" => {
+            "add" | "add_all" | "bulk_save_objects" => {
                 self.add_models(node, &args);
                 Value::None
             }
-            "merge" | "delete" | "bulk_save_objects" | "bulk_insert_mappings" | "bulk_update_mappings" => {
+            "delete" => {
+                self.delete_record(node, &args);
+                Value::None
+            }
+            "bulk_insert_mappings" => {
+                self.bulk_insert(node, &args);
+                Value::None
+            }
+            "merge" | "bulk_update_mappings" => {
                 self.opaque(node, Reach::Rows);
                 Value::Unknown
             }

@@ -192,7 +192,7 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn expression(&self, node: Ts<'t>, a: Value<'t>, b: Value<'t>) -> Value<'t> {
+    pub(super) fn expression(&self, node: Ts<'t>, a: Value<'t>, b: Value<'t>) -> Value<'t> {
         let items = [a, b].map(|value| Arg { name: None, value, at: span(node) });
         let args = Args { items: items.into(), open: false };
         self.value_call(node, "@expression", None, args)

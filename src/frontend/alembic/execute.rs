@@ -187,6 +187,7 @@ impl<'t> Lowering<'_, 't> {
         if words.starts_with("UPDATE") {
             self.bound_updates(&mut nodes, text.value(), args);
         }
+        self.own_rows(&mut nodes, node);
         let reads = ["SELECT", "SHOW", "PRAGMA", "WITH"].iter().any(|word| words.starts_with(word));
         let rows = self.text_query(text);
         if !(reads && nodes.iter().all(does_nothing)) {

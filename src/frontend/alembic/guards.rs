@@ -9,6 +9,7 @@ use super::logic::{all, any};
 use std::collections::HashMap;
 
 use super::lower::Lowering;
+use super::models::gives_row;
 use super::names;
 use super::value::{Facts, Subjects, Value};
 use crate::engine::{Dialect, Version};
@@ -206,6 +207,7 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn truth(&mut self, value: &Value<'t>) -> Condition {
         let condition = match value {
             Value::Rows(query) => self.row_condition(query),
+            Value::Call(call) if gives_row(call) => self.session_row(value),
             Value::Inspector(inspector) if self.is_only_online(*inspector) => Condition::Offline.negate(),
             other => other.truth(),
         };

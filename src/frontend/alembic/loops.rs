@@ -29,7 +29,9 @@ impl<'t> Lowering<'_, 't> {
         };
         let flow = self.deeper(|this| this.fork(Condition::Unknown, span(node), run, |_| Flow::Next));
         let row = self.loops.pop();
-        self.take_rows_for_granted(row.map_or_else(String::new, |row| row.picked_by.clone()).as_str());
+        self.take_rows_for_granted(row.as_ref().map_or("", |row| row.picked_by.as_str()), |this, body| {
+            row.iter().for_each(|row| this.settle_inserts(body, &query, row));
+        });
         Some(flow.unwrap_or(Flow::Next))
     }
 
@@ -41,14 +43,14 @@ impl<'t> Lowering<'_, 't> {
             Flow::Next
         };
         let flow = self.deeper(|this| this.fork(Condition::Unknown, span(node), run, |_| Flow::Next));
-        self.take_rows_for_granted("");
+        self.take_rows_for_granted("", |_, _| {});
         flow.unwrap_or(Flow::Next)
     }
 
     /// A loop that only writes rows does so again at every run: the rows are taken to be there.
     ///
     /// Where it writes to what its query asks for, the rows that are done may no longer be among them.
-    fn take_rows_for_granted(&mut self, picked_by: &str) {
+    fn take_rows_for_granted(&mut self, picked_by: &str, settle: impl FnOnce(&Self, &mut [Node])) {
         let Some(Node::If(branch)) = self.out.last() else { return };
         // Whether a guard around it lets it run again may hang on steps that can't be read.
         let guarded = self.path.iter().any(|(condition, _)| !matches!(condition, Condition::Known(_)));
@@ -57,6 +59,7 @@ impl<'t> Lowering<'_, 't> {
             return;
         }
         let Some(Node::If(mut branch)) = self.out.pop() else { return };
+        settle(self, &mut branch.then);
         let written = written(&branch.then);
         let leaves_out = |columns: &Vec<String>| columns.iter().any(|column| excludes(picked_by, column));
         if written.as_ref().map_or(!picked_by.is_empty(), leaves_out) {

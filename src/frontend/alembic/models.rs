@@ -10,7 +10,7 @@ use super::ops::single;
 use super::rows::{Rows, insert};
 use super::syntax::{field, span};
 use super::value::{Arg, Args, Call, Column, Query, Row, Value};
-use crate::migration::Statement;
+use crate::migration::{Condition, Statement};
 use crate::operation::{Action, Key, OnConflict, Operation, Reach};
 
 impl<'t> Lowering<'_, 't> {
@@ -87,14 +87,15 @@ impl<'t> Lowering<'_, 't> {
             _ => start.args.positional().map(|arg| &arg.value).collect(),
         };
         let picked_by = picked.join(" ");
+        let asked = self.asked_of(chain);
         if let [whole] = given.as_slice() {
             if let Some(table) = self.model_table(whole) {
                 let columns = self.mapped_columns(whole);
-                return Some(Row { table: (!several).then_some(table), columns, picked_by, is_record: true });
+                return Some(Row { table: (!several).then_some(table), columns, picked_by, asked, is_record: true });
             }
             if let Some(table) = self.table_of(whole) {
                 let columns = declared_columns(whole);
-                return Some(Row { table: (!several).then_some(table), columns, picked_by, is_record: false });
+                return Some(Row { table: (!several).then_some(table), columns, picked_by, asked, is_record: false });
             }
         }
         let mut tables: Vec<Key> = Vec::new();
@@ -102,7 +103,7 @@ impl<'t> Lowering<'_, 't> {
         tables.sort();
         tables.dedup();
         let only = tables.len() == 1 && !several && !columns.is_empty();
-        Some(Row { table: tables.pop().filter(|_| only), columns: Some(columns), picked_by, is_record: false })
+        Some(Row { table: tables.pop().filter(|_| only), columns: Some(columns), picked_by, asked, is_record: false })
     }
 
     /// The columns that a model declares.
@@ -177,6 +178,18 @@ impl<'t> Lowering<'_, 't> {
         start.is_some_and(|start| start.tail() == "query" && start.receiver == Some(Value::Bind))
     }
 
+    /// Whether `session.query(…).first()` gives a record.
+    pub(super) fn session_row(&self, value: &Value<'t>) -> Condition {
+        self.query_of(value).map_or(Condition::Unknown, |query| self.row_condition(&query))
+    }
+
+    /// `plan.name` of `plan = Plan(name="free")`.
+    pub(super) fn of_instance(&self, call: &Call<'t>, name: &str) -> Value<'t> {
+        let given =
+            call.receiver.as_ref().filter(|class| matches!(class, Value::Class(..))).filter(|_| !call.args.open);
+        given.and_then(|_| call.args.named(name)).map_or(Value::Unknown, |arg| arg.value.clone())
+    }
+
     /// One record: a row of a loop, or `session.query(…).first()`.
     fn record(&self, value: &Value<'t>) -> Option<Rc<Row>> {
         let row = match value {
@@ -202,8 +215,25 @@ impl<'t> Lowering<'_, 't> {
         let mapped = row.columns.iter().flatten().find(|column| column.name == self.text(name));
         let Some(name) = mapped.map(|column| column.text.clone()) else { return };
         let picked = if self.loops.contains(&row) { String::new() } else { row.picked_by.clone() };
-        let update = self.update_of(table, &[(name, value.clone())], &picked);
+        let mut update = self.update_of(table, &[(name, value.clone())], &picked);
+        if let Action::Update(update) = &mut update.action
+            && self.loops.contains(&row)
+        {
+            self.drained(update, row.asked.as_ref());
+        }
         self.step(span(node), span(left), vec![single(update, span(node), false)], Vec::new());
+    }
+
+    /// `session.delete(post)`
+    pub(super) fn delete_record(&mut self, node: Ts<'t>, args: &Args<'t>) {
+        let record = args.positional().next().and_then(|arg| self.record(&arg.value));
+        let Some((row, table)) = record.and_then(|row| Some((row.clone(), row.table.clone()?))) else {
+            return self.opaque(node, Reach::Rows);
+        };
+        let all = self.loops.contains(&row);
+        let filter = row.asked.as_ref().filter(|_| all).map(|asked| asked.text.clone());
+        let delete = Operation::new(Action::Delete { table, filtered: true, filter });
+        self.step(span(node), self.head(node, args), vec![single(delete, span(node), false)], Vec::new());
     }
 
     /// `session.query(…).filter(…).update({…})`, `….delete()`
@@ -214,11 +244,16 @@ impl<'t> Lowering<'_, 't> {
         };
         let filtered = !row.picked_by.is_empty();
         let operation = if name == "delete" {
-            Operation::new(Action::Delete { table, filtered, filter: (!filtered).then(String::new) })
+            let filter = row.asked.as_ref().map(|asked| asked.text.clone());
+            Operation::new(Action::Delete { table, filtered, filter })
         } else {
             let pairs = args.get(0, "values").and_then(|arg| self.pairs(&arg.value));
             let Some(pairs) = pairs else { return self.opaque(node, Reach::Rows) };
-            self.update_of(table, &pairs, &row.picked_by)
+            let mut operation = self.update_of(table, &pairs, &row.picked_by);
+            if let Action::Update(update) = &mut operation.action {
+                self.drained(update, row.asked.as_ref());
+            }
+            operation
         };
         self.step(span(node), self.head(node, args), vec![single(operation, span(node), false)], Vec::new());
     }
@@ -246,6 +281,11 @@ fn declared_columns(table: &Value<'_>) -> Option<Vec<Column>> {
         })
         .collect();
     columns.filter(|columns| !columns.is_empty())
+}
+
+/// `….first()`, `….one_or_none()`
+pub(super) fn gives_row(call: &Call<'_>) -> bool {
+    matches!(call.tail(), "first" | "one_or_none" | "scalar")
 }
 
 fn is_column(call: &Call<'_>) -> bool {

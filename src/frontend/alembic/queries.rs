@@ -15,14 +15,18 @@ impl<'t> Lowering<'_, 't> {
     /// The rows of a `SELECT` in a string.
     pub(super) fn text_query(&self, text: &Text) -> Value<'t> {
         let sql = (!text.sql.holes).then(|| text.value().to_owned());
-        Value::Rows(Rc::new(Query { sql, table: None, filter: None, row: None, at: text.at }))
+        Value::Rows(Rc::new(Query { sql, table: None, tables: Vec::new(), filter: None, row: None, at: text.at }))
     }
 
     /// The rows of a `sa.select(…)`.
     pub(super) fn select_query(&self, chain: &[Call<'t>], at: crate::source::Span) -> Value<'t> {
         let mentioned = chain.iter().flat_map(|link| link.args.items.iter().map(|arg| &arg.value));
         let receivers = chain.iter().filter_map(|link| link.receiver.as_ref());
-        let table = mentioned.chain(receivers).find_map(|value| self.table_behind(value));
+        let mut tables: Vec<Key> = Vec::new();
+        for value in mentioned.chain(receivers) {
+            tables.extend(self.table_behind(value));
+        }
+        let table = tables.first().cloned();
         let mut filter = Some(Vec::new());
         for link in chain {
             match link.tail() {
@@ -36,12 +40,23 @@ impl<'t> Lowering<'_, 't> {
                         }
                     }
                 }
-                "filter_by" | "join" | "having" => filter = None,
+                "filter_by" => filter = filter.and_then(|known| self.by_names(known, &link.args)),
+                "join" | "having" => filter = None,
                 _ => {}
             }
         }
         let row = self.row_of_links(chain).map(Rc::new);
-        Value::Rows(Rc::new(Query { sql: None, table, filter, row, at }))
+        Value::Rows(Rc::new(Query { sql: None, table, tables, filter, row, at }))
+    }
+
+    /// `filter_by(name="x", kind="y")`
+    fn by_names(&self, mut known: Vec<Cell>, args: &Args<'t>) -> Option<Vec<Cell>> {
+        let (names, rows) = self.values(args)?;
+        for (name, value) in names.into_iter().zip(rows.into_iter().flatten()) {
+            let crate::operation::Value::Literal(text) = value else { return None };
+            known.push((name, text));
+        }
+        Some(known)
     }
 
     /// The table of a table, of one of its columns, or of an expression with one.

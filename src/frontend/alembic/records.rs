@@ -8,7 +8,7 @@ use super::lower::Lowering;
 use super::names;
 use super::ops::single;
 use super::syntax::{children, span};
-use super::value::{Args, Column, Derived, Query, Row, Value};
+use super::value::{Args, Asked, Column, Derived, Query, Row, Value};
 use crate::migration::{Node, Step};
 use crate::operation::{Action, Key, Operation, Repeat, Update, Value as Cell};
 
@@ -231,7 +231,9 @@ fn bind_of<'s>(lower: &'s str, column: &str) -> Option<&'s str> {
 
 /// The row of a plain `SELECT … FROM table …`.
 fn row_of_sql(sql: &str, table: impl Fn(&str) -> String) -> Option<Row> {
-    let lower = sql.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(';').to_lowercase();
+    let folded = sql.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = folded.trim_end_matches([';', ' ']);
+    let lower = folded.to_ascii_lowercase();
     let (list, rest) = lower.strip_prefix("select ")?.split_once(" from ")?;
     let from = rest.split([' ', ',']).next()?.trim_matches(['"', '`']);
     if from.starts_with("information_schema")
@@ -248,7 +250,13 @@ fn row_of_sql(sql: &str, table: impl Fn(&str) -> String) -> Option<Row> {
     let columns = (!list.contains('*') || list.contains("(*)"))
         .then(|| split_list(list))
         .map(|items| items.into_iter().map(Column::read).collect());
-    Some(Row { table: (!several).then(|| Key::table(table(from))), columns, picked_by, is_record: false })
+    let whole = !several && !rest.contains(" limit ") && !rest.contains(" group ");
+    // The engine's words keep their case.
+    let start = lower.len() - rest.len() + cut - picked_by.len();
+    let text = folded.get(start..start + picked_by.len()).unwrap_or_default();
+    let asked = whole.then(|| Asked { text: text.to_owned(), is_sql: true });
+    let table = (!several).then(|| Key::table(table(from)));
+    Some(Row { table, columns, picked_by, asked, is_record: false })
 }
 
 /// The items of a SELECT list.

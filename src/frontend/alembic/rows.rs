@@ -73,9 +73,22 @@ impl<'t> Lowering<'_, 't> {
         };
         let find = |name: &str| chain.iter().find(|link| link.tail() == name);
         let operation = match links[verb].tail() {
-            "delete" => Action::Delete { table, filtered: find("where").is_some(), filter: None },
+            "delete" => {
+                let own = self.row_in_hand(&table, node).and_then(|row| self.picked(row)).map(|picked| picked.filter);
+                let filter = own.or_else(|| self.asked_of(chain).map(|asked| asked.text));
+                Action::Delete { table, filtered: find("where").is_some(), filter }
+            }
             "update" => match find("values").and_then(|values| self.assigned(&values.args)) {
-                Some(pairs) => self.update_of(table, &pairs, &self.filter_text(chain)).action,
+                Some(pairs) => {
+                    let mut operation = self.update_of(table, &pairs, &self.filter_text(chain));
+                    if let Action::Update(update) = &mut operation.action {
+                        match self.row_in_hand(&update.table, node) {
+                            Some(row) => self.drained(update, row.asked.as_ref()),
+                            None => self.drained(update, self.asked_of(chain).as_ref()),
+                        }
+                    }
+                    operation.action
+                }
                 None => Action::Update(Update::of(table, Repeat::Unknown)),
             },
             _ => match self.insert_of(table, chain, &links[verb], args) {

@@ -9,6 +9,7 @@ mod batch;
 mod conditions;
 mod each;
 mod embedded;
+mod models;
 mod place;
 mod rows;
 mod split;

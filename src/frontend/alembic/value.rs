@@ -63,6 +63,8 @@ pub(super) struct Query {
     /// Its text, binds filled in, where it was written as SQL.
     pub(super) sql: Option<String>,
     pub(super) table: Option<Key>,
+    /// All tables that it was put together of.
+    pub(super) tables: Vec<Key>,
     /// What a row must be equal to; `None` where that could not be read.
     pub(super) filter: Option<Vec<(String, String)>>,
     /// What each of its rows holds, where it was put together with SQLAlchemy.
@@ -79,8 +81,19 @@ pub(super) struct Row {
     pub(super) columns: Option<Vec<Column>>,
     /// The text that decides which rows these are, lower case.
     pub(super) picked_by: String,
+    /// The same as a filter of just this table; `None` where it is not known, or where only some of them are taken.
+    pub(super) asked: Option<Asked>,
     /// An instance of a model: what is assigned to it is written.
     pub(super) is_record: bool,
+}
+
+/// What a query asks of its rows.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Asked {
+    /// Blanks folded; empty for all rows.
+    pub(super) text: String,
+    /// Else it is the source of the conditions.
+    pub(super) is_sql: bool,
 }
 
 /// One column of a query.

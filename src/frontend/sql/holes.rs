@@ -25,6 +25,11 @@ fn blur_operation(placed: &mut Placed, embedded: &Embedded) {
             *repeat = Repeat::Unknown;
             return;
         }
+        // What it leaves is not known.
+        Action::Delete { filter, .. } if each_is_value(embedded, placed.at) => {
+            *filter = None;
+            return;
+        }
         _ => {}
     }
     let action = &placed.operation.action;

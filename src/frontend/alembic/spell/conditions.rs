@@ -50,11 +50,20 @@ impl<'t> Speller<'_, '_, 't> {
         let mut found = false;
         visit(condition, &mut |node| {
             if node.kind() == "identifier" {
-                found |= self.assigned(node).is_some_and(|value| self.reaches_inspector(value));
+                let value = self.assigned(node).or_else(|| self.gone_over(node));
+                found |= value.is_some_and(|value| self.reaches_inspector(value));
             }
             !found
         });
         found
+    }
+
+    /// What a loop around a name goes over, where the name is the loop's own.
+    fn gone_over(&self, name: Ts<'t>) -> Option<Ts<'t>> {
+        let around = std::iter::successors(name.parent(), |node| node.parent());
+        let mut loops = around.filter(|node| node.kind() == "for_statement");
+        let own = loops.find(|node| field(*node, "left").is_some_and(|left| self.text(left) == self.text(name)))?;
+        field(own, "right")
     }
 
     fn reaches_inspector(&self, value: Ts<'t>) -> bool {

@@ -170,7 +170,7 @@ impl<'t> Speller<'_, '_, 't> {
 
     /// `op.bulk_insert(table, _missing_rows(table, […], ["name"]))`
     fn missing_rows(&mut self, call: Ts<'t>, insert: &Insert) -> Option<Vec<Edit>> {
-        let columns = super::rows::comparable(insert)?;
+        let columns = super::rows::comparable(insert).filter(|columns| self.tells_apart(&insert.table, columns))?;
         (self.operation(call) == "bulk_insert").then(|| self.missing_rows_of_bulk(call, &columns))?
     }
 

@@ -104,7 +104,7 @@ fn unit<'t>(src: &'t str, statement: Ts<'t>, indent: &'t str) -> &'t str {
     }
 }
 
-fn starts_in_string(root: Ts<'_>, at: u32) -> bool {
+pub(super) fn starts_in_string(root: Ts<'_>, at: u32) -> bool {
     let at = at as usize;
     let node = root.descendant_for_byte_range(at, at);
     std::iter::successors(node, |node| node.parent())

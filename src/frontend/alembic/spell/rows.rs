@@ -6,7 +6,7 @@ use super::Speller;
 use super::place::Place;
 use crate::edit::{Edit, Fix, Safety};
 use crate::frontend::alembic::syntax::{field, span};
-use crate::operation::{Action, Insert, Value};
+use crate::operation::{Action, Insert, Key, Value};
 
 impl<'t> Speller<'_, '_, 't> {
     /// Leaves out the rows that the table holds already: they are looked up by a key, or by all that is literal.
@@ -18,17 +18,60 @@ impl<'t> Speller<'_, '_, 't> {
         if own_table && insert.rows.as_ref().is_none_or(|rows| comparable_rows(rows).is_none()) {
             return self.only_while_empty();
         }
+        let mut safety = if own_table || key.is_some() { Safety::Safe } else { Safety::Unsafe };
         let columns = match key {
             Some(key) => key.to_vec(),
-            None => comparable(&insert)?,
+            None => {
+                let literal = comparable(&insert)?;
+                if self.tells_apart(&insert.table, &literal) {
+                    literal
+                } else {
+                    safety = Safety::Unsafe;
+                    self.steady_columns(&insert)?
+                }
+            }
         };
-        let safety = if own_table || key.is_some() { Safety::Safe } else { Safety::Unsafe };
         let edits = match self.operation(self.call) {
             "bulk_insert" => self.missing_rows_of_bulk(self.call, &columns)?,
             "execute" => self.guard_insert(&columns, &insert)?,
+            "add" => self.guard_model(&columns)?,
+            "add_all" => self.models_one_by_one(&columns)?,
             _ => return None,
         };
         Some(self.fix("Insert only the rows that are not there yet", safety, edits))
+    }
+
+    /// Whether no two rows that this migration puts into the table are alike in these columns.
+    pub(super) fn tells_apart(&self, table: &Key, columns: &[String]) -> bool {
+        let (mut seen, mut distinct) = (std::collections::BTreeSet::new(), true);
+        crate::replay::each_placed(&self.request.migration.up, &mut |_, placed, _| {
+            let Action::Insert(insert) = &placed.operation.action else { return };
+            if insert.table != *table {
+                return;
+            }
+            let (Some(names), Some(rows)) = (&insert.columns, &insert.rows) else {
+                distinct = false;
+                return;
+            };
+            for row in rows {
+                let cell = |column: &String| match row.get(names.iter().position(|name| name == column)?) {
+                    Some(Value::Literal(text)) => Some(text.clone()),
+                    _ => None,
+                };
+                distinct &= seen.insert(columns.iter().map(cell).collect::<Vec<_>>());
+            }
+        });
+        distinct
+    }
+
+    /// The columns that may well be given the same values at each run, where the rows are compared when it runs.
+    fn steady_columns(&self, insert: &Insert) -> Option<Vec<String>> {
+        let (columns, rows) = (insert.columns.as_ref()?, insert.rows.as_ref()?);
+        let steady =
+            |place: usize| rows.iter().all(|row| matches!(row.get(place), Some(Value::Literal(_) | Value::Unknown)));
+        let kept = columns.iter().enumerate().filter(|(place, _)| steady(*place)).map(|(_, name)| name.clone());
+        let kept: Vec<String> = kept.collect();
+        (self.operation(self.call) == "bulk_insert" && kept.len() > comparable(insert)?.len()).then_some(kept)
     }
 
     /// Rows go into a table of the migration's own once: while it holds none.
