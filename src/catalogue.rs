@@ -33,6 +33,8 @@ pub enum ClashKind {
     Missing,
     /// What it would belong to is not there: the table of a column, the type of an enum value, the schema of a table.
     MissingOwner,
+    /// Something else stands on what is dropped.
+    Needed,
     /// A row of the same unique key is there.
     DuplicateRow,
     /// The statement is refused inside a transaction.

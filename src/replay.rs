@@ -40,6 +40,10 @@ pub enum Clash {
     Irreplaceable { key: Key, kept: String, since: Option<Location> },
     /// The thing itself, or what it stands on, is not there.
     Missing { key: Key, gone: Option<Location> },
+    /// It is there, and the framework does not find it: it looks for another shape or another target.
+    Overlooked { key: Key },
+    /// MySQL keeps an index from being dropped that a foreign key stands on.
+    Needed { key: Key, by: Key },
     /// Nothing stops it, and that is the trouble: a second copy is made.
     Repeats { key: Key },
     /// The rows are there already and a unique key refuses them.
@@ -64,7 +68,7 @@ pub enum Clash {
     Hidden { key: Key, since: Location, lacks: String },
     /// A failed concurrent build left an invalid index, and the guard takes it for a good one.
     InvalidKept { key: Key },
-    /// The way back leaves it behind while the version row goes.
+    /// The way back leaves it behind, or does not bring it back, while the version row goes.
     LeftBehind { key: Key },
     /// The way back takes it away, although this migration has not made it.
     NotItsOwn { key: Key, since: Location },
@@ -83,6 +87,8 @@ impl Clash {
             Self::Exists { key, .. }
             | Self::Irreplaceable { key, .. }
             | Self::Missing { key, .. }
+            | Self::Overlooked { key }
+            | Self::Needed { key, .. }
             | Self::Repeats { key }
             | Self::Differs { key }
             | Self::Overwrites { key, .. }
@@ -108,6 +114,8 @@ impl Clash {
             Self::Exists { .. }
                 | Self::Irreplaceable { .. }
                 | Self::Missing { .. }
+                | Self::Overlooked { .. }
+                | Self::Needed { .. }
                 | Self::DuplicateRow { .. }
                 | Self::NoConflictKey { .. }
                 | Self::InTransaction

@@ -3,7 +3,7 @@
 //! MariaDB's were seen on 10.11.19 (shared facts `sql-mariadb-matrix.txt`, and runs for the rows it lacks). MySQL 8's
 //! follow its server error reference (`share/messages_to_clients.txt` in the MySQL source); no MySQL was run.
 
-use super::ClashKind::{DuplicateRow, Exists, Missing, MissingOwner};
+use super::ClashKind::{DuplicateRow, Exists, Missing, MissingOwner, Needed};
 use super::phrase::Thing::{Any, Constraint, Is, Word};
 use super::phrase::Verb::{Alter, Create, Drop, Read, Rename, Use};
 use super::phrase::{ANY, Phrase, phrase};
@@ -115,6 +115,13 @@ pub(super) const BOTH: &[Phrase] = &[
         MissingOwner,
         "1146",
         "Table '{…}.{owner}' doesn't exist",
+    ),
+    phrase(
+        &[Drop],
+        &[Is(Kind::Index)],
+        Needed,
+        "1553",
+        "Cannot drop index '{name}': needed in a foreign key constraint",
     ),
     phrase(&[Use], &[Any], DuplicateRow, "1062", "Duplicate entry '{…}' for key '{…}'"),
 ];

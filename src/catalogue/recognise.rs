@@ -239,6 +239,7 @@ fn rules_for(verbs: &[Verb], kind: Option<Kind>, clash: ClashKind) -> Vec<&'stat
             rules
         }
         ClashKind::MissingOwner => vec!["missing-table"],
+        ClashKind::Needed => vec!["unguarded-drop"],
         ClashKind::DuplicateRow => vec!["repeated-rows"],
         ClashKind::NotInTransaction => vec!["concurrent-index-in-transaction"],
         ClashKind::Irreplaceable => vec!["duplicate-object"],

@@ -64,6 +64,7 @@ fn mysql_errors(clash: &Clash) -> &'static [&'static str] {
             _ => &["HY000"],
         },
         Clash::DuplicateRow { .. } => &["1062", "23000"],
+        Clash::Needed { .. } => &["1553", "HY000"],
         _ => &[],
     }
 }

@@ -8,6 +8,17 @@ use crate::replay::{Clash, Incident};
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
+    if let Clash::Overlooked { key } = &incident.clash {
+        let message = format!("Rails does not find {} {}", name_of(key), when(incident.scenario));
+        let help = "It compares what is written with what the database tells. Remove it by its name alone, or name the \
+                    table that the key points at; in `change`, write the way back by hand.";
+        return Some(scene.diagnose(incident, message).help(help));
+    }
+    if let Clash::Needed { key, by } = &incident.clash {
+        let message = format!("{} can't be dropped {}: {} stands on it", name_of(key), when(incident.scenario), name_of(by));
+        let help = "Drop the foreign key first, or make another index that starts with its columns.";
+        return Some(scene.diagnose(incident, message).help(help));
+    }
     let Clash::Missing { key, .. } = &incident.clash else { return None };
     if incident.scenario == Scenario::FirstRun {
         return None;
