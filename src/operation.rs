@@ -150,12 +150,30 @@ pub struct Operation {
     pub outside_transaction: bool,
     /// The engine does not look whether what foreign keys point at is there (MySQL's `SET FOREIGN_KEY_CHECKS = 0`).
     pub unchecked_references: bool,
-    /// What the framework looks for before it asks the engine, in the words of its own error where that is missing:
-    /// ActiveRecord's `foreign key for users`.
-    pub sought: Option<Box<str>>,
+    /// What the framework looks for before it asks the engine.
+    pub sought: Option<Box<Sought>>,
     /// Tables and columns that the statement reads or writes beside its key. It fails where one of them is known to have
     /// gone; that nothing is known of one says nothing, because a frontend may take another word for a column.
     pub mentions: Vec<Key>,
+}
+
+/// How a framework finds what it is to drop.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Sought {
+    /// Its own error where it finds nothing: ActiveRecord's `Table 'posts' has no foreign key for users`.
+    pub error: String,
+    pub finds: Finds,
+}
+
+/// What a framework goes by when it looks for something.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Finds {
+    /// It finds what is there.
+    Key,
+    /// A foreign key, and only one that points at this table.
+    KeyTo(String),
+    /// It compares what is written with what the database tells, which is never the same.
+    Nothing,
 }
 
 impl Operation {

@@ -41,6 +41,8 @@ pub enum Clash {
     Irreplaceable { key: Key, kept: String, since: Option<Location> },
     /// The thing itself, or what it stands on, is not there.
     Missing { key: Key, gone: Option<Location> },
+    /// It is there, and the framework does not find it: it looks for another shape or another target.
+    Overlooked { key: Key },
     /// Nothing stops it, and that is the trouble: a second copy is made.
     Repeats { key: Key },
     /// The rows are there already and a unique key refuses them.
@@ -65,7 +67,7 @@ pub enum Clash {
     Hidden { key: Key, since: Location, lacks: String },
     /// A failed concurrent build left an invalid index, and the guard takes it for a good one.
     InvalidKept { key: Key },
-    /// The way back leaves it behind while the version row goes.
+    /// The way back leaves it behind, or does not bring it back, while the version row goes.
     LeftBehind { key: Key },
     /// The way back takes it away, although this migration has not made it.
     NotItsOwn { key: Key, since: Location },
@@ -86,6 +88,7 @@ impl Clash {
             Self::Exists { key, .. }
             | Self::Irreplaceable { key, .. }
             | Self::Missing { key, .. }
+            | Self::Overlooked { key }
             | Self::Repeats { key }
             | Self::Differs { key }
             | Self::Overwrites { key, .. }
@@ -112,6 +115,7 @@ impl Clash {
             Self::Exists { .. }
                 | Self::Irreplaceable { .. }
                 | Self::Missing { .. }
+                | Self::Overlooked { .. }
                 | Self::DuplicateRow { .. }
                 | Self::NoConflictKey { .. }
                 | Self::InTransaction

@@ -32,15 +32,9 @@ fn active_record(context: &Context, operation: &Operation, clash: ClashKind, sub
         (Verb::Create, Kind::Index, ClashKind::Exists) if older_than(6, 1) => {
             Some(format!("ArgumentError: Index name '{name}' on table '{table}' already exists"))
         }
-        // `remove_index` by its columns looks for an index first; by its name it does not. Nobody spells out the name that
-        // Rails itself would choose.
-        (Verb::Drop, Kind::Index, ClashKind::Missing) => {
-            let table = default_index_table(name, table)?;
-            Some(format!("ArgumentError: No indexes found on {table} with the options provided."))
-        }
-        (Verb::Drop, Kind::Constraint, ClashKind::Missing) => {
+        (Verb::Drop, Kind::Index | Kind::Constraint, ClashKind::Missing) => {
             let sought = operation.sought.as_deref()?;
-            Some(format!("ArgumentError: Table '{table}' has no {sought}"))
+            Some(format!("ArgumentError: {}", sought.error))
         }
         (Verb::Rename, Kind::Column, ClashKind::Missing)
             if context.dialect == Dialect::Sqlite || context.dialect.is_mysql_like() && older_than(6, 1) =>
@@ -56,15 +50,6 @@ fn active_record(context: &Context, operation: &Operation, clash: ClashKind, sub
         }
         _ => None,
     }
-}
-
-/// The table in a name of the form `index_TABLE_on_COLUMNS`; the owner tells where one table's name holds `_on_`.
-fn default_index_table<'a>(name: &'a str, owner: &'a str) -> Option<&'a str> {
-    let rest = name.strip_prefix("index_")?;
-    if owner.is_empty() {
-        return rest.split_once("_on_").map(|(table, _)| table);
-    }
-    rest.strip_prefix(owner)?.starts_with("_on_").then_some(owner)
 }
 
 /// `invalid_alter_table_type?` in ActiveRecord's `sqlite3_adapter.rb`: NOT NULL without a default.

@@ -130,5 +130,12 @@ pub(super) const BOTH: &[Phrase] = &[
         "1146",
         "Table '{…}.{owner}' doesn't exist",
     ),
+    phrase(
+        &[Drop],
+        &[Is(Kind::Index)],
+        InUse,
+        "1553",
+        "Cannot drop index '{name}': needed in a foreign key constraint",
+    ),
     phrase(&[Use], &[Any], DuplicateRow, "1062", "Duplicate entry '{…}' for key '{…}'"),
 ];

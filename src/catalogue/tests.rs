@@ -1,8 +1,8 @@
 use super::*;
 use crate::engine::{Tool, Version};
 use crate::operation::{
-    Action, Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, IndexDef, Insert, Kind, OnConflict,
-    Repeat, TableDef,
+    Action, Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, Finds, IndexDef, Insert, Kind,
+    OnConflict, Repeat, Sought, TableDef,
 };
 
 fn context(tool: Tool, dialect: Dialect) -> Context {
@@ -35,6 +35,11 @@ fn constraint(name: &str, kind: ConstraintKind) -> Operation {
 
 fn drop(key: Key) -> Operation {
     Operation::new(Action::Drop { key, cascade: false })
+}
+
+fn sought(key: Key, error: &str) -> Operation {
+    let sought = Sought { error: error.to_owned(), finds: Finds::Key };
+    Operation { sought: Some(Box::new(sought)), ..drop(key) }
 }
 
 fn rename(from: Key, to: Key) -> Operation {
@@ -213,7 +218,7 @@ fn predictions_are_what_was_measured() {
         (
             Tool::Rails,
             Postgres,
-            drop(Key::new(Kind::Index, "index_posts_on_a")),
+            sought(Key::new(Kind::Index, "index_posts_on_a"), "No indexes found on posts with the options provided."),
             Missing,
             "ArgumentError: No indexes found on posts with the options provided.",
         ),

@@ -295,8 +295,9 @@ fn same_way_back(before: &Judgement<'_>, after: &Judgement<'_>) -> bool {
                 let made = schema.made().filter(|(_, fact)| fact.presence == Presence::Present);
                 made.map(|(key, _)| key.clone()).collect::<BTreeSet<_>>()
             };
-            // A guard that broke the way back is repaired: less may be left.
-            present(b).is_subset(&present(a)) || present(a) == present(b)
+            // A guard that broke the way back is repaired: less may be left, and what the run takes away may be back.
+            let taken = |key: &Key| before.end.fact(key).is_some_and(|fact| fact.presence == Presence::Absent);
+            present(b).difference(&present(a)).all(taken)
         }
         (None, None) => true,
         _ => false,

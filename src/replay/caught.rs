@@ -64,6 +64,8 @@ fn mysql_errors(clash: &Clash) -> &'static [&'static str] {
             _ => &["HY000"],
         },
         Clash::DuplicateRow { .. } => &["1062", "23000"],
+        Clash::InUse { key, .. } if key.kind == Kind::Index => &["1553", "HY000"],
+        Clash::InUse { .. } => &["1451", "3730", "23000", "HY000"],
         _ => &[],
     }
 }

@@ -69,6 +69,14 @@ fn holds(nodes: &[Node], placed: &Placed) -> bool {
     found
 }
 
+fn makes(nodes: &[Node], key: &Key) -> bool {
+    let mut found = false;
+    each_placed(nodes, &mut |_, placed, _| {
+        found |= matches!(&placed.operation.action, Action::Create { key: made, .. } if made == key);
+    });
+    found
+}
+
 /// A change that a clean run makes and neither the run that was stopped nor this one did.
 pub(super) fn left_undone<'m>(
     migration: &'m Migration,
@@ -150,9 +158,15 @@ pub(super) fn left_behind<'m>(migration: &'m Migration, start: &Schema, end: &Sc
     }
     let mut left = Vec::new();
     each_placed(&migration.up, &mut |step, placed, number| {
-        let (Action::Create { key, .. } | Action::Rename { to: key, .. }) = &placed.operation.action else { return };
-        let made = end.presence(key) == Presence::Present && start.presence(key) != Presence::Present;
-        if made && down.end.presence(key) == Presence::Present {
+        let (key, stays) = match &placed.operation.action {
+            Action::Create { key, .. } | Action::Rename { to: key, .. } => (key, Presence::Present),
+            Action::Drop { key, .. } if down.skipped.iter().any(|skipped| makes(skipped.left_out, key)) => {
+                (key, Presence::Absent)
+            }
+            _ => return,
+        };
+        let changed = end.presence(key) == stays && start.presence(key) != stays;
+        if changed && down.end.presence(key) == stays {
             left.push(Met::plain(step, placed, number, Clash::LeftBehind { key: key.clone() }, None));
         }
     });

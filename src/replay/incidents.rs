@@ -6,7 +6,7 @@ use super::machine::Met;
 use super::{Clash, Incident};
 use crate::finding::Scenario;
 use crate::operation::Key;
-use crate::source::{FileId, Location};
+use crate::source::{FileId, Location, Span};
 
 /// What makes two incidents one and the same trouble: the direction, the step's span, the operation's number, the sort of
 /// clash, and what it is about.
@@ -21,12 +21,15 @@ pub(super) struct Incidents<'m> {
 impl<'m> Incidents<'m> {
     pub(super) fn take(&mut self, met: Vec<Met<'m>>, file: FileId, backwards: bool, scenario: Scenario) {
         for met in met {
-            // Nothing but the migration writes to its columns until it is through.
+            // The application uses what is complete, whether that was recorded or not.
             let scenario = match (&met.clash, scenario) {
                 (Clash::Overwrites { .. }, Scenario::AfterStop(_)) => Scenario::Rerun,
                 _ => scenario,
             };
             let place = Location { file, span: met.step.at };
+            if scenario == Scenario::Rollback && self.never_runs(place.span) {
+                continue;
+            }
             let same = (
                 backwards,
                 place.span.start,
@@ -55,6 +58,14 @@ impl<'m> Incidents<'m> {
                 }
             }
         }
+    }
+
+    /// Whether the first run fails at this step: there is nothing of it to take back.
+    fn never_runs(&self, at: Span) -> bool {
+        let here = self.found.range((false, at.start, at.end, 0, 0, None)..);
+        let here =
+            here.take_while(|((backwards, start, end, ..), _)| !backwards && (*start, *end) == (at.start, at.end));
+        here.into_iter().any(|(_, incident)| incident.scenario == Scenario::FirstRun && incident.clash.raises())
     }
 
     pub(super) fn in_order(self) -> Vec<Incident<'m>> {
@@ -95,5 +106,6 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::Overwrites { .. } => 15,
         Clash::Leftover { .. } => 16,
         Clash::NotItsOwn { .. } => 17,
+        Clash::Overlooked { .. } => 19,
     }
 }

@@ -4,7 +4,7 @@ use super::Clash;
 use super::apply::{Caller, owner_of, require};
 use super::cascade;
 use super::identity::{identity_behind, refuse_identity};
-use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind, Operation, Tolerance};
+use crate::operation::{ConstraintDef, ConstraintKind, Definition, Finds, Key, Kind, Operation, Tolerance};
 use crate::schema::{Origin, Presence, Schema};
 
 pub(super) fn drop(
@@ -30,6 +30,14 @@ pub(super) fn drop(
     if !tolerant {
         schema.presuppose(key, true);
     }
+    if overlooks(schema, operation, key) {
+        return if tolerant { Ok(()) } else { Err(Clash::Overlooked { key: key.clone() }) };
+    }
+    if !operation.unchecked_references
+        && let Some(by) = needed_by(schema, key)
+    {
+        return Err(Clash::InUse { key: key.clone(), by, since: None });
+    }
     let since = schema.fact(key).and_then(|fact| fact.since);
     let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
     let left = index_of_foreign_key(schema, key);
@@ -45,6 +53,44 @@ pub(super) fn drop(
         Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at) }),
         None => Ok(()),
     }
+}
+
+/// Whether the framework looks past what is there.
+fn overlooks(schema: &Schema, operation: &Operation, key: &Key) -> bool {
+    match operation.sought.as_ref().map(|sought| &sought.finds) {
+        None | Some(Finds::Key) => false,
+        Some(Finds::Nothing) => true,
+        Some(Finds::KeyTo(table)) => {
+            let fact = schema.fact(key).filter(|fact| fact.presence == Presence::Present);
+            matches!(fact.and_then(|fact| fact.definition.as_deref()),
+                Some(Definition::Constraint(ConstraintDef { kind: ConstraintKind::ForeignKey { to, .. }, .. })) if to != table)
+        }
+    }
+}
+
+/// The foreign key that stands on this index alone: MySQL drops the index that it made for a key when a person makes
+/// another one that serves, and then keeps that.
+fn needed_by(schema: &Schema, index: &Key) -> Option<Key> {
+    if index.kind != Kind::Index || !schema.dialect().is_mysql_like() {
+        return None;
+    }
+    let definition = |key: &Key| schema.fact(key).and_then(|fact| fact.definition.as_deref());
+    let serves = |columns: &[String], key: &[String]| columns.starts_with(key);
+    let Some(Definition::Index(dropped)) = definition(index) else { return None };
+    let unique = schema.unique_keys(&index.owner)?;
+    let others = schema.on_table(&index.owner);
+    others.iter().find_map(|key| {
+        let Some(Definition::Constraint(constraint)) = definition(key) else { return None };
+        let foreign = matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) && !key.name.is_empty();
+        if !foreign || constraint.columns.is_empty() || !serves(&dropped.columns, &constraint.columns) {
+            return None;
+        }
+        let spare = others.iter().filter(|other| *other != index).any(|other| {
+            matches!(definition(other), Some(Definition::Index(other)) if serves(&other.columns, &constraint.columns))
+        });
+        let keyed = unique.iter().any(|columns| *columns != dropped.columns && serves(columns, &constraint.columns));
+        (!spare && !keyed).then(|| key.clone())
+    })
 }
 
 /// The index that MySQL may have made for a foreign key, by the key's name: it stays when the key goes.

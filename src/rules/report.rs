@@ -131,6 +131,7 @@ impl<'m> Scene<'m> {
         let own = operation.action.key();
         match &incident.clash {
             Clash::Exists { .. } => catalogue::predict(self.context, operation, &ClashKind::Exists),
+            Clash::Overlooked { .. } => catalogue::predict(self.context, operation, &ClashKind::Missing),
             Clash::Missing { key, .. } if own == Some(key) => {
                 catalogue::predict(self.context, operation, &ClashKind::Missing)
             }
@@ -268,6 +269,9 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         (None, Clash::Leftover { .. }) => "the next run makes it again".to_owned(),
         (None, Clash::Hidden { .. }) => "skipped here, and what it would have made never comes".to_owned(),
         (None, Clash::InvalidKept { .. }) => "the next run takes the invalid index for a good one".to_owned(),
+        (None, Clash::LeftBehind { key }) if matches!(incident.placed.operation.action, Action::Drop { .. }) => {
+            format!("rollback does not bring {} back", name_of(key))
+        }
         (None, Clash::LeftBehind { key }) => format!("rollback leaves {} behind", name_of(key)),
         (None, Clash::NotItsOwn { .. }) => "passed over on the way forth, dropped on the way back".to_owned(),
         (None, Clash::Swallowed { .. }) => {

@@ -10,7 +10,17 @@ pub(super) const CHECK: Check = Check::Incident(check);
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
     if let Clash::InUse { key, by, .. } = &incident.clash {
         let message = format!("{} can't be dropped {}: {} uses it", name_of(key), when(incident.scenario), name_of(by));
-        return Some(scene.diagnose(incident, message).help("Drop what uses it first, or let both of them be."));
+        let help = match key.kind {
+            Kind::Index => "Drop the foreign key first, or make another index that starts with its columns.",
+            _ => "Drop what uses it first, or let both of them be.",
+        };
+        return Some(scene.diagnose(incident, message).help(help));
+    }
+    if let Clash::Overlooked { key } = &incident.clash {
+        let message = format!("Rails does not find {} {}", name_of(key), when(incident.scenario));
+        let help = "It compares what is written with what the database tells. Remove it by its name alone, or name the \
+                    table that the key points at; in `change`, write the way back by hand.";
+        return Some(scene.diagnose(incident, message).help(help));
     }
     let Clash::Missing { key, .. } = &incident.clash else { return None };
     if incident.scenario == Scenario::FirstRun {

@@ -11,7 +11,7 @@ fn check<'m>(scene: &Scene<'m>) -> Vec<Diagnosis<'m>> {
     let mut steps = Vec::new();
     collect(&scene.migration.up, &mut steps);
     for step in steps {
-        found.extend(step.notes.iter().map(|note| report(scene, step, note)));
+        found.extend(step.notes.iter().filter(|note| !told_with(step, note)).map(|note| report(scene, step, note)));
     }
     found
 }
@@ -36,6 +36,17 @@ fn collect<'m>(nodes: &'m [Node], into: &mut Vec<&'m Step>) {
     }
 }
 
+/// The way back fails because of a guard that does nothing on the way forth: one finding tells both.
+fn breaks_rollback<'m>(step: &'m Step, ignored: &Note) -> Option<&'m Note> {
+    let other = step.notes.iter().find(|note| note.effect == GuardEffect::BreaksRollback && note.at == ignored.at);
+    other.filter(|_| ignored.effect == GuardEffect::Ignored)
+}
+
+fn told_with(step: &Step, note: &Note) -> bool {
+    let also = |other: &Note| breaks_rollback(step, other).is_some_and(|told| std::ptr::eq(told, note));
+    step.notes.iter().any(also)
+}
+
 fn report<'m>(scene: &Scene<'m>, step: &'m Step, note: &'m Note) -> Diagnosis<'m> {
     let (what, label, scenario) = match note.effect {
         GuardEffect::Ignored => ("is ignored", "this guards nothing", Scenario::Rerun),
@@ -44,7 +55,12 @@ fn report<'m>(scene: &Scene<'m>, step: &'m Step, note: &'m Note) -> Diagnosis<'m
             ("makes the rollback fail", "the rollback fails because of this", Scenario::Rollback)
         }
     };
-    let message = format!("`{}` {what} {}", note.guard, note.when);
+    let mut message = format!("`{}` {what} {}", note.guard, note.when);
+    let (mut label, mut scenario) = (label, scenario);
+    if let Some(back) = breaks_rollback(step, note) {
+        (label, scenario) = ("this guards nothing, and the rollback fails because of it", Scenario::Rollback);
+        message.push_str(&format!(", and makes the rollback fail {}", back.when));
+    }
     let mut found = scene
         .remark(scene.here(note.at), label.to_owned(), message, scenario)
         .help("Spell the guard in a form that this version and database honour.");

@@ -23,7 +23,7 @@ def _value(kind, label):
     if kind.startswith("enum("):
         return kind.split("'")[1]
     for words, value in (
-        (("bool", "tinyint(1)"), True), (("int", "numeric", "decimal", "double", "real", "float"), 7), (("json",), "{}"), (("timestamp", "datetime"), "2020-01-02 03:04:05"),
+        (("bool", "tinyint(1)"), True), (("int", "numeric", "decimal", "double", "real", "float"), 7), (("json", "longtext"), "{}"), (("timestamp", "datetime"), "2020-01-02 03:04:05"),
         (("date",), "2020-01-02"), (("time",), "03:04:05"), (("uuid",), "00000000-0000-0000-0000-000000000007"), (("bytea", "blob"), b"7"), (("[]",), "{}"), (("char", "text"), "u"),
     ):
         if any(w in kind for w in words):

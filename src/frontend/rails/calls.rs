@@ -11,6 +11,7 @@ use super::models;
 use super::reader::{Reader, Scope};
 use super::reverse::{self, Inverse};
 use super::syntax::{self, Call, span};
+use crate::engine::Dialect;
 use crate::frontend::sql::lower_embedded;
 use crate::migration::{Condition, Placed, Statement, Step, Subject, Test};
 use crate::operation::{Action, Operation, Reach};
@@ -241,7 +242,11 @@ impl<'t> Reader<'t> {
         let sql = call.first().and_then(|argument| strings.embedded(argument));
         match sql {
             Some(sql) => {
-                let nodes = lower_embedded(&sql, self.context);
+                let mut nodes = lower_embedded(&sql, self.context);
+                // Its driver prepares the first statement of a string and never looks at the rest.
+                if self.setting.dialect == Dialect::Sqlite {
+                    nodes.truncate(1);
+                }
                 out.push(Flow::Immediate(vec![Flow::Sql(nodes)]));
             }
             None => self.opaque(call.node, Reach::Everything, scope, out),

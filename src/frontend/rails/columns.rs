@@ -6,7 +6,7 @@ use super::tables;
 use super::value::Value;
 use crate::engine::Dialect;
 use crate::migration::Statement;
-use crate::operation::{Action, ConstraintKind, Definition, Key, Tolerance};
+use crate::operation::{Action, ConstraintKind, Definition, Finds, Key, Tolerance};
 
 /// What each part of a reference makes of a guard.
 struct ReferenceTolerance {
@@ -130,7 +130,8 @@ impl Lowering<'_> {
         if let Some(value) = self.command.option("foreign_key").filter(|value| value.truth() != Some(false)) {
             let key = reference.foreign_key.filter(|_| *value != Value::Unknown)?;
             let ConstraintKind::ForeignKey { to, .. } = key.kind else { return None };
-            self.drop_constraint(&table, key.name?, tolerance, ("foreign key", Some(to)));
+            let finds = Finds::KeyTo(to.clone());
+            self.drop_constraint(&table, key.name?, tolerance, ("foreign key", Some(to)), finds);
         }
         let mut columns: Vec<String> = reference.columns.into_iter().map(|column| column.name).collect();
         columns.reverse();

@@ -54,10 +54,13 @@ impl<'t> Reader<'t> {
                 let equal = self
                     .adapter_comparison(left, right, scope)
                     .or_else(|| self.adapter_comparison(right, left, scope))
-                    .unwrap_or_else(|| self.equality(left, right, scope));
+                    .unwrap_or_else(|| match self.rows_counted(left, "==", right, scope) {
+                        Condition::Unknown => self.equality(left, right, scope),
+                        counted => counted,
+                    });
                 if negative { equal.negate() } else { equal }
             }
-            ">" => self.rows_counted(left, right, scope),
+            ">" | ">=" => self.rows_counted(left, operator.kind(), right, scope),
             _ => Condition::Unknown,
         }
     }
@@ -82,11 +85,20 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `Model.count > 0`.
-    fn rows_counted(&mut self, left: Node<'t>, right: Node<'t>, scope: &Scope<'t>) -> Condition {
-        let zero = self.value(right, scope) == Value::Number("0".to_owned());
-        match Call::read(left, self.text()) {
-            Some(call) if zero && matches!(call.method, "count" | "size") => self.rows(&call, scope),
+    /// `Model.count > 0`, `Model.where(name: %w[a b]).count == 2`.
+    fn rows_counted(&mut self, left: Node<'t>, operator: &str, right: Node<'t>, scope: &Scope<'t>) -> Condition {
+        let (Some(call), Some(number)) = (Call::read(left, self.text()), self.value(right, scope).integer()) else {
+            return Condition::Unknown;
+        };
+        if !matches!(call.method, "count" | "size" | "length") {
+            return Condition::Unknown;
+        }
+        let each = self.each_rows(&call, scope);
+        let several = usize::try_from(number).is_ok_and(|number| number > 1 && number == each.len());
+        match (operator, number) {
+            ("==", 0) => any(each).negate(),
+            (">", 0) | (">=", 1) => any(each),
+            ("==" | ">=", _) if several => all(each),
             _ => Condition::Unknown,
         }
     }
@@ -290,32 +302,64 @@ impl<'t> Reader<'t> {
 
     /// Whether a model has rows: `User.exists?(name: "x")`, `User.where(a: 1).any?`.
     fn rows(&mut self, call: &Call<'t>, scope: &Scope<'t>) -> Condition {
-        let Some(table) = self.model_table_of(call) else { return Condition::Unknown };
-        let mut filter = Some(Vec::new());
+        any(self.each_rows(call, scope))
+    }
+
+    /// Whether a model has rows, asked for each of the values that a column is looked for with.
+    fn each_rows(&mut self, call: &Call<'t>, scope: &Scope<'t>) -> Vec<Condition> {
+        let unknown = || vec![Condition::Unknown];
+        let Some(table) = self.model_table_of(call) else { return unknown() };
+        // What is asked of each row; `None` where a value is not known.
+        let mut filters = Some(vec![Vec::new()]);
         let mut at = Some(call.clone());
         while let Some(link) = at {
             let ok = matches!(
                 link.method,
-                "exists?" | "any?" | "none?" | "empty?" | "where" | "count" | "size" | "all" | "unscoped"
+                "exists?" | "any?" | "none?" | "empty?" | "where" | "count" | "size" | "length" | "all" | "unscoped"
             );
             let pairs = self.command(&link, scope);
-            filter = match filter {
-                Some(mut filter) if ok && pairs.args.is_empty() && pairs.complete && link.block.is_none() => {
-                    let read: Option<Vec<_>> =
-                        pairs.options.iter().map(|pair| Some((pair.key.clone(), pair.value.scalar()?))).collect();
-                    read.map(|read| {
-                        filter.extend(read);
-                        filter
-                    })
-                }
-                _ => return Condition::Unknown,
-            };
+            if !(ok && pairs.args.is_empty() && pairs.complete && link.block.is_none()) {
+                return unknown();
+            }
+            for pair in &pairs.options {
+                filters = filters.and_then(|filters| with_values(&filters, &pair.key, &pair.value));
+            }
             at = link.receiver.and_then(|receiver| Call::read(receiver, self.text()));
         }
-        let filter = filter.filter(|filter| !filter.is_empty());
-        Condition::RowsPresent { table: self.setting.table_key(&table), filter, at: span(call.node) }
+        let table = self.setting.table_key(&table);
+        let rows = |filter: Option<Vec<_>>| {
+            let filter = filter.filter(|filter| !filter.is_empty());
+            Condition::RowsPresent { table: table.clone(), filter, at: span(call.node) }
+        };
+        match filters {
+            Some(filters) => filters.into_iter().map(|filter| rows(Some(filter))).collect(),
+            None => vec![rows(None)],
+        }
     }
 }
+
+/// More values than these are not asked for one by one.
+const VALUES: usize = 20;
+
+/// Each filter with a column's value, or with each of its values.
+fn with_values(filters: &[Filter], column: &str, value: &Value) -> Option<Vec<Filter>> {
+    let values = match value {
+        Value::Array(items) => items.iter().map(Value::scalar).collect::<Option<Vec<_>>>()?,
+        one => vec![one.scalar()?],
+    };
+    if filters.len() * values.len() > VALUES {
+        return None;
+    }
+    let with = |filter: &Filter, value: &String| {
+        let mut filter = filter.clone();
+        filter.push((column.to_owned(), value.clone()));
+        filter
+    };
+    Some(filters.iter().flat_map(|filter| values.iter().map(move |value| with(filter, value))).collect())
+}
+
+/// Columns and their values.
+type Filter = Vec<(String, String)>;
 
 fn column(reader: &Reader<'_>, table: &str, name: &str, at: Span) -> Condition {
     let needs = Some(reader.setting.table_key(table));

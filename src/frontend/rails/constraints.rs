@@ -1,10 +1,11 @@
 //! Commands about constraints: foreign keys, checks, unique and exclusion constraints.
 
+use super::inflect;
 use super::lower::Lowering;
 use super::tables;
 use super::value::Value;
 use crate::engine::Dialect;
-use crate::operation::{Action, ConstraintDef, Definition, Operation, Tolerance};
+use crate::operation::{Action, ConstraintDef, Definition, Finds, Operation, Sought, Tolerance};
 
 impl Lowering<'_> {
     /// On SQLite, Rails rebuilds the table with the key or check in it, whether one of its name is there or not.
@@ -26,9 +27,11 @@ impl Lowering<'_> {
         name: String,
         tolerance: Tolerance,
         (what, of): (&str, Option<String>),
+        finds: Finds,
     ) {
         let key = self.setting.constraint_key(table, &name);
-        let sought = Some(format!("{what} for {}", of.as_deref().unwrap_or("…")).into());
+        let error = format!("Table '{table}' has no {what} for {}", of.as_deref().unwrap_or("…"));
+        let sought = Some(Box::new(Sought { error, finds }));
         let operation = Operation { sought, ..Operation::tolerant(Action::Drop { key, cascade: false }, tolerance) };
         self.push(operation, self.command.at, false);
     }
@@ -43,16 +46,28 @@ impl Lowering<'_> {
 
     pub(super) fn remove_foreign_key(&mut self) -> Option<()> {
         let table = self.command.name_at(0)?.to_owned();
+        let to = self.command.arg(1).or_else(|| self.command.option("to_table"));
         let name = match self.command.option("name") {
             Some(value) => value.name()?.to_owned(),
             None => {
-                let to = self.command.arg(1).or_else(|| self.command.option("to_table")).and_then(Value::name);
+                let to = to.and_then(Value::name);
                 tables::foreign_key(self.command, &table, to.unwrap_or_default(), self.setting)?.name?
             }
         };
+        let finds = match to {
+            Some(to) => to.name().map_or(Finds::Key, |to| Finds::KeyTo(self.setting.table(to))),
+            None => self.guessed_target().map_or(Finds::Key, Finds::KeyTo),
+        };
         let tolerance = self.guard("if_exists");
-        self.drop_constraint(&table, name, tolerance, ("foreign key", self.command.arg(1).and_then(as_told)));
+        self.drop_constraint(&table, name, tolerance, ("foreign key", self.command.arg(1).and_then(as_told)), finds);
         Some(())
+    }
+
+    /// On SQLite, where keys have no names, ActiveRecord guesses the table of a key from its column, if none is named.
+    fn guessed_target(&self) -> Option<String> {
+        let column = self.command.text("column").filter(|_| self.setting.dialect == Dialect::Sqlite)?;
+        let table = inflect::plural(column.strip_suffix("_id").unwrap_or(column))?;
+        Some(self.setting.table(&table))
     }
 
     pub(super) fn definition(&self, table: &str) -> Option<ConstraintDef> {
@@ -82,7 +97,8 @@ impl Lowering<'_> {
         let definition = self.definition(&table)?;
         let tolerance = self.guard("if_exists");
         let what = self.command.name.trim_start_matches("remove_").replace('_', " ");
-        self.drop_constraint(&table, definition.name?, tolerance, (&what, self.command.arg(1).and_then(as_told)));
+        let of = self.command.arg(1).and_then(as_told);
+        self.drop_constraint(&table, definition.name?, tolerance, (&what, of), Finds::Key);
         Some(())
     }
 }

@@ -7,7 +7,7 @@ use super::tables;
 use super::value::Value;
 use crate::engine::{Dialect, Version};
 use crate::migration::{GuardEffect, Note, Placed, Statement, Subject};
-use crate::operation::{Action, Alteration, Definition, Key, Operation, Reach, Repeat, Tolerance};
+use crate::operation::{Action, Alteration, Definition, Finds, Key, Operation, Reach, Repeat, Sought, Tolerance};
 use crate::source::Span;
 
 /// What a command sends, and what was noticed about its guards.
@@ -284,14 +284,29 @@ impl Lowering<'_> {
             (None, None) => return None,
         };
         let key = self.setting.index_key(table, &name);
-        let table = self.setting.table_key(table);
+        let owner = self.setting.table_key(table);
         let tolerance = self.guard("if_exists");
         let mut operation = Operation::tolerant(Action::Drop { key, cascade: false }, tolerance);
-        operation.mentions.push(table);
+        operation.mentions.push(owner);
         operation.outside_transaction =
             options::concurrently(self.command) && self.setting.dialect == Dialect::Postgres;
+        operation.sought = columns.map(|columns| {
+            let error = format!("No indexes found on {table} with the options provided.");
+            Box::new(Sought { error, finds: self.finds_index(columns) })
+        });
         self.push(operation, self.command.at, false);
         Some(())
+    }
+
+    /// Given columns, ActiveRecord looks for an index on them. Until 7.0 that is never one on an expression of
+    /// PostgreSQL, which tells `lower((email)::text)` for `lower(email)`; a name alone, made of it, is still found.
+    fn finds_index(&self, columns: &Value) -> Finds {
+        let text = matches!(columns, Value::Text(_));
+        let by_name = text && self.command.option("name").is_none();
+        let expression = columns.names().is_some_and(|names| names.iter().any(|name| names::is_expression(name)));
+        let measured = (V6_1..V7_0).contains(&self.setting.rails);
+        let compares = self.setting.dialect == Dialect::Postgres && measured;
+        if expression && compares && !by_name { Finds::Nothing } else { Finds::Key }
     }
 
     fn other(&mut self) -> Option<()> {

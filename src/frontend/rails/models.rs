@@ -173,6 +173,7 @@ pub(super) fn table_name<'t>(class: Node<'t>, source: &'t str) -> Option<String>
                 source,
                 constants: std::collections::HashMap::new(),
                 reverting: false,
+                quote: '"',
                 budget: std::cell::Cell::default(),
             };
             let value = evaluator.value(node.child_by_field_name("right")?, &super::value::Locals::default());

@@ -99,10 +99,8 @@ const TABLE: &[Row] = &[
     Row { before: GuardEffect::Raises, ..row(&["remove_foreign_key"], "if_exists", V7_0) },
     Row { sqlite: Some(V8_2), ..row(&["add_check_constraint"], "if_not_exists", V7_1) },
     row(&["remove_check_constraint"], "if_exists", V7_1),
-    Row {
-        rollback: Rollback::FailsBetween(V7_1, Some(V7_2)),
-        ..never(&["add_exclusion_constraint", "add_unique_constraint"], "if_not_exists")
-    },
+    Row { rollback: Rollback::FailsBetween(V7_1, Some(V7_2)), ..never(&["add_unique_constraint"], "if_not_exists") },
+    never(&["add_exclusion_constraint"], "if_not_exists"),
     never(&["remove_exclusion_constraint", "remove_unique_constraint"], "if_exists"),
     row(&["drop_enum"], "if_exists", V7_1),
     row(&["add_enum_value"], "if_not_exists", V8_0),
@@ -132,7 +130,9 @@ pub(super) fn support(command: &Command, option: &str, setting: &Setting) -> Opt
         return Some(Support::default());
     }
     let lacking = lacking(row, command, setting);
-    let rollback = if has_foreign_key(command) { FOREIGN_KEY_ROLLBACK } else { row.rollback };
+    // Before 7.1 a reference did not hand the option on to its key.
+    let handed_on = has_foreign_key(command) && setting.rails >= V7_1;
+    let rollback = if handed_on { FOREIGN_KEY_ROLLBACK } else { row.rollback };
     let raises = matches!(lacking, Some((GuardEffect::Raises, _)));
     let breaks_rollback = if raises { None } else { on_the_way_back(rollback, setting) };
     Some(Support { lacking, breaks_rollback })

@@ -62,7 +62,7 @@ impl Value {
         }
     }
 
-    fn integer(&self) -> Option<i64> {
+    pub(super) fn integer(&self) -> Option<i64> {
         match self {
             Self::Number(number) => number.parse().ok(),
             _ => None,
@@ -111,6 +111,8 @@ pub(super) struct Evaluator<'t> {
     pub(super) constants: HashMap<&'t str, Node<'t>>,
     /// What `reverting?` answers: commands are recorded, to be undone.
     pub(super) reverting: bool,
+    /// What stands around a name where `quote_column_name` puts it into SQL.
+    pub(super) quote: char,
     /// How many expressions the value that is being worked out may still take.
     pub(super) budget: Cell<u32>,
 }
@@ -257,9 +259,15 @@ impl<'t> Evaluator<'t> {
                     one => Value::Array(vec![one]),
                 };
             }
+            if let Some(quoted) = self.quoted(&call, locals, depth) {
+                return quoted;
+            }
             let known = call.arguments.is_empty().then(|| locals.get(call.method).cloned()).flatten();
             return known.unwrap_or(Value::Unknown);
         };
+        if let Some(quoted) = self.quoted(&call, locals, depth) {
+            return quoted;
+        }
         let value = self.at_depth(receiver, locals, depth);
         match (call.method, value) {
             ("freeze" | "to_sym" | "to_s" | "to_str" | "dup" | "strip" | "to_a" | "to_h" | "html_safe", value) => value,
@@ -293,6 +301,25 @@ impl<'t> Evaluator<'t> {
                 Value::Array(items)
             }
             _ => Value::Unknown,
+        }
+    }
+
+    /// `connection.quote("x")` as SQL.
+    fn quoted(&self, call: &Call<'t>, locals: &Locals, depth: u32) -> Option<Value> {
+        let value = || Some(self.at_depth(call.first()?, locals, depth));
+        match call.method {
+            "quote_column_name" | "quote_table_name" => match value()? {
+                Value::Text(name) if !super::names::is_expression(&name) => {
+                    Some(Value::Text(format!("{0}{name}{0}", self.quote)))
+                }
+                _ => Some(Value::Unknown),
+            },
+            "quote" => Some(match value()? {
+                Value::Text(text) => Value::Text(format!("'{}'", text.replace('\'', "''"))),
+                Value::Number(number) => Value::Text(number),
+                _ => Value::Unknown,
+            }),
+            _ => None,
         }
     }
 
