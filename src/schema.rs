@@ -21,7 +21,7 @@ use smol_str::SmolStr;
 
 use crate::engine::Dialect;
 use crate::migration::Subject;
-use crate::operation::{Alteration, ColumnDef, ConstraintKind, Definition, Key, Kind, Picked};
+use crate::operation::{Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
 use crate::source::Location;
 use evidence::Evidence;
 use facts::Facts;
@@ -80,6 +80,8 @@ struct Over {
     facts: Facts,
     /// What stands on a table: indexes, foreign keys and the like whose key does not name it as owner.
     links: OrdSet<(SmolStr, Arc<Key>)>,
+    /// Foreign keys by the table that they point at; some may be gone by now.
+    pointers: OrdSet<(SmolStr, Arc<Key>)>,
     deeds: OrdMap<Deed, bool>,
     /// Deeds of which some rows were deleted since: the filters of the deletions.
     thinned: BTreeMap<Deed, Vec<String>>,
@@ -208,6 +210,10 @@ impl Schema {
     pub fn make(&mut self, key: Key, definition: Arc<Definition>, since: Origin) {
         if let Some(table) = standing_on(&key, &definition) {
             self.over.links.insert((table.into(), Arc::new(key.clone())));
+        }
+        if let Definition::Constraint(ConstraintDef { kind: ConstraintKind::ForeignKey { to, .. }, .. }) = &*definition
+        {
+            self.over.pointers.insert((to.into(), Arc::new(key.clone())));
         }
         let fact = Fact { presence: Presence::Present, since: Some(since), definition: Some(definition), valid: true };
         self.over.first_names.remove(&key);

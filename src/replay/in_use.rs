@@ -12,14 +12,6 @@ use crate::source::Location;
 /// keeps nothing.
 pub(super) fn user_of(schema: &Schema, placed: &Placed, statement: &[Placed]) -> Option<(Key, Option<Location>)> {
     let Action::Drop { key, cascade: false } = &placed.operation.action else { return None };
-    let postgres = schema.dialect() == Dialect::Postgres;
-    let mysql = schema.dialect().is_mysql_like() && !placed.operation.unchecked_references;
-    let user_kind = match key.kind {
-        Kind::Type | Kind::Domain if postgres => Kind::Column,
-        Kind::Function if postgres => Kind::Trigger,
-        Kind::Table if postgres || mysql => Kind::Constraint,
-        _ => return None,
-    };
     if schema.presence(key) != Presence::Present {
         return None;
     }
@@ -29,17 +21,41 @@ pub(super) fn user_of(schema: &Schema, placed: &Placed, statement: &[Placed]) ->
                 if gone == user || gone.kind == Kind::Table && gone.name == user.owner)
         })
     };
-    let mut made = schema.made_here(user_kind);
-    let found = made.find(|(user, fact)| uses(fact, key) && user.owner != key.name && !goes(user));
-    let found = found.map(|(user, fact)| (user.clone(), fact));
-    let in_table = || {
-        let mut tables = schema
-            .made_here(Kind::Table)
-            .filter(|(table, _)| *table != key && !goes(&Key::column(table.name.as_str(), "")));
-        tables.find(|(table, fact)| points_at(schema, table, fact, key)).map(|(table, fact)| (table.clone(), fact))
+    let user_kind = match key.kind {
+        Kind::Table => return pointer(schema, placed, key, &goes),
+        Kind::Type | Kind::Domain => Kind::Column,
+        Kind::Function => Kind::Trigger,
+        _ => return None,
     };
-    let found = found.or_else(|| if key.kind == Kind::Table { in_table() } else { None });
-    found.map(|(user, fact)| (user, fact.since.map(|since| since.at)))
+    if schema.dialect() != Dialect::Postgres {
+        return None;
+    }
+    let mut made = schema.made_here(user_kind);
+    let (user, fact) = made.find(|(user, fact)| uses(fact, key) && user.owner != key.name && !goes(user))?;
+    Some((user.clone(), fact.since.map(|since| since.at)))
+}
+
+/// A foreign key of another table that points at a table, or that table where the key's name is not certain.
+fn pointer(
+    schema: &Schema,
+    placed: &Placed,
+    key: &Key,
+    goes: &dyn Fn(&Key) -> bool,
+) -> Option<(Key, Option<Location>)> {
+    let dialect = schema.dialect();
+    if dialect != Dialect::Postgres && (!dialect.is_mysql_like() || placed.operation.unchecked_references) {
+        return None;
+    }
+    let present = |key: &Key| schema.fact(key).filter(|fact| fact.presence == Presence::Present);
+    let at = |fact: &Fact| fact.since.map(|since| since.at);
+    schema.pointing_at(&key.name).filter(|user| user.owner != key.name && !goes(user)).find_map(|user| {
+        let table = Key::table(user.owner.as_str());
+        let own = present(user).filter(|fact| uses(fact, key)).map(|fact| (user.clone(), at(fact)));
+        own.or_else(|| {
+            let fact = present(&table).filter(|fact| points_at(schema, &table, fact, key))?;
+            Some((table.clone(), at(fact)))
+        })
+    })
 }
 
 fn uses(fact: &Fact, key: &Key) -> bool {

@@ -56,6 +56,7 @@ impl Schema {
         }
         self.keep_common_base(&other.base);
         self.over.links.extend(other.over.links.iter().cloned());
+        self.over.pointers.extend(other.over.pointers.iter().cloned());
         self.closed &= other.closed;
         self.clouded |= other.clouded;
         self.evidence = self.evidence.common(&other.evidence);

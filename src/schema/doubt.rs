@@ -128,6 +128,13 @@ impl Schema {
         over.filter(|(_, fact)| fact.presence == Presence::Present)
     }
 
+    /// The foreign keys that the runs of this migration have made to point at a table, gone or not.
+    pub fn pointing_at<'s>(&'s self, table: &'s str) -> impl Iterator<Item = &'s Key> {
+        let from = (table.into(), std::sync::Arc::new(Key::table("")));
+        let pointers = self.over.pointers.range(from..).take_while(move |(target, _)| target == table);
+        pointers.map(|(_, key)| &**key)
+    }
+
     /// Whether a table has lost a constraint, or may have.
     pub fn lost_constraint(&self, table: &str) -> bool {
         self.facts_of(Kind::Constraint, table).iter().any(|key| !self.present(key))
