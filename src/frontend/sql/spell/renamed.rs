@@ -200,7 +200,7 @@ fn of_mariadb(site: &Site<'_>, alter: &Alter<'_>) -> Option<Draft> {
             Verb::RenamePart { what: Part::Column | Part::Index, guard_at, .. } => {
                 edits.push(insert(*guard_at, format!(" {}", site.keywords("IF EXISTS"))));
             }
-            Verb::RenameTable { .. } if alter.actions.len() == 1 => {
+            Verb::RenameTable { .. } if alter.actions.len() == 1 && !alter.guarded => {
                 edits.push(insert(alter.guard_at, format!(" {}", site.keywords("IF EXISTS"))));
             }
             _ => return None,
