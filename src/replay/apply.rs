@@ -293,6 +293,10 @@ pub(super) fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
 /// A column that a statement mentions: only what is known to have gone fails it.
 fn still_there(schema: &Schema, key: &Key) -> Result<(), Clash> {
     let gone = schema.fact(key).filter(|fact| fact.presence == Presence::Absent).and_then(|fact| fact.since);
+    // A view may have taken the name.
+    let is_view = |kind| schema.presence(&Key { kind, ..key.clone() }) == Presence::Present;
+    let gone =
+        gone.filter(|_| key.kind != Kind::Table || ![Kind::View, Kind::MaterializedView].into_iter().any(is_view));
     match gone {
         Some(since) => Err(Clash::Missing { key: key.clone(), gone: Some(since.at) }),
         None => Ok(()),
@@ -323,7 +327,12 @@ fn rename(schema: &mut Schema, operation: &Operation, from: &Key, to: &Key, call
     }
     // A rename that only follows another one is made where its thing is known to be there.
     let follows = operation.tolerance == Tolerance::Natural && schema.presence(from) != Presence::Present;
-    if follows || tolerant && schema.presence(from) == Presence::Absent {
+    // IF EXISTS finds a view that has taken the table's name: PostgreSQL renames that, MariaDB refuses.
+    let as_view = Key { kind: Kind::View, ..from.clone() };
+    let found = operation.tolerance == Tolerance::IfExists
+        && from.kind == Kind::Table
+        && schema.presence(&as_view) == Presence::Present;
+    if follows || tolerant && !found && schema.presence(from) == Presence::Absent {
         return if tolerant { Ok(()) } else { require(schema, from) };
     }
     // A view that has taken the table's name can be renamed as well, as far as the new name is free.

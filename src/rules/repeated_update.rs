@@ -48,10 +48,10 @@ fn conversion(incident: &Incident<'_>, scene: &Scene<'_>) -> Option<Remedy> {
     each_placed(&scene.migration.up, &mut |_, placed, _| match &placed.operation.action {
         Action::Create { key: made, definition } if made == key => old = type_of(Some(definition)),
         // Which of several conversions this one follows is not looked into.
-        Action::Alter { key: other, alteration } if other == key && alteration.what == "type" => {
-            if !std::ptr::eq(placed, incident.placed) {
-                old = None;
-            }
+        Action::Alter { key: other, alteration }
+            if other == key && alteration.what == "type" && !std::ptr::eq(placed, incident.placed) =>
+        {
+            old = None;
         }
         _ => {}
     });

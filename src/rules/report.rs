@@ -212,6 +212,8 @@ pub(super) fn severity(scenario: Scenario) -> Severity {
 /// `table "users"`, `column "name" of "users"`.
 pub(super) fn name_of(key: &Key) -> String {
     match key.kind {
+        // Of the constraints that are given no name, only this one stands in the way of another.
+        Kind::Constraint if key.name.is_empty() => format!("the primary key of `{}`", key.owner),
         Kind::Column | Kind::Constraint | Kind::Policy | Kind::EnumValue | Kind::Membership
             if !key.owner.is_empty() =>
         {

@@ -37,6 +37,8 @@ def by_design(case, rollback):
     What a way back must bring back is for its author to say: replay looks for what fails, and, where the framework works
     the way back out by itself, for things that a guard leaves there. All else is listed here, with the reason.
     """
+    if isinstance(rollback, str):
+        return None
     if any(word in rollback.get("code", "") for word in ("Irreversible", "NotImplementedError")):
         return "says itself that there is no way back"
     differs = rollback.get("differs", [])

@@ -306,6 +306,12 @@ fn named_at(
         Kind::View => Definition::View { columns: view::columns(*cursor), text: cursor.folded_text() },
         _ => Definition::Text(cursor.folded_text()),
     };
+    // SQLite looks for a view's tables when it is read; the others do so even where IF NOT EXISTS finds the view.
+    let is_view = matches!(object.kind, Kind::View | Kind::MaterializedView);
+    let looks = is_view && draft.dialect() != Dialect::Sqlite;
     draft.create(key, definition, tolerance, draft.whole);
+    if let Some(placed) = draft.operations.last_mut().filter(|_| looks) {
+        placed.operation.mentions = view::tables(*cursor);
+    }
     Some(())
 }

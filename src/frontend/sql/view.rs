@@ -2,6 +2,8 @@
 
 use super::cursor::Cursor;
 use super::lex::TokenKind;
+use super::reads;
+use crate::operation::Key;
 
 /// Reads what follows the view's name.
 pub(crate) fn columns(mut rest: Cursor<'_>) -> Option<Vec<String>> {
@@ -22,6 +24,23 @@ pub(crate) fn columns(mut rest: Cursor<'_>) -> Option<Vec<String>> {
     }
     let list = rest.up_to(&["FROM", "WHERE", "GROUP", "UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT"]);
     list.items().into_iter().map(output_name).collect()
+}
+
+/// The tables that its query reads, as far as they stand behind its own FROM.
+pub(crate) fn tables(mut rest: Cursor<'_>) -> Vec<Key> {
+    rest.skip_to("AS");
+    rest.advance();
+    while let Some(inside) = rest.is_symbol("(").then(|| rest.group()).flatten() {
+        rest = inside;
+    }
+    // Behind WITH, a name may be that of a query.
+    if !rest.is("SELECT") || !rest.skip_to("FROM") {
+        return Vec::new();
+    }
+    let mut tables = reads::tables(rest);
+    tables.sort();
+    tables.dedup();
+    tables
 }
 
 /// What a column of a query is called: its alias, the column it is, or the function it calls.

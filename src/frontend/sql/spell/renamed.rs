@@ -101,6 +101,12 @@ fn of_other(site: &Site<'_>) -> Option<Vec<Draft>> {
     if site.dialect != Dialect::Postgres || !cursor.eat("ALTER") {
         return None;
     }
+    if let Some(object) = cursor.eat_any(&["TRIGGER", "POLICY"]) {
+        return on_table(site, object, cursor).map(|draft| vec![draft]);
+    }
+    if let Some(object) = cursor.eat_any(&["FUNCTION", "PROCEDURE"]) {
+        return routine(site, object, cursor).map(|draft| vec![draft]);
+    }
     let object = cursor.eat_any(&["INDEX", "VIEW", "MATERIALIZED VIEW", "SEQUENCE", "TYPE"])?;
     let guard_at = cursor.end();
     if cursor.eat_all("IF EXISTS") {
@@ -115,6 +121,37 @@ fn of_other(site: &Site<'_>) -> Option<Vec<Draft>> {
     }
     let of_view = matches!(object, "VIEW" | "MATERIALIZED VIEW") && cursor.eat("RENAME");
     if of_view { column_of_view(site, &from, cursor).map(|draft| vec![draft]) } else { None }
+}
+
+/// `ALTER TRIGGER a ON t RENAME TO b`, and the same of a policy.
+fn on_table(site: &Site<'_>, object: &str, mut cursor: Cursor<'_>) -> Option<Draft> {
+    let (catalog, owner, column) = match object {
+        "TRIGGER" => ("pg_trigger", "tgrelid", "tgname"),
+        _ => ("pg_policy", "polrelid", "polname"),
+    };
+    let old = cursor.name()?.stored(site.dialect);
+    let table = cursor.eat("ON").then(|| cursor.name()).flatten()?;
+    let new = cursor.eat_all("RENAME TO").then(|| cursor.name()).flatten()?.stored(site.dialect);
+    let owner = format!("{owner} = to_regclass({})", block::literal(&table.text));
+    let present = |name: &str| block::catalog_row(site, catalog, &owner, column, name);
+    let condition = format!("{} {} {} {}", present(&old), site.keywords("AND"), site.keywords("NOT"), present(&new));
+    Some(Draft::safe(CATALOG, block::run_if(site, &condition)?))
+}
+
+/// `ALTER FUNCTION f(int) RENAME TO g`: with other arguments, it is another function.
+fn routine(site: &Site<'_>, object: &str, mut cursor: Cursor<'_>) -> Option<Draft> {
+    let from = cursor.name()?;
+    let arguments = cursor.parentheses().map(|at| cursor.text_of(&at))?;
+    let to = cursor.eat_all("RENAME TO").then(|| cursor.name()).flatten()?;
+    // Names, modes and defaults of arguments are not what `to_regprocedure` reads.
+    if object == "PROCEDURE" && arguments != "()" || arguments.contains(['=', '\'']) {
+        return None;
+    }
+    let signature = |name: &str| format!("{name}{arguments}");
+    let old = block::resolves(site, "to_regprocedure", &signature(&from.text), true);
+    let new = block::resolves(site, "to_regprocedure", &signature(&block::beside(&from, &to)), false);
+    let edits = block::run_if(site, &format!("{old} {} {new}", site.keywords("AND")))?;
+    Some(Draft::safe(CATALOG, edits))
 }
 
 /// `ALTER VIEW v RENAME [COLUMN] a TO b`
@@ -163,7 +200,7 @@ fn of_mariadb(site: &Site<'_>, alter: &Alter<'_>) -> Option<Draft> {
             Verb::RenamePart { what: Part::Column | Part::Index, guard_at, .. } => {
                 edits.push(insert(*guard_at, format!(" {}", site.keywords("IF EXISTS"))));
             }
-            Verb::RenameTable { .. } if alter.actions.len() == 1 => {
+            Verb::RenameTable { .. } if alter.actions.len() == 1 && !alter.guarded => {
                 edits.push(insert(alter.guard_at, format!(" {}", site.keywords("IF EXISTS"))));
             }
             _ => return None,

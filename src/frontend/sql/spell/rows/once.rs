@@ -1,4 +1,5 @@
-//! Rows of a query, or a row of defaults, for a table that the migration makes: written while the table is empty.
+//! Rows of a query, of defaults or of values that are never the same, for a table that the migration makes: written
+//! while the table is empty.
 
 use super::Insert;
 use super::absent::holds_a_lock;
@@ -47,7 +48,8 @@ pub(super) fn draft(site: &Site<'_>, statement: &Insert<'_>) -> Option<Draft> {
     let edits = match &statement.source {
         Source::Query { query, end, .. } => in_query(site, *query, *end, &empty)?,
         Source::Defaults => block::run_if(site, &empty)?,
-        Source::Rows { .. } => return None,
+        // Values that are new at every run can't be looked for: `gen_random_uuid()`.
+        Source::Rows { .. } => block::run_if(site, &empty).filter(|_| site.dialect == Dialect::Postgres)?,
     };
     Some(Draft::safe(TITLE, edits))
 }
@@ -120,6 +122,12 @@ fn previous_end(site: &Site<'_>, start: usize) -> usize {
 fn aggregates(query: Cursor<'_>) -> bool {
     let mut list = query;
     while !list.done() && !list.is("FROM") {
+        let mut inside = list;
+        inside.next();
+        // What a query inside the list adds up is one value of a row.
+        if list.is_symbol("(") && inside.is("SELECT") && list.parentheses().is_some() {
+            continue;
+        }
         let function = AGGREGATES.iter().any(|name| list.is(name));
         list.next();
         if function && list.is_symbol("(") {

@@ -1,0 +1,2 @@
+CREATE VIEW IF NOT EXISTS tag_names AS SELECT label FROM tags;
+DROP TABLE IF EXISTS tags;

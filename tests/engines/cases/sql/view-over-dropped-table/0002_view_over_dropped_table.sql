@@ -1,0 +1,3 @@
+CREATE OR REPLACE VIEW tag_labels AS SELECT label FROM tags;
+DROP VIEW IF EXISTS tag_labels;
+DROP TABLE IF EXISTS tags;

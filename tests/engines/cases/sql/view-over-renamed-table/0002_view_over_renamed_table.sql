@@ -1,0 +1,2 @@
+CREATE OR REPLACE VIEW price_list AS SELECT id, price FROM plans;
+ALTER TABLE IF EXISTS plans RENAME TO tariffs;
