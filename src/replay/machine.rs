@@ -320,7 +320,7 @@ impl<'p, 'm> Machine<'p, 'm> {
                 && let Some((by, since)) = in_use::user_of(&self.schema, placed, &statement.operations)
                 && let Some(key) = placed.operation.action.key()
             {
-                self.meet(step, placed, number, Clash::InUse { key: key.clone(), by, since });
+                self.meet(step, placed, number, Clash::InUse { key: key.clone(), by: Box::new(by), since });
             }
             let added = uncommitted::added(&self.schema, &placed.operation).cloned();
             let certain = self.doubtful == 0 && self.handlers.is_empty();
