@@ -78,7 +78,7 @@ pub enum Clash {
     /// It uses an enum value that its own transaction has added: PostgreSQL wants that committed first.
     Uncommitted { key: Key, since: Option<Location> },
     /// It can't be dropped: something else stands on it.
-    InUse { key: Key, by: Key, since: Option<Location> },
+    InUse { key: Key, by: Box<Key>, since: Option<Location> },
 }
 
 impl Clash {

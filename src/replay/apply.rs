@@ -21,6 +21,8 @@ pub(super) struct Caller<'a> {
     pub(super) number: u32,
     /// Tables that the migration builds under another name and renames: (stand-in, the table's own name).
     pub(super) rebuilds: &'a [(Key, Key)],
+    /// Tables that it makes only for the time of its run.
+    pub(super) scratch: &'a [Key],
     /// The statement runs for certain, and nobody catches its errors.
     pub(super) certain: bool,
 }

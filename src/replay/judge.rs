@@ -6,6 +6,7 @@ use super::compared::{exchanged, late, left_behind, left_undone, lost, not_its_o
 use super::incidents::Incidents;
 use super::leftover::leftover;
 use super::machine::{Machine, Met, Plan, Skipped, Stop, address};
+use super::rebuild;
 use super::stops::{Spacing, only_makes};
 use super::{Clash, Incident, drift};
 use crate::engine::Transaction;
@@ -71,6 +72,7 @@ impl Default for Plan<'_> {
             file: FileId(0),
             transaction: Transaction::Whole,
             rebuilds: Vec::new(),
+            scratch: Vec::new(),
             inserts: Vec::new(),
             spacing: Spacing::default(),
             orders: BTreeMap::new(),
@@ -97,6 +99,7 @@ impl<'m> Plan<'m> {
             }
         });
         plan.spacing = Spacing::of(&migration.up);
+        plan.scratch = rebuild::scratch(&migration.up);
         plan
     }
 }

@@ -63,6 +63,8 @@ pub(super) struct Plan<'m> {
     pub(super) file: FileId,
     pub(super) transaction: Transaction,
     pub(super) rebuilds: Vec<(Key, Key)>,
+    /// Tables that the migration makes only for the time of its run.
+    pub(super) scratch: Vec<Key>,
     pub(super) inserts: Vec<(Deed, &'m Insert)>,
     /// Which stops are kept.
     pub(super) spacing: Spacing,
@@ -318,11 +320,11 @@ impl<'p, 'm> Machine<'p, 'm> {
                 && let Some((by, since)) = in_use::user_of(&self.schema, placed, &statement.operations)
                 && let Some(key) = placed.operation.action.key()
             {
-                self.meet(step, placed, number, Clash::InUse { key: key.clone(), by, since });
+                self.meet(step, placed, number, Clash::InUse { key: key.clone(), by: Box::new(by), since });
             }
             let added = uncommitted::added(&self.schema, &placed.operation).cloned();
             let certain = self.doubtful == 0 && self.handlers.is_empty();
-            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds, certain };
+            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds, scratch: &self.plan.scratch, certain };
             if self.doubtful > 0 {
                 self.perhaps(placed, caller);
                 continue;

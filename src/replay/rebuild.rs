@@ -1,7 +1,9 @@
-//! Tables that are built anew under another name.
+//! Tables that are built anew under another name, and tables that are only there while a migration runs.
 
 use super::apply::Caller;
-use crate::operation::{Definition, Insert, Key, Kind};
+use super::judge::each_placed;
+use crate::migration::Node;
+use crate::operation::{Action, Definition, Insert, Key, Kind};
 use crate::schema::{Presence, Schema};
 
 /// A column that a rebuild leaves out when it copies the rows, though the table has it by now: the first run has made it.
@@ -24,4 +26,29 @@ pub(super) fn left_behind(schema: &Schema, rows: &Insert, caller: Caller<'_>) ->
     let moved = schema.fact(&from.table).and_then(|fact| fact.since).is_some_and(|since| since.run == 2);
     let lasting = if moved { &rows.table } else { &from.table };
     Some(Key::column(lasting.name.clone(), left.name))
+}
+
+/// Tables that a migration makes and drops again, and that are never the only copy of anything: nothing else is taken
+/// away while they are there.
+pub(super) fn scratch(nodes: &[Node]) -> Vec<Key> {
+    let mut open: Vec<Key> = Vec::new();
+    let mut found: Vec<Key> = Vec::new();
+    each_placed(nodes, &mut |_, placed, _| match &placed.operation.action {
+        Action::Create { key, .. } if key.kind == Kind::Table => {
+            found.retain(|other| other != key);
+            open.push(key.clone());
+        }
+        Action::Drop { key, .. } if open.contains(key) => {
+            open.retain(|other| other != key);
+            found.push(key.clone());
+        }
+        Action::Drop { key, .. } if !matches!(key.kind, Kind::Table | Kind::Column) => {}
+        Action::Drop { .. }
+        | Action::Delete { .. }
+        | Action::Rename { .. }
+        | Action::Exchange { .. }
+        | Action::Opaque(_) => open.clear(),
+        _ => {}
+    });
+    found
 }

@@ -36,7 +36,7 @@ pub(super) fn drop(
     if !operation.unchecked_references
         && let Some(by) = needed_by(schema, key)
     {
-        return Err(Clash::InUse { key: key.clone(), by, since: None });
+        return Err(Clash::InUse { key: key.clone(), by: Box::new(by), since: None });
     }
     let since = schema.fact(key).and_then(|fact| fact.since);
     let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
@@ -108,7 +108,7 @@ fn index_of_foreign_key(schema: &Schema, key: &Key) -> Option<Key> {
 fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bool {
     // The way back is there to destroy; so is a drop of what no earlier run of this migration made.
     let second_run = caller.origin.run == 2 && since.run == 1;
-    if !matches!(key.kind, Kind::Table | Kind::Column) || !second_run {
+    if !matches!(key.kind, Kind::Table | Kind::Column) || !second_run || caller.scratch.contains(key) {
         return false;
     }
     let there = |key: &Key| schema.presence(key) == Presence::Present;

@@ -104,6 +104,10 @@ impl Schema {
                 self.forget(&key);
             }
         }
+        // Without its schema it may have been named the same.
+        if let Some((_, bare)) = table.split_once('.') {
+            self.forget_gone(kind, bare);
+        }
     }
 
     /// What may be there or not: it goes where its table goes.

@@ -323,9 +323,11 @@ impl<'a, 't> Lowering<'a, 't> {
                             self.bind(name, item);
                         }
                     }
+                    // `first, _, last = row.name.partition(" ")`
                     _ => {
+                        let part = if matches!(value, Value::Derived(_)) { value.clone() } else { Value::Unknown };
                         for name in names {
-                            self.bind(name, Value::Unknown);
+                            self.bind(name, part.clone());
                         }
                     }
                 }

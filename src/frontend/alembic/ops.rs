@@ -272,7 +272,9 @@ impl<'t> Lowering<'_, 't> {
                 continue;
             }
             let repeat = match name {
-                "type_" if op.args.named("postgresql_using").is_some() => self.using_repeats(op, &column),
+                "type_" if self.context.dialect == Dialect::Postgres && op.args.named("postgresql_using").is_some() => {
+                    self.using_repeats(op, &column)
+                }
                 _ => Repeat::Same,
             };
             let to = match name {

@@ -153,7 +153,13 @@ impl<'t> Lowering<'_, 't> {
                 .iter()
                 .any(|word| text.contains(word));
         let conflict = if asks && conflict == OnConflict::Fail { OnConflict::WhereAbsent } else { conflict };
-        Some(Insert { table, columns, rows: None, conflict, from: None })
+        let mut links: Vec<Call<'t>> = vec![select.clone()];
+        while let Some(inner) = links.last().and_then(|link| link.receiver.as_ref()).and_then(Value::as_call) {
+            let inner = inner.clone();
+            links.push(inner);
+        }
+        let from = self.row_of_links(&links).and_then(|row| self.picked(&row));
+        Some(Insert { table, columns, rows: None, conflict, from })
     }
 
     /// `values(a=1)`, `values({"a": 1})` of one row.

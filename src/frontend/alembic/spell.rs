@@ -187,7 +187,8 @@ impl<'t> Speller<'_, '_, 't> {
         let place = Place::of(self, call)?;
         let edits = place.wrap(self, &condition)?;
         let (verb, state) = if creates { ("Create", "missing") } else { ("Drop", "there") };
-        let title = format!("{verb} `{}` only where it is {state}", key.name);
+        let name = if key.name.is_empty() { "the constraint".to_owned() } else { format!("`{}`", key.name) };
+        let title = format!("{verb} {name} only where it is {state}");
         Some(self.fix(title, Safety::Safe, edits))
     }
 

@@ -1,7 +1,7 @@
 //! Shapes of programs: helpers' returns, and what a stretch of program touches.
 
-use crate::migration::{If, Node};
-use crate::operation::{Action, Key, Kind, Reach};
+use crate::migration::{If, Node, each_step_mut};
+use crate::operation::{Action, Key, Kind, OnConflict, Picked, Reach};
 use crate::source::Span;
 
 /// The same program without `return`: what follows a branch that returns goes into the other one. `None` where more than
@@ -107,6 +107,40 @@ pub(super) fn only_rows(nodes: &[Node]) -> bool {
         }),
         _ => false,
     })
+}
+
+/// A loop that takes the rows of its own query away finds none of them at another run: what it inserts comes from them.
+pub(super) fn settle_inserts(nodes: &mut [Node], sql: &str) {
+    let folded = sql.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lower = folded.to_ascii_lowercase();
+    let Some((_, rest)) = lower.split_once(" from ") else { return };
+    let source = rest.split([' ', ',', ';']).next().unwrap_or_default().trim_matches(['"', '`']);
+    let several = [" join ", " union ", " limit ", " group ", "select "].iter().any(|word| rest.contains(word));
+    let filter = rest.find(" where ").map_or("", |at| &folded[folded.len() - rest.len() + at + 7..]);
+    let picked = Picked { table: Key::table(source), filter: filter.to_owned() };
+    let mut leaves = false;
+    each_step_mut(nodes, &mut |step| {
+        for placed in step.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
+            match &mut placed.operation.action {
+                Action::Delete { table, filter, .. } if *table == picked.table => {
+                    leaves = true;
+                    *filter = (!several).then(|| picked.filter.clone());
+                }
+                _ => {}
+            }
+        }
+    });
+    each_step_mut(nodes, &mut |step| {
+        for placed in step.statements.iter_mut().flat_map(|statement| &mut statement.operations) {
+            match &mut placed.operation.action {
+                Action::Insert(rows) if leaves && several && rows.conflict == OnConflict::Fail => {
+                    rows.conflict = OnConflict::WhereAbsent;
+                }
+                Action::Insert(rows) if leaves => rows.from = Some(picked.clone()),
+                _ => {}
+            }
+        }
+    });
 }
 
 /// What a program may touch, if anything.

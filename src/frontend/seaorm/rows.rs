@@ -102,6 +102,8 @@ impl<'a> Lowering<'a> {
         let Value::Build(build) = condition else { return None };
         let mut names = Vec::new();
         match &*build.root {
+            // That it must hold something leaves out none that is done.
+            "Expr::col" if matches!(build.calls.as_slice(), [call] if call.method == "is_not_null") => {}
             "Expr::col" => names.push(names::fold(self.dialect(), &self.name(column_of(build.args.first()?)?)?)),
             "Condition::all" | "Condition::any" | "Cond::all" | "Cond::any" => {}
             _ => return None,

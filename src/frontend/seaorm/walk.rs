@@ -274,9 +274,10 @@ impl<'a> Lowering<'a> {
     fn for_rows(&mut self, sql: &Rc<str>, body: &'a Block, at: Span) {
         let before = self.locals.clone();
         self.loops.push(Rc::clone(sql));
-        let (nodes, _) = self.within(|this| this.block(body));
+        let (mut nodes, _) = self.within(|this| this.block(body));
         self.loops.pop();
         self.forget_what_changed(&before);
+        flow::settle_inserts(&mut nodes, sql);
         if flow::only_rows(&nodes) {
             self.out.extend(nodes);
         } else if let Some(reach) = flow::reach(&nodes) {
