@@ -160,7 +160,7 @@ pub struct Operation {
 /// How a framework finds what it is to drop.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sought {
-    /// Its own error where it finds nothing: ActiveRecord's `Table 'posts' has no foreign key for users`.
+    /// Its own error where it finds nothing: `ArgumentError: Table 'posts' has no foreign key for users`.
     pub error: String,
     pub finds: Finds,
 }
@@ -174,6 +174,8 @@ pub enum Finds {
     KeyTo(String),
     /// It compares what is written with what the database tells, which is never the same.
     Nothing,
+    /// An index, but its guard is content with any index of this table.
+    AnyOf(String),
 }
 
 impl Operation {

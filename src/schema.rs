@@ -88,6 +88,8 @@ struct Over {
     assumed: OrdMap<Subject, bool>,
     /// Rows that were deleted and not written since.
     gone_rows: BTreeSet<Picked>,
+    /// Rows that an UPDATE has put where the filter of another one finds them, and the run that did.
+    refilled: BTreeMap<Picked, u32>,
     /// What was renamed: its name now, and the one it had before the first run.
     first_names: BTreeMap<Key, Key>,
 }

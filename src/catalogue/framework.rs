@@ -32,9 +32,8 @@ fn active_record(context: &Context, operation: &Operation, clash: ClashKind, sub
         (Verb::Create, Kind::Index, ClashKind::Exists) if older_than(6, 1) => {
             Some(format!("ArgumentError: Index name '{name}' on table '{table}' already exists"))
         }
-        (Verb::Drop, Kind::Index | Kind::Constraint, ClashKind::Missing) => {
-            let sought = operation.sought.as_deref()?;
-            Some(format!("ArgumentError: {}", sought.error))
+        (Verb::Drop | Verb::Alter, Kind::Index | Kind::Constraint | Kind::Column, ClashKind::Missing) => {
+            operation.sought.as_deref().map(|sought| sought.error.clone())
         }
         (Verb::Rename, Kind::Column, ClashKind::Missing)
             if context.dialect == Dialect::Sqlite || context.dialect.is_mysql_like() && older_than(6, 1) =>

@@ -218,7 +218,10 @@ fn predictions_are_what_was_measured() {
         (
             Tool::Rails,
             Postgres,
-            sought(Key::new(Kind::Index, "index_posts_on_a"), "No indexes found on posts with the options provided."),
+            sought(
+                Key::new(Kind::Index, "index_posts_on_a"),
+                "ArgumentError: No indexes found on posts with the options provided.",
+            ),
             Missing,
             "ArgumentError: No indexes found on posts with the options provided.",
         ),

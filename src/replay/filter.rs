@@ -1,6 +1,6 @@
 //! Which rows a DELETE leaves alone, where its filter is plain enough to tell.
 
-use crate::operation::{Insert, Value};
+use crate::operation::{Insert, Key, Picked, Value};
 
 /// Whether a DELETE with this filter finds none of the rows: it asks for one value of a column, and they have others.
 pub(super) fn spares(filter: &str, rows: &Insert) -> bool {
@@ -10,6 +10,23 @@ pub(super) fn spares(filter: &str, rows: &Insert) -> bool {
     // Some collations compare without case.
     let other = |value: &Value| matches!(value, Value::Literal(text) if !text.eq_ignore_ascii_case(wanted));
     values.iter().all(|row| row.get(place).is_some_and(other))
+}
+
+/// `created_at IS NULL`, and nothing else.
+pub(super) fn asks_for_gaps(filter: &str) -> bool {
+    let words: Vec<&str> = filter.split_whitespace().collect();
+    matches!(words.as_slice(), [_, is, null] if is.eq_ignore_ascii_case("is") && null.eq_ignore_ascii_case("null"))
+}
+
+/// The rows that answer to a filter which asks for one value of a column, and nothing else.
+pub(super) fn picked(table: &Key, filter: &str) -> Option<Picked> {
+    let (column, value) = equality(filter)?;
+    Some(having(table, column, value))
+}
+
+/// The rows that have a value in a column; some collations compare without case.
+pub(super) fn having(table: &Key, column: &str, value: &str) -> Picked {
+    Picked { table: table.clone(), filter: format!("{column} = {value}").to_lowercase() }
 }
 
 /// `label = 'red'`, `id = 3`: the column and the value, without quotes.

@@ -46,11 +46,26 @@ pub(super) fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> 
 pub(super) fn update(schema: &mut Schema, update: &Update, caller: Caller<'_>) -> Result<(), Clash> {
     let Update { table, writes, .. } = update;
     require_table(schema, table)?;
-    let overwritten = overwritten(schema, table, &update.overwrites, caller);
+    // Rows that lacked a value have it by now; an application's own do not lack it.
+    let fills_gaps = update.drains.as_deref().is_some_and(filter::asks_for_gaps);
+    let overwritten = overwritten(schema, table, &update.overwrites, caller).filter(|_| !fills_gaps);
     repeated(schema, table, update.repeat, caller)?;
-    if let Some(filter) = &update.drains {
-        schema.note_gone_rows(Picked { table: table.clone(), filter: filter.clone() });
+    let Some(filter) = &update.drains else { return overwritten_or_not(overwritten, writes) };
+    schema.note_gone_rows(Picked { table: table.clone(), filter: filter.clone() });
+    let emptied = filter::picked(table, filter);
+    let refilled = emptied.as_ref().and_then(|rows| schema.take_refilled(rows));
+    for (column, value) in writes {
+        if let Value::Literal(value) = value {
+            schema.note_refilled(filter::having(table, column, value), caller.origin.run);
+        }
     }
+    if refilled == Some(1) && caller.origin.run == 2 {
+        return Err(Clash::Differs { key: table.clone() });
+    }
+    overwritten_or_not(overwritten, writes)
+}
+
+fn overwritten_or_not(overwritten: Option<Key>, writes: &[(String, Value)]) -> Result<(), Clash> {
     match overwritten {
         Some(key) => Err(Clash::Overwrites { derived: is_derived(writes, &key.name), key }),
         None => Ok(()),

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, enum_made_twice};
 use super::multiple_heads::age;
-use super::report::{Diagnosis, Scene, Told, name_of};
+use super::report::{Diagnosis, Scene, Told, name_of, when};
 use crate::catalogue::{self, ClashKind};
 use crate::finding::Scenario;
 use crate::frontend::Remedy;
@@ -61,14 +61,23 @@ fn unguarded<'c>(chain: &'c Chain<'_>, key: &Key, at: Location) -> Option<(&'c E
 }
 
 
+/// What `OR REPLACE` can't make into what is written.
+pub(super) fn irreplaceable<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
+    let Clash::Irreplaceable { key, kept, .. } = &incident.clash else { return None };
+    let again = if incident.scenario == Scenario::FirstRun { String::new() } else { format!(" {}", when(incident.scenario)) };
+    let message = format!("{} can't be replaced{again}: it has {kept}, which the new one has not", name_of(key));
+    let help = match key.kind {
+        Kind::Function | Kind::Procedure => "Drop the function first, or keep what it returns.",
+        _ => "Drop the view first, or keep its columns as they are and add new ones behind them.",
+    };
+    Some(scene.diagnose(incident, message).help(help))
+}
+
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
-    if let Clash::Irreplaceable { key, kept, .. } = &incident.clash {
-        let message = format!("{} can't be replaced: it has {kept}, which the new one has not", name_of(key));
-        let help = match key.kind {
-            Kind::Function | Kind::Procedure => "Drop the function first, or keep what it returns.",
-            _ => "Drop the view first, or keep its columns as they are and add new ones behind them.",
-        };
-        return Some(scene.diagnose(incident, message).help(help));
+    if incident.scenario == Scenario::FirstRun
+        && let Some(found) = irreplaceable(incident, scene)
+    {
+        return Some(found);
     }
     let Clash::Exists { key, since } = &incident.clash else { return None };
     if incident.scenario != Scenario::FirstRun || enum_made_twice::is_hidden(incident, scene) {

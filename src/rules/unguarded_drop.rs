@@ -45,6 +45,10 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
             let diagnosis = scene.diagnose(incident, message).help(help);
             let rows = incident.placed.operation.is_dml() && matches!(key.kind, Kind::Column | Kind::Table);
             let own = matches!(&incident.placed.operation.action, Action::Alter { key: altered, .. } if altered == key);
+            // A constraint is validated, and then replaced by NOT NULL.
+            if key.kind == Kind::Constraint && incident.placed.operation.mentions.contains(key) {
+                return Some(diagnosis.ask(incident, Remedy::SkipIfAbsent));
+            }
             let alters = own && key.kind == Kind::Column;
             Some(if rows || alters { diagnosis.ask(incident, Remedy::OnlyWhile(key.clone())) } else { diagnosis })
         }

@@ -1,5 +1,7 @@
 use super::Check;
+use super::duplicate_object::irreplaceable;
 use super::report::{Diagnosis, Scene, meets_its_own, name_of, when};
+use crate::finding::Scenario;
 use crate::frontend::Remedy;
 use crate::operation::Kind;
 use crate::replay::Incident;
@@ -23,6 +25,11 @@ const KINDS: [Kind; 13] = [
 ];
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
+    if incident.scenario != Scenario::FirstRun
+        && let Some(found) = irreplaceable(incident, scene)
+    {
+        return Some(found);
+    }
     if !meets_its_own(incident, &KINDS) && !meets_its_own(incident, &[Kind::Membership]) {
         return None;
     }

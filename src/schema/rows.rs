@@ -36,6 +36,16 @@ impl Schema {
         self.over.gone_rows.iter().any(|gone| gone.covers(rows))
     }
 
+    /// An UPDATE makes rows answer to this that answered to another filter before.
+    pub fn note_refilled(&mut self, rows: Picked, run: u32) {
+        self.over.refilled.insert(rows, run);
+    }
+
+    /// The run that has last made rows answer to this; an UPDATE takes them out now.
+    pub fn take_refilled(&mut self, rows: &Picked) -> Option<u32> {
+        self.over.refilled.remove(rows)
+    }
+
     /// Rows of the table are gone, and with them what was done to them: all, or those of a filter.
     pub fn forget_deeds(&mut self, table: &str, filter: Option<&str>) {
         let about = self.over.deeds.iter().filter(|(deed, _)| deed.0 == table);

@@ -13,7 +13,7 @@ use super::reverse::{self, Inverse};
 use super::syntax::{self, Call, span};
 use crate::engine::Dialect;
 use crate::frontend::sql::lower_embedded;
-use crate::migration::{Condition, Placed, Statement, Step, Subject, Test};
+use crate::migration::{Condition, Placed, Statement, Step, Subject, Test, each_step_mut};
 use crate::operation::{Action, Operation, Reach};
 
 impl<'t> Reader<'t> {
@@ -247,6 +247,7 @@ impl<'t> Reader<'t> {
                 if self.setting.dialect == Dialect::Sqlite {
                     nodes.truncate(1);
                 }
+                each_step_mut(&mut nodes, &mut |step| step.round = step.round.max(scope.round));
                 out.push(Flow::Immediate(vec![Flow::Sql(nodes)]));
             }
             None => self.opaque(call.node, Reach::Everything, scope, out),

@@ -30,7 +30,7 @@ impl Lowering<'_> {
         finds: Finds,
     ) {
         let key = self.setting.constraint_key(table, &name);
-        let error = format!("Table '{table}' has no {what} for {}", of.as_deref().unwrap_or("…"));
+        let error = format!("ArgumentError: Table '{table}' has no {what} for {}", of.as_deref().unwrap_or("…"));
         let sought = Some(Box::new(Sought { error, finds }));
         let operation = Operation { sought, ..Operation::tolerant(Action::Drop { key, cascade: false }, tolerance) };
         self.push(operation, self.command.at, false);

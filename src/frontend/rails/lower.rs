@@ -291,7 +291,7 @@ impl Lowering<'_> {
         operation.outside_transaction =
             options::concurrently(self.command) && self.setting.dialect == Dialect::Postgres;
         operation.sought = columns.map(|columns| {
-            let error = format!("No indexes found on {table} with the options provided.");
+            let error = format!("ArgumentError: No indexes found on {table} with the options provided.");
             Box::new(Sought { error, finds: self.finds_index(columns) })
         });
         self.push(operation, self.command.at, false);
@@ -301,6 +301,9 @@ impl Lowering<'_> {
     /// Given columns, ActiveRecord looks for an index on them. Until 7.0 that is never one on an expression of
     /// PostgreSQL, which tells `lower((email)::text)` for `lower(email)`; a name alone, made of it, is still found.
     fn finds_index(&self, columns: &Value) -> Finds {
+        if options::asks_for_any_index(self.command, self.setting) {
+            return Finds::AnyOf(self.setting.table(self.command.name_at(0).unwrap_or_default()));
+        }
         let text = matches!(columns, Value::Text(_));
         let by_name = text && self.command.option("name").is_none();
         let expression = columns.names().is_some_and(|names| names.iter().any(|name| names::is_expression(name)));
@@ -320,6 +323,7 @@ pub(super) trait Sink {
     fn setting(&self) -> &Setting;
     fn tolerance(&mut self, option: &str) -> Tolerance;
     fn add(&mut self, action: Action, tolerance: Tolerance);
+    fn send(&mut self, operation: Operation);
     fn opaque(&mut self);
 }
 
@@ -338,6 +342,10 @@ impl Sink for Lowering<'_> {
 
     fn add(&mut self, action: Action, tolerance: Tolerance) {
         self.emit(action, tolerance);
+    }
+
+    fn send(&mut self, operation: Operation) {
+        self.push(operation, self.command.at, false);
     }
 
     fn opaque(&mut self) {

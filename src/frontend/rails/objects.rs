@@ -1,9 +1,10 @@
 //! Commands on columns that are there, and on things that are no table: extensions, enums, schemas, views.
 
 use super::lower::{Sink, alter};
+use super::tables;
 use super::value::Value;
 use crate::engine::Version;
-use crate::operation::{Action, Definition, Key, Kind, Reach, Repeat, Tolerance};
+use crate::operation::{Action, Definition, Finds, Key, Kind, Operation, Reach, Repeat, Sought, Tolerance};
 
 const V7_1: Version = Version::new(7, 1, 0);
 
@@ -24,9 +25,7 @@ pub(super) fn lower(sink: &mut impl Sink) -> Option<()> {
         "rename_enum_value" => rename_enum_value(sink),
         "create_schema" | "drop_schema" => schema(sink),
         "create_virtual_table" | "drop_virtual_table" => virtual_table(sink),
-        "validate_foreign_key" | "validate_check_constraint" | "validate_constraint" => {
-            table_change(sink, "validation")
-        }
+        "validate_foreign_key" | "validate_check_constraint" | "validate_constraint" => validate(sink),
         "create_view" | "drop_view" => view(sink),
         "update_view" | "replace_view" => replace_view(sink),
         _ => return None,
@@ -50,8 +49,15 @@ fn change_column(sink: &mut impl Sink) -> Option<()> {
     // A USING expression is evaluated again on what it made.
     let repeat = if sink.command().option("using").is_some() { Repeat::Unknown } else { Repeat::Same };
     let kind = named(sink, 2);
-    sink.add(alter(key, "type", kind, repeat), Tolerance::None);
+    change_it(sink, key, |key| alter(key, "type", kind, repeat));
     Some(())
+}
+
+/// MySQL wants a column's whole definition, so that ActiveRecord looks the column up first.
+fn change_it(sink: &mut impl Sink, key: Key, action: impl FnOnce(Key) -> Action) {
+    let error = format!("ActiveRecord::ActiveRecordError: No such column: {}.{}", key.owner, key.name);
+    let sought = sink.setting().dialect.is_mysql_like().then(|| Box::new(Sought { error, finds: Finds::Key }));
+    sink.send(Operation { sought, ..Operation::new(action(key)) });
 }
 
 fn change(sink: &mut impl Sink, what: &str) -> Option<()> {
@@ -60,13 +66,25 @@ fn change(sink: &mut impl Sink, what: &str) -> Option<()> {
         Some(value) => value.scalar(),
         None => sink.command().option("to").and_then(Value::scalar),
     };
-    sink.add(alter(key, what, to, Repeat::Same), Tolerance::None);
+    change_it(sink, key, |key| alter(key, what, to, Repeat::Same));
     Some(())
 }
 
-fn table_change(sink: &mut impl Sink, what: &str) -> Option<()> {
-    let key = sink.setting().table_key(&named(sink, 0)?);
-    sink.add(alter(key, what, None, Repeat::Same), Tolerance::None);
+/// Fails once the constraint has gone; under which name a key is looked for that has another one is not known.
+fn validate(sink: &mut impl Sink) -> Option<()> {
+    let table = named(sink, 0)?;
+    let command = sink.command();
+    let name = match command.name.as_str() {
+        "validate_constraint" => command.name_at(1).map(str::to_owned),
+        "validate_foreign_key" => {
+            let to = command.arg(1).or_else(|| command.option("to_table")).and_then(Value::name).unwrap_or_default();
+            tables::foreign_key(command, &table, to, sink.setting()).and_then(|key| key.name)
+        }
+        _ => tables::check(command, &table, None, sink.setting()).and_then(|check| check.name),
+    };
+    let mentions = name.map(|name| sink.setting().constraint_key(&table, &name));
+    let action = alter(sink.setting().table_key(&table), "validation", None, Repeat::Same);
+    sink.send(Operation { mentions: mentions.into_iter().collect(), ..Operation::new(action) });
     Some(())
 }
 

@@ -230,6 +230,13 @@ fn rebuilds_on_sqlite(command: &Command, setting: &Setting) -> bool {
         && !has_default
 }
 
+/// `remove_index :t, column: :a, if_exists: true`: 6.1 hands the columns of its own question over as an option that the
+/// question does not look at, so that any index of the table will do.
+pub(super) fn asks_for_any_index(command: &Command, setting: &Setting) -> bool {
+    let named = command.arg(1).is_some() || command.option("name").is_some();
+    command.name == "remove_index" && !named && (V6_1..V7_0).contains(&setting.rails)
+}
+
 pub(super) fn concurrently(command: &Command) -> bool {
     command.text("algorithm") == Some("concurrently")
 }

@@ -76,7 +76,7 @@ pub(super) fn caught(clause: Node<'_>, source: &str) -> Catches {
     let mut named = Vec::new();
     for class in classes {
         match syntax::text(class, source).trim_start_matches("::") {
-            "ActiveRecord::RecordNotUnique" => named.push("unique_violation".to_owned()),
+            "ActiveRecord::RecordNotUnique" => named.extend(["unique_violation".to_owned(), "1062".to_owned()]),
             "ArgumentError" => named.push("undefined_object".to_owned()),
             "NoMethodError"
             | "NameError"

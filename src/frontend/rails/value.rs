@@ -234,8 +234,19 @@ impl<'t> Evaluator<'t> {
 
     fn sum(&self, node: Node<'t>, locals: &Locals, depth: u32) -> Value {
         let side = |name: &str| node.child_by_field_name(name).map(|side| self.at_depth(side, locals, depth));
-        let plus = node.child_by_field_name("operator").is_some_and(|operator| operator.kind() == "+");
+        let operator = node.child_by_field_name("operator").map_or("", |operator| operator.kind());
+        let plus = operator == "+";
         match (side("left"), side("right")) {
+            (Some(left @ Value::Number(_)), Some(right @ Value::Number(_))) => {
+                let numbers = left.integer().zip(right.integer());
+                let result = numbers.and_then(|(left, right)| match operator {
+                    "+" => left.checked_add(right),
+                    "-" => left.checked_sub(right),
+                    "*" => left.checked_mul(right),
+                    _ => None,
+                });
+                result.map_or(Value::Unknown, |number| Value::Number(number.to_string()))
+            }
             (Some(Value::Text(left)), Some(Value::Text(right))) if plus => Value::Text(left + &right),
             (Some(Value::Array(mut left)), Some(Value::Array(right))) if plus => {
                 left.extend(right);

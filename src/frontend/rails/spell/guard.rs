@@ -161,7 +161,7 @@ fn predicate(site: &Site<'_, '_>, line: &Line) -> Option<String> {
         }
         "add_timestamps" | "remove_timestamps" => column(":created_at"),
         "add_index" | "remove_index" => index(site, line, &prefix, table)?,
-        "add_foreign_key" | "remove_foreign_key" => foreign_key(line, &prefix, table)?,
+        "add_foreign_key" | "remove_foreign_key" | "validate_foreign_key" => foreign_key(line, &prefix, table)?,
         name if name.ends_with("_constraint") => constraint(site, line, &prefix, table)?,
         "create_schema" | "drop_schema" => format!("{prefix}schema_exists?({table})"),
         "create_view" | "drop_view" => format!("{prefix}view_exists?({table})"),

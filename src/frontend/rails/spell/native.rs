@@ -1,6 +1,7 @@
 //! Remedies that are an option or a declaration of Rails.
 
 use super::super::command::Place;
+use super::super::options;
 use super::super::syntax::{self, span};
 use super::Spelling;
 use super::edits;
@@ -24,6 +25,7 @@ pub(super) fn option(site: &Site<'_, '_>) -> Option<Spelling> {
         && site.command.option("force").is_none()
         && (site.command.name == "remove_index" || !site.builds_concurrently())
         && !builds_concurrently(site)
+        && !options::asks_for_any_index(&site.command, &site.reader.setting)
         && site.honours(&site.command, key);
     if !usable {
         return None;
