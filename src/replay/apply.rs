@@ -40,12 +40,13 @@ impl Caller<'_> {
 pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) -> Result<(), Clash> {
     let operation = &placed.operation;
     for key in &operation.mentions {
-        match key.kind {
+        match (&operation.action, key.kind) {
             // Its index is what the engine asks for; that it is there tells of the table.
-            Kind::Table if operation.changes_schema() && operation.tolerance == Tolerance::None => {
-                schema.presuppose(key, true);
+            (Action::Drop { .. }, Kind::Table) => {
+                if operation.tolerance == Tolerance::None {
+                    schema.presuppose(key, true);
+                }
             }
-            Kind::Table if operation.changes_schema() => {}
             _ => still_there(schema, key)?,
         }
     }
