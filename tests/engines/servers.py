@@ -240,7 +240,7 @@ class MariaDB(Engine):
         small = ["--innodb-log-file-size=16M", "--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync"]
         _run(user, [_find("mariadb-install-db", []), "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", *small])
         log_path = os.path.join(self.home, "log")
-        argv = [find_mariadb(), "--no-defaults", f"--datadir={data}", f"--socket={self.socket}", f"--pid-file={self.home}/pid",
+        argv = [find_mariadb(), "--no-defaults", f"--datadir={data}", f"--socket={self.socket}", f"--pid-file={self.home}/pid", f"--tmpdir={self.home}",
                 "--skip-grant-tables=0", "--performance-schema=OFF", "--innodb-lock-wait-timeout=15", "--lock-wait-timeout=15",
                 "--innodb-stats-persistent=0", "--sync-frm=0", *small]
         if certificate:
