@@ -26,6 +26,7 @@ mod ops;
 mod options;
 mod queries;
 mod records;
+mod refusals;
 mod revision;
 mod rows;
 mod shapes;
