@@ -86,8 +86,8 @@ struct Over {
     /// Deeds of which some rows were deleted since: the filters of the deletions.
     thinned: BTreeMap<Deed, Vec<String>>,
     assumed: OrdMap<Subject, bool>,
-    /// Rows that were deleted and not written since.
-    gone_rows: BTreeSet<Picked>,
+    /// Rows that are no longer there and were not written since, and whether an UPDATE made others of them.
+    gone_rows: BTreeMap<Picked, bool>,
     /// Rows that an UPDATE has put where the filter of another one finds them, and the run that did.
     refilled: BTreeMap<Picked, u32>,
     /// What was renamed: its name now, and the one it had before the first run.

@@ -12,6 +12,16 @@ pub(super) fn spares(filter: &str, rows: &Insert) -> bool {
     values.iter().all(|row| row.get(place).is_some_and(other))
 }
 
+/// Whether a filter asks for one value of a column of this key, and one of the rows has it.
+pub(super) fn finds_one(filter: &str, key: &[String], rows: &Insert) -> bool {
+    let Some((column, wanted)) = equality(filter).filter(|(column, _)| key.iter().any(|name| name == column)) else {
+        return false;
+    };
+    let place = rows.columns.as_ref().and_then(|columns| columns.iter().position(|name| name == column));
+    let has = |row: &Vec<Value>| matches!(place.and_then(|place| row.get(place)), Some(Value::Literal(text)) if text == wanted);
+    rows.rows.as_ref().is_some_and(|rows| rows.iter().any(has))
+}
+
 /// `created_at IS NULL`, and nothing else.
 pub(super) fn asks_for_gaps(filter: &str) -> bool {
     let words: Vec<&str> = filter.split_whitespace().collect();

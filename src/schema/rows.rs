@@ -23,21 +23,30 @@ impl Schema {
         self.over.deeds.iter().filter(|(deed, done)| **done && !other.has_done(deed)).map(|(deed, _)| deed)
     }
 
-    pub fn note_gone_rows(&mut self, rows: Picked) {
-        self.over.gone_rows.insert(rows);
+    /// No row answers to this any more: they were deleted, or `moved`, that is, made to be others.
+    pub fn note_gone_rows(&mut self, rows: Picked, moved: bool) {
+        self.over.gone_rows.insert(rows, moved);
+    }
+
+    /// The filters by which rows of the table were made to be others.
+    pub fn moved_rows<'a>(&'a self, table: &'a Key) -> impl Iterator<Item = &'a str> {
+        let of_table = self.over.gone_rows.iter().filter(move |(gone, moved)| **moved && gone.table == *table);
+        of_table.map(|(gone, _)| gone.filter.as_str())
     }
 
     /// Rows are written to the table.
     pub fn forget_gone_rows(&mut self, table: &Key) {
-        self.over.gone_rows.retain(|gone| gone.table != *table);
+        self.over.gone_rows.retain(|gone, _| gone.table != *table);
     }
 
     pub fn has_no_rows(&self, rows: &Picked) -> bool {
-        self.over.gone_rows.iter().any(|gone| gone.covers(rows))
+        self.over.gone_rows.keys().any(|gone| gone.covers(rows))
     }
 
     /// An UPDATE makes rows answer to this that answered to another filter before.
     pub fn note_refilled(&mut self, rows: Picked, run: u32) {
+        let found = |gone: &Picked| gone.table == rows.table && gone.filter.to_lowercase().contains(&rows.filter);
+        self.over.gone_rows.retain(|gone, _| !found(gone));
         self.over.refilled.insert(rows, run);
     }
 

@@ -147,7 +147,7 @@ impl<'t> Lowering<'_, 't> {
             }
         }
         let writes = pairs.iter().map(|(name, value)| (name.clone(), super::rows::cell(value))).collect();
-        Operation::new(Action::Update(Update { table, repeat, writes, overwrites, drains: None }))
+        Operation::new(Action::Update(Update { table, repeat, writes, overwrites, filter: None, drains: false }))
     }
 
     /// What a query reads has to be there.

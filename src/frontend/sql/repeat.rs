@@ -1,6 +1,7 @@
 //! What a second run of an UPDATE or of a type conversion does.
 
 mod excluded;
+mod outcomes;
 
 use super::cursor::Cursor;
 use super::lex::TokenKind;
@@ -8,6 +9,7 @@ use crate::operation::Repeat;
 use excluded::excludes_updated;
 
 pub(crate) use excluded::conjuncts;
+pub(crate) use outcomes::outcomes_of_cases;
 
 /// One `column = expression` of a SET clause.
 struct Assignment<'t> {
@@ -19,6 +21,7 @@ struct Assignment<'t> {
 const SETTLED: &[&str] = &[
     "lower",
     "upper",
+    "initcap",
     "trim",
     "btrim",
     "ltrim",
@@ -100,15 +103,25 @@ pub(crate) fn drains(set: Cursor<'_>, filter: Cursor<'_>) -> bool {
 /// What the `SET …` of an upsert makes of a row that the first run wrote: it may count on from what is there. The new
 /// row's own values (`excluded.n`, `VALUES(n)`) are the same at every run.
 pub(crate) fn of_upsert(set: Cursor<'_>) -> Repeat {
+    counting_on(set, &|owner| !matches!(owner, Some("excluded" | "new")))
+}
+
+/// What the `SET …` of a MERGE makes of a row that it finds: its table goes by its name, or an alias.
+pub(crate) fn of_merge(set: Cursor<'_>, table: &str, alias: Option<&str>) -> Repeat {
+    counting_on(set, &|owner| owner.is_none_or(|owner| owner == table || Some(owner) == alias))
+}
+
+/// `SET n = n + …`, where `is_stored` tells by the name in front of a column whether it is the row that is there.
+fn counting_on(set: Cursor<'_>, is_stored: &dyn Fn(Option<&str>) -> bool) -> Repeat {
     let assignments: Vec<Assignment<'_>> = set.items().into_iter().filter_map(assignment).collect();
     let counts_on = |assignment: &Assignment<'_>| {
-        reads_stored(assignment.value, &assignment.column) && has_arithmetic(&texts(assignment.value))
+        reads_stored(assignment.value, &assignment.column, is_stored) && has_arithmetic(&texts(assignment.value))
     };
     if assignments.iter().any(counts_on) { Repeat::Differs } else { Repeat::Same }
 }
 
 /// Whether a value reads the column of the row that is there already.
-fn reads_stored(mut value: Cursor<'_>, column: &str) -> bool {
+fn reads_stored(mut value: Cursor<'_>, column: &str, is_stored: &dyn Fn(Option<&str>) -> bool) -> bool {
     while !value.is_done() {
         if value.is("VALUES") {
             value.advance();
@@ -118,8 +131,7 @@ fn reads_stored(mut value: Cursor<'_>, column: &str) -> bool {
         let mut ahead = value;
         match ahead.name() {
             Some(name) => {
-                let new_row = matches!(name.schema.as_deref(), Some("excluded" | "new"));
-                if !new_row && name.name == column && !ahead.is_symbol("(") {
+                if is_stored(name.schema.as_deref()) && name.name == column && !ahead.is_symbol("(") {
                     return true;
                 }
                 value = ahead;
@@ -170,6 +182,9 @@ fn others_change_input(assignment: &Assignment<'_>, all: &[Assignment<'_>]) -> b
 /// A value that reads the column it is for.
 fn of_own_column(value: Cursor<'_>, column: &str) -> Repeat {
     let tokens: Vec<&str> = texts(value);
+    if outcomes::is_capitalised(&tokens, column) {
+        return Repeat::Same;
+    }
     if tokens.iter().any(|text| matches!(text.to_lowercase().as_str(), "concat" | "array_append" | "array_prepend")) {
         return Repeat::Differs;
     }

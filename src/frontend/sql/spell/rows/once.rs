@@ -78,7 +78,7 @@ fn takes_its_source_away(site: &Site<'_>) -> bool {
     let mut taken = false;
     each_placed(&site.request.migration.up, &mut |_, placed, _| match &placed.operation.action {
         Action::Delete { table, .. } => taken |= Some(table) == copied,
-        Action::Update(update) => taken |= Some(&update.table) == copied && update.drains.is_some(),
+        Action::Update(update) => taken |= Some(&update.table) == copied && update.drained().is_some(),
         _ => {}
     });
     taken
