@@ -46,18 +46,17 @@ pub(super) fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> 
 pub(super) fn update(schema: &mut Schema, update: &Update, caller: Caller<'_>) -> Result<(), Clash> {
     let Update { table, writes, .. } = update;
     require_table(schema, table)?;
-    let picked = update.filter.as_ref().map(|filter| Picked { table: table.clone(), filter: filter.clone() });
-    let emptied = update.drained().and_then(|filter| filter::picked(table, filter));
-    let refilled = emptied.as_ref().and_then(|rows| schema.take_refilled(rows));
-    let finds_none = picked.as_ref().is_some_and(|rows| schema.has_no_rows(rows)) && refilled.is_none();
-    if finds_none && schema.has_done(&caller.deed(&table.name)) {
+    if schema.has_done(&caller.deed(&table.name)) && finds_none(schema, update) {
         return Ok(());
     }
+    let picked = update.drained().map(|filter| Picked { table: table.clone(), filter: filter.clone() });
+    let emptied = picked.as_ref().and_then(|rows| filter::picked(table, &rows.filter));
+    let refilled = emptied.as_ref().and_then(|rows| schema.take_refilled(rows));
     // Rows that lacked a value have it by now; an application's own do not lack it.
     let fills_gaps = update.drained().is_some_and(|filter| filter::asks_for_gaps(filter));
     let overwritten = overwritten(schema, table, &update.overwrites, caller).filter(|_| !fills_gaps);
     repeated(schema, table, update.repeat, caller)?;
-    let Some(picked) = picked.filter(|_| update.drains) else { return overwritten_or_not(overwritten, writes) };
+    let Some(picked) = picked else { return overwritten_or_not(overwritten, writes) };
     schema.note_gone_rows(picked, true);
     for (column, value) in writes {
         if let Value::Literal(value) = value {
@@ -68,6 +67,17 @@ pub(super) fn update(schema: &mut Schema, update: &Update, caller: Caller<'_>) -
         return Err(Clash::Differs { key: table.clone() });
     }
     overwritten_or_not(overwritten, writes)
+}
+
+/// Whether no row answers to the filter any more, because this UPDATE or another one has taken them all out.
+fn finds_none(schema: &Schema, update: &Update) -> bool {
+    let Some(filter) = &update.filter else { return false };
+    let rows = Picked { table: update.table.clone(), filter: filter.clone() };
+    schema.has_no_rows(&rows)
+        && match filter::picked(&update.table, filter) {
+            Some(rows) => !schema.is_refilled(&rows),
+            None => !schema.has_refilled(&update.table),
+        }
 }
 
 fn overwritten_or_not(overwritten: Option<Key>, writes: &[(String, Value)]) -> Result<(), Clash> {
