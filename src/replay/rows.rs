@@ -49,8 +49,9 @@ pub(super) fn update(schema: &mut Schema, update: &Update, caller: Caller<'_>) -
     if schema.has_done(&caller.deed(&table.name)) && finds_none(schema, update) {
         return Ok(());
     }
+    let dialect = schema.dialect();
     let picked = update.drained().map(|filter| Picked { table: table.clone(), filter: filter.clone() });
-    let emptied = picked.as_ref().and_then(|rows| filter::picked(table, &rows.filter));
+    let emptied = picked.as_ref().and_then(|rows| filter::picked(table, &rows.filter, dialect));
     let refilled = emptied.as_ref().and_then(|rows| schema.take_refilled(rows));
     // Rows that lacked a value have it by now; an application's own do not lack it.
     let fills_gaps = update.drained().is_some_and(|filter| filter::asks_for_gaps(filter));
@@ -60,7 +61,11 @@ pub(super) fn update(schema: &mut Schema, update: &Update, caller: Caller<'_>) -
     schema.note_gone_rows(picked, true);
     for (column, value) in writes {
         if let Value::Literal(value) = value {
-            schema.note_refilled(filter::having(table, column, value), caller.origin.run);
+            let refilled = filter::having(table, column, value, dialect);
+            // In another case: the same to a collation that compares without.
+            if emptied.as_ref() != Some(&refilled) {
+                schema.note_refilled(refilled, caller.origin.run);
+            }
         }
     }
     if refilled == Some(1) && caller.origin.run == 2 {
@@ -74,7 +79,7 @@ fn finds_none(schema: &Schema, update: &Update) -> bool {
     let Some(filter) = &update.filter else { return false };
     let rows = Picked { table: update.table.clone(), filter: filter.clone() };
     schema.has_no_rows(&rows)
-        && match filter::picked(&update.table, filter) {
+        && match filter::picked(&update.table, filter, schema.dialect()) {
             Some(rows) => !schema.is_refilled(&rows),
             None => !schema.has_refilled(&update.table),
         }

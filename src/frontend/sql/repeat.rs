@@ -1,5 +1,6 @@
 //! What a second run of an UPDATE or of a type conversion does.
 
+mod conversion;
 mod excluded;
 mod outcomes;
 
@@ -8,6 +9,7 @@ use super::lex::TokenKind;
 use crate::operation::Repeat;
 use excluded::excludes_updated;
 
+pub(crate) use conversion::of_conversion;
 pub(crate) use excluded::conjuncts;
 pub(crate) use outcomes::outcomes_of_cases;
 
@@ -53,9 +55,6 @@ const WRAPPERS: &[&str] = &[
     "json_quote",
 ];
 
-/// Functions that give back what they are given, whatever its type.
-const TYPELESS: &[&str] = &["coalesce", "greatest", "least", "to_jsonb", "to_json"];
-
 /// Functions that make something new at every call.
 const FRESH: &[&str] = &[
     "random",
@@ -91,7 +90,13 @@ pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Repeat {
     if filter.is_some_and(|filter| excludes_updated(filter, &assignments)) {
         return Repeat::Same;
     }
-    assignments.iter().map(|assignment| of_assignment(assignment, &assignments)).fold(Repeat::Same, worse)
+    let again = |assignment: &Assignment<'_>| {
+        // A filter that looks into the value may well tell what is wrapped already.
+        let looks = wraps(assignment.value) && filter.is_some_and(|filter| mentions(filter, &assignment.column));
+        let repeat = of_assignment(assignment, &assignments);
+        if looks && repeat == Repeat::Differs { Repeat::Unknown } else { repeat }
+    };
+    assignments.iter().map(again).fold(Repeat::Same, worse)
 }
 
 /// Whether `SET …` takes all rows that it changes out of what its WHERE asks for.
@@ -205,7 +210,7 @@ fn of_own_column(value: Cursor<'_>, column: &str) -> Repeat {
     if value.is("CASE") {
         return of_case(value, column);
     }
-    if call_name(value).is_some_and(|name| WRAPPERS.contains(&name.as_str())) {
+    if wraps(value) {
         return Repeat::Differs;
     }
     if json || tokens.iter().any(|text| text.eq_ignore_ascii_case("select")) {
@@ -214,6 +219,10 @@ fn of_own_column(value: Cursor<'_>, column: &str) -> Repeat {
     // `NOT hidden`: there and back again.
     let turns = { value }.eat("NOT") && tokens.len() == 2;
     if turns || has_arithmetic(&tokens) { Repeat::Differs } else { Repeat::Unknown }
+}
+
+fn wraps(value: Cursor<'_>) -> bool {
+    call_name(value).is_some_and(|name| WRAPPERS.contains(&name.as_str()))
 }
 
 /// `+ - * / ||` with something that is no string behind a minus (`data - 'key'` takes a key out of a JSON value).
@@ -350,37 +359,4 @@ fn literal(mut value: Cursor<'_>) -> Option<String> {
 
 fn is_literal(value: Cursor<'_>) -> bool {
     literal(value).is_some()
-}
-
-/// What `USING …` does when the column has its new type already.
-pub(crate) fn of_conversion(mut using: Cursor<'_>, column: &str) -> Repeat {
-    using.eat("USING");
-    if !mentions(using, column) {
-        return Repeat::Same;
-    }
-    if call_name(using).is_some_and(|name| TYPELESS.contains(&name.as_str())) {
-        return Repeat::Same;
-    }
-    // What `AT TIME ZONE` does to a timestamp that has one already hangs on the session's time zone, which is UTC more
-    // often than not.
-    if { using }.skip_to("ZONE") {
-        return Repeat::Unknown;
-    }
-    let mut inside = using;
-    if inside.eat_any(&["CAST"]) {
-        inside = inside.group().unwrap_or(inside).up_to(&["AS"]);
-    }
-    while let Some(group) = using.is_symbol("(").then(|| inside.group()).flatten() {
-        if !inside.is_done() && !inside.is_symbol(":") {
-            break;
-        }
-        inside = group;
-        if !inside.is_symbol("(") {
-            break;
-        }
-    }
-    let casts_only = inside.name().is_some_and(|name| name.name == column)
-        && (inside.is_done()
-            || inside.is_symbol(":") && inside.is_symbol_at(1, ":") && !has_arithmetic(&texts(inside)));
-    if casts_only { Repeat::Same } else { Repeat::Differs }
 }
