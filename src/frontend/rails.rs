@@ -7,6 +7,7 @@
 //! ```
 
 mod adapter;
+mod asked;
 mod calls;
 mod change_table;
 mod columns;

@@ -13,13 +13,26 @@ pub(super) fn within_string(node: Ts<'_>) -> bool {
     std::iter::successors(Some(node), |node| node.parent()).take(3).any(|node| node.kind() == "string")
 }
 
+fn in_loop(node: Ts<'_>) -> bool {
+    std::iter::successors(node.parent(), |node| node.parent())
+        .take_while(|node| node.kind() != "function_definition")
+        .any(|node| matches!(node.kind(), "for_statement" | "while_statement" | "list_comprehension"))
+}
+
 /// SQL inside a string: the SQL frontend's own form, or a guard around the whole call.
 pub(super) fn spell<'t>(request: &Request<'_>, root: Ts<'t>, src: &'t str, inner: Ts<'t>) -> Option<Fix> {
     let string = std::iter::successors(Some(inner), |node| node.parent())
         .find(|node| matches!(node.kind(), "string" | "concatenated_string"))?;
     let string = string.parent().filter(|parent| parent.kind() == "concatenated_string").unwrap_or(string);
     let text = strings::read(string, src, &mut |_| None);
-    if let Some(fix) = crate::frontend::sql::spell_embedded(&text.sql, request) {
+    // What stands in a loop is sent again and again: its own first row would end it.
+    let remedy = match request.remedy {
+        Remedy::SkipDuplicateRows { key, own_table: true } if in_loop(string) => {
+            Remedy::SkipDuplicateRows { key: key.clone(), own_table: false }
+        }
+        other => other.clone(),
+    };
+    if let Some(fix) = crate::frontend::sql::spell_embedded(&text.sql, &Request { remedy: &remedy, ..*request }) {
         return Some(fix);
     }
     let call = std::iter::successors(Some(string), |node| node.parent()).find(|node| {
