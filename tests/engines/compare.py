@@ -42,6 +42,7 @@ class Comparison:
     def __init__(self, case, binary, truth, servers, workers, book, root):
         self.case, self.binary, self.servers, self.workers, self.book, self.root = case, binary, servers, workers, book, root
         self.target = projects.lay_out(case, root)
+        self.judged = {}  # What each text that a fix made came to: most unsafe fixes write what the safe ones did.
         self.record = truth.get(case.name)
         if self.record is None:
             self.record = self.judge(case)[0]
@@ -81,6 +82,10 @@ class Comparison:
             if level != "ok":
                 book.fixes[name, f"not offered where the engines say {level}"] += 1
             return
+        if after in self.judged:
+            book.fixes[name, f"writes what {self.judged[after]} does"] += 1
+            return
+        self.judged[after] = name
         fixed = self.fixed_case(work, path, after, name)
         got, trial = self.judge(fixed)
         harm = self.harm(got, trial)

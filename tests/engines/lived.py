@@ -44,6 +44,12 @@ def _columns(engine, cur):
     return out
 
 
+def _shape(held, table, column):
+    """What a column is, but for its default: rows that are there keep what they hold where that changes."""
+    shape = held.get(f"column {table}.{column}")
+    return shape and shape.split(" default ")[0]
+
+
 def use(engine, db, before, clean, ledgers):
     quote = "`" if engine.kind == "mariadb" else '"'
     mark = "?" if engine.kind == "sqlite" else "%s"
@@ -65,7 +71,7 @@ def use(engine, db, before, clean, ledgers):
                 elif f"rows {table}" in before:
                     for c, kind, _default, label in columns:
                         value = _value(kind, label)
-                        made = before.get(f"column {table}.{c}") != clean.get(f"column {table}.{c}")
+                        made = _shape(before, table, c) != _shape(clean, table, c)
                         if made and value is not None:
                             cur.execute(f"UPDATE {q(table)} SET {q(c)} = {mark}", (value,))
             except Exception:  # a constraint says no: this table stays as it is

@@ -302,16 +302,17 @@ fn named_at(
     draft.named = Some(name.span.end);
     let tolerance = tolerance(draft, object, prefix, if_not_exists);
     let key = objects::key(object, &name, draft.dialect());
-    let definition = match object.kind {
-        Kind::View => Definition::View { columns: view::columns(*cursor), text: cursor.folded_text() },
-        _ => Definition::Text(cursor.folded_text()),
-    };
+    if !matches!(object.kind, Kind::View | Kind::MaterializedView) {
+        draft.create(key, Definition::Text(cursor.folded_text()), tolerance, draft.whole);
+        return Some(());
+    }
+    let reads = view::reads(*cursor);
+    let (columns, text) = (view::columns(*cursor), cursor.folded_text());
+    draft.create(key, Definition::View { columns, text, reads: reads.clone() }, tolerance, draft.whole);
     // SQLite looks for a view's tables when it is read; the others do so even where IF NOT EXISTS finds the view.
-    let is_view = matches!(object.kind, Kind::View | Kind::MaterializedView);
-    let looks = is_view && draft.dialect() != Dialect::Sqlite;
-    draft.create(key, definition, tolerance, draft.whole);
+    let looks = draft.dialect() != Dialect::Sqlite;
     if let Some(placed) = draft.operations.last_mut().filter(|_| looks) {
-        placed.operation.mentions = view::tables(*cursor);
+        placed.operation.mentions = reads;
     }
     Some(())
 }
