@@ -184,7 +184,8 @@ pub(super) fn not_its_own<'m>(migration: &'m Migration, start: &Schema, end: &Sc
             fact.since
         };
         let Some(made) = since(start) else { return };
-        if since(end) == Some(made) && down.end.presence(key) == Presence::Absent {
+        let kept = since(end) == Some(made) || end.name_now(key).is_some();
+        if kept && down.end.presence(key) == Presence::Absent {
             let clash = Clash::NotItsOwn { key: key.clone(), since: made.at };
             taken.push(Met::plain(step, placed, number, clash, None));
         }

@@ -51,13 +51,20 @@ impl Schema {
         let Some(table) = from.of_table().filter(|_| !self.dialect.is_mysql_like()) else { return };
         let views: Vec<Key> = self.pointing_at(table).filter(|key| key.owner.is_empty()).cloned().collect();
         for key in views {
-            let Some(fact) = self.fact(&key).filter(|fact| fact.presence == Presence::Present).cloned() else { continue };
+            let Some(fact) = self.fact(&key).filter(|fact| fact.presence == Presence::Present).cloned() else {
+                continue;
+            };
             let Some(definition) = fact.definition.as_deref().map(|view| rehome_definition(view, from, to)) else {
                 continue;
             };
             self.note_pointers(&key, &definition);
             self.over.facts.insert(key, Fact { definition: Some(Arc::new(definition)), ..fact });
         }
+    }
+
+    /// What a thing is called that was there before the first run under another name.
+    pub fn name_now(&self, first: &Key) -> Option<&Key> {
+        self.over.first_names.iter().find(|(_, then)| *then == first).map(|(now, _)| now)
     }
 
     /// Names that stand for another thing here than there: two tables whose names were swapped, and swapped back.

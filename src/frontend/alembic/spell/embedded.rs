@@ -13,13 +13,24 @@ pub(super) fn within_string(node: Ts<'_>) -> bool {
     std::iter::successors(Some(node), |node| node.parent()).take(3).any(|node| node.kind() == "string")
 }
 
+/// The outermost of the loops that a node stands in, within its function.
+pub(super) fn outermost_loop(node: Ts<'_>) -> Option<Ts<'_>> {
+    std::iter::successors(node.parent(), |node| node.parent())
+        .take_while(|node| node.kind() != "function_definition")
+        .filter(|node| matches!(node.kind(), "for_statement" | "while_statement"))
+        .last()
+}
+
 /// SQL inside a string: the SQL frontend's own form, or a guard around the whole call.
 pub(super) fn spell<'t>(request: &Request<'_>, root: Ts<'t>, src: &'t str, inner: Ts<'t>) -> Option<Fix> {
     let string = std::iter::successors(Some(inner), |node| node.parent())
         .find(|node| matches!(node.kind(), "string" | "concatenated_string"))?;
     let string = string.parent().filter(|parent| parent.kind() == "concatenated_string").unwrap_or(string);
     let text = strings::read(string, src, &mut |_| None);
-    if let Some(fix) = crate::frontend::sql::spell_embedded(&text.sql, request) {
+    let sql = || crate::frontend::sql::spell_embedded(&text.sql, request);
+    // What skips rows that are there would skip those of the loop's earlier rounds.
+    let own_rows = matches!(request.remedy, Remedy::SkipDuplicateRows { key: None, own_table: true });
+    if let Some(fix) = if own_rows && outermost_loop(string).is_some() { None } else { sql() } {
         return Some(fix);
     }
     let call = std::iter::successors(Some(string), |node| node.parent()).find(|node| {

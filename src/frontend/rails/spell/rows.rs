@@ -8,6 +8,7 @@ use super::Spelling;
 use super::edits::{self, Condition};
 use super::site::Site;
 use crate::edit::{Edit, Safety};
+use crate::engine::Dialect;
 use crate::source::Span;
 
 /// Skips rows that are there. Where the same migration makes the table, a first run writes just what it wrote before.
@@ -84,7 +85,7 @@ fn is_variable(site: &Site<'_, '_>, node: Node<'_>) -> bool {
     false
 }
 
-/// `insert_all!` fails on a row that is there, `insert_all` skips it.
+/// `insert_all!` fails on a row that is there, `insert_all` skips it. MySQL looks at all keys and knows no `unique_by`.
 fn insert_all(site: &Site<'_, '_>, key: &[String]) -> Option<Spelling> {
     let name = site.call.node.child_by_field_name("method")?;
     let columns = match key {
@@ -92,6 +93,9 @@ fn insert_all(site: &Site<'_, '_>, key: &[String]) -> Option<Spelling> {
         several => format!("%i[{}]", several.join(" ")),
     };
     let mut all = vec![Edit::replace(syntax::span(name), "insert_all")];
+    if site.request.context.dialects().any(Dialect::is_mysql_like) {
+        return Some(Spelling::risky("Use `insert_all`".to_owned(), all));
+    }
     if site.command.option("unique_by").is_none() {
         all.push(edits::add_option(site, &site.call, "unique_by", &columns)?);
     }
