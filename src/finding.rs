@@ -42,6 +42,17 @@ pub enum Scenario {
 }
 
 impl Scenario {
+    /// The worse one is the higher: where a step fails in several, this is the one that is told.
+    pub fn gravity(self) -> u8 {
+        match self {
+            Self::FirstRun => 4,
+            Self::AfterStop(_) => 3,
+            Self::Rerun => 2,
+            Self::Rollback => 1,
+            Self::RollbackAgain | Self::Offline => 0,
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::FirstRun => "first-run",

@@ -82,14 +82,17 @@ struct Over {
     links: OrdSet<(SmolStr, Arc<Key>)>,
     /// Foreign keys by the table that they point at, and views by what they read; some may be gone by now.
     pointers: OrdSet<(SmolStr, Arc<Key>)>,
-    deeds: OrdMap<Deed, bool>,
-    /// Deeds of which some rows were deleted since: the filters of the deletions.
-    thinned: BTreeMap<Deed, Vec<String>>,
+    /// Counts deeds and deletions, to tell what came first.
+    clock: u32,
+    /// What was done, and when.
+    deeds: OrdMap<Deed, u32>,
+    /// When rows of a table were deleted, and by which filter; without one all are gone.
+    deletions: OrdMap<(SmolStr, u32), Option<Arc<str>>>,
     assumed: OrdMap<Subject, bool>,
     /// Rows that were deleted and not written since.
-    gone_rows: BTreeSet<Picked>,
+    gone_rows: OrdSet<Picked>,
     /// Rows that an UPDATE has put where the filter of another one finds them, and the run that did.
-    refilled: BTreeMap<Picked, u32>,
+    refilled: OrdMap<Picked, u32>,
     /// What was renamed: its name now, and the one it had before the first run.
     first_names: BTreeMap<Key, Key>,
 }

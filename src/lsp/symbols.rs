@@ -140,7 +140,7 @@ fn verdict(judged: &Judged, migration: &Migration, alone: bool, line: &dyn Fn(&F
     let found: Vec<&Finding> = judged.outcome.findings.iter().filter(inside).collect();
     // The first of the worst: `max_by_key` alone would take the last.
     let judging = found.iter().rev().filter(|finding| finding.rule != "unused-ignore");
-    let worst = judging.max_by_key(|finding| rank(finding.scenario));
+    let worst = judging.max_by_key(|finding| finding.scenario.gravity());
     let Some(worst) = worst else { return Verdict { text: spotless(judged), rule: None } };
     let text = match (worst.scenario, &worst.error) {
         (Scenario::FirstRun, _) => format!("fails at {}", line(worst)),
@@ -151,16 +151,6 @@ fn verdict(judged: &Judged, migration: &Migration, alone: bool, line: &dyn Fn(&F
         (Scenario::RollbackAgain | Scenario::Offline, _) => "re-runnable, with hints".to_owned(),
     };
     Verdict { text, rule: Some(worst.rule) }
-}
-
-fn rank(scenario: Scenario) -> u8 {
-    match scenario {
-        Scenario::FirstRun => 4,
-        Scenario::AfterStop(_) => 3,
-        Scenario::Rerun => 2,
-        Scenario::Rollback => 1,
-        Scenario::RollbackAgain | Scenario::Offline => 0,
-    }
 }
 
 /// Nothing was found, as far as it could be looked at.

@@ -1,5 +1,7 @@
 //! The operation catalogue: what an operation requires of each key, and what it leaves.
 
+use std::collections::BTreeSet;
+
 use super::Clash;
 use super::build::{build, makes_index};
 use super::identity::refuse_identity;
@@ -22,7 +24,7 @@ pub(super) struct Caller<'a> {
     /// Tables that the migration builds under another name and renames: (stand-in, the table's own name).
     pub(super) rebuilds: &'a [(Key, Key)],
     /// Tables that it makes only for the time of its run.
-    pub(super) scratch: &'a [Key],
+    pub(super) scratch: &'a BTreeSet<Key>,
     /// The statement runs for certain, and nobody catches its errors.
     pub(super) certain: bool,
 }
@@ -176,12 +178,10 @@ fn nameless_key(schema: &Schema, key: &Key, definition: &Definition) -> Key {
     if let (Dialect::Postgres, Definition::Index(index)) = (schema.dialect(), definition)
         && index.columns.iter().all(|column| is_plain(column))
     {
-        let (place, table) = index.table.rsplit_once('.').map_or(("", &*index.table), |(place, table)| (place, table));
+        let (place, table) =
+            index.table.rsplit_once('.').map_or((None, &*index.table), |(place, it)| (Some(place), it));
         let name = naming::of_index(table, &index.columns);
-        let made_up = Key {
-            name: qualified(Dialect::Postgres, Some(place).filter(|it| !it.is_empty()), &name).into(),
-            ..key.clone()
-        };
+        let made_up = Key { name: qualified(Dialect::Postgres, place, &name).into(), ..key.clone() };
         if schema.fact(&made_up).is_none_or(|fact| fact.presence != Presence::Present || fact.since.is_none()) {
             return made_up;
         }
@@ -293,7 +293,7 @@ pub(super) fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
     }
 }
 
-/// A column that a statement mentions: only what is known to have gone fails it.
+/// A column or table that a statement mentions: only what is known to have gone fails it.
 fn still_there(schema: &Schema, key: &Key) -> Result<(), Clash> {
     // Where its table has gone as well, that is what the engine tells.
     if let Some(table) = key.of_table().filter(|_| key.kind == Kind::Column) {

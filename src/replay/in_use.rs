@@ -1,6 +1,7 @@
 //! What can't be dropped because something else that this migration has made stands on it: PostgreSQL refuses types of
 //! columns, functions of triggers, tables that foreign keys point at, and what views read (2BP01; 0A000 for the type of a
-//! column); MySQL and MariaDB tables that foreign keys point at (1451); SQLite columns that views read.
+//! column); MySQL and MariaDB tables that foreign keys point at (1451) and indexes that they stand on (1553); SQLite columns
+//! that views read.
 
 use super::uncommitted::is_of_type;
 use crate::engine::Dialect;
@@ -106,4 +107,29 @@ fn points_at(schema: &Schema, table: &Key, fact: &Fact, key: &Key) -> bool {
     let Some(Definition::Table(definition)) = fact.definition.as_deref() else { return false };
     definition.constraints.iter().any(|constraint| is_foreign_key_to(constraint, &key.name))
         && !schema.lost_constraint(&table.name)
+}
+
+/// The foreign key that stands on this index alone: MySQL drops the index that it made for a key when a person makes
+/// another one that serves, and then keeps that.
+pub(super) fn foreign_key_on(schema: &Schema, index: &Key) -> Option<Key> {
+    if index.kind != Kind::Index || !schema.dialect().is_mysql_like() {
+        return None;
+    }
+    let definition = |key: &Key| schema.fact(key).and_then(|fact| fact.definition.as_deref());
+    let serves = |columns: &[String], key: &[String]| columns.starts_with(key);
+    let Some(Definition::Index(dropped)) = definition(index) else { return None };
+    let unique = schema.unique_keys(&index.owner)?;
+    let others = schema.on_table(&index.owner);
+    others.iter().find_map(|key| {
+        let Some(Definition::Constraint(constraint)) = definition(key) else { return None };
+        let foreign = matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) && !key.name.is_empty();
+        if !foreign || constraint.columns.is_empty() || !serves(&dropped.columns, &constraint.columns) {
+            return None;
+        }
+        let spare = others.iter().filter(|other| *other != index).any(|other| {
+            matches!(definition(other), Some(Definition::Index(other)) if serves(&other.columns, &constraint.columns))
+        });
+        let keyed = unique.iter().any(|columns| *columns != dropped.columns && serves(columns, &constraint.columns));
+        (!spare && !keyed).then(|| key.clone())
+    })
 }

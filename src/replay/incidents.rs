@@ -52,7 +52,7 @@ impl<'m> Incidents<'m> {
                 unique_key: met.unique_key,
             };
             match self.found.get(&same) {
-                Some(known) if rank(&known.scenario) >= rank(&scenario) => {}
+                Some(known) if known.scenario.gravity() >= scenario.gravity() => {}
                 _ => {
                     self.found.insert(same, incident);
                 }
@@ -70,17 +70,6 @@ impl<'m> Incidents<'m> {
 
     pub(super) fn in_order(self) -> Vec<Incident<'m>> {
         self.found.into_values().collect()
-    }
-}
-
-/// The worse scenario is the one that is told.
-fn rank(scenario: &Scenario) -> u8 {
-    match scenario {
-        Scenario::FirstRun => 4,
-        Scenario::AfterStop(_) => 3,
-        Scenario::Rerun => 2,
-        Scenario::Rollback => 1,
-        Scenario::RollbackAgain | Scenario::Offline => 0,
     }
 }
 

@@ -72,7 +72,7 @@ impl Default for Plan<'_> {
             file: FileId(0),
             transaction: Transaction::Whole,
             rebuilds: Vec::new(),
-            scratch: Vec::new(),
+            scratch: BTreeSet::new(),
             inserts: Vec::new(),
             spacing: Spacing::default(),
             orders: BTreeMap::new(),

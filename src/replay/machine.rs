@@ -64,7 +64,7 @@ pub(super) struct Plan<'m> {
     pub(super) transaction: Transaction,
     pub(super) rebuilds: Vec<(Key, Key)>,
     /// Tables that the migration makes only for the time of its run.
-    pub(super) scratch: Vec<Key>,
+    pub(super) scratch: BTreeSet<Key>,
     pub(super) inserts: Vec<(Deed, &'m Insert)>,
     /// Which stops are kept.
     pub(super) spacing: Spacing,

@@ -1,5 +1,7 @@
 //! Tables that are built anew under another name, and tables that are only there while a migration runs.
 
+use std::collections::BTreeSet;
+
 use super::apply::Caller;
 use super::judge::each_placed;
 use crate::migration::Node;
@@ -30,17 +32,16 @@ pub(super) fn left_behind(schema: &Schema, rows: &Insert, caller: Caller<'_>) ->
 
 /// Tables that a migration makes and drops again, and that are never the only copy of anything: nothing else is taken
 /// away while they are there.
-pub(super) fn scratch(nodes: &[Node]) -> Vec<Key> {
-    let mut open: Vec<Key> = Vec::new();
-    let mut found: Vec<Key> = Vec::new();
+pub(super) fn scratch(nodes: &[Node]) -> BTreeSet<Key> {
+    let mut open: BTreeSet<Key> = BTreeSet::new();
+    let mut found: BTreeSet<Key> = BTreeSet::new();
     each_placed(nodes, &mut |_, placed, _| match &placed.operation.action {
         Action::Create { key, .. } if key.kind == Kind::Table => {
-            found.retain(|other| other != key);
-            open.push(key.clone());
+            found.remove(key);
+            open.insert(key.clone());
         }
-        Action::Drop { key, .. } if open.contains(key) => {
-            open.retain(|other| other != key);
-            found.push(key.clone());
+        Action::Drop { key, .. } if open.remove(key) => {
+            found.insert(key.clone());
         }
         Action::Drop { key, .. } if !matches!(key.kind, Kind::Table | Kind::Column) => {}
         Action::Drop { .. }

@@ -4,6 +4,7 @@ use super::Clash;
 use super::apply::{Caller, owner_of, require};
 use super::cascade;
 use super::identity::{identity_behind, refuse_identity};
+use super::in_use;
 use crate::operation::{ConstraintDef, ConstraintKind, Definition, Finds, Key, Kind, Operation, Tolerance};
 use crate::schema::{Origin, Presence, Schema};
 
@@ -34,7 +35,7 @@ pub(super) fn drop(
         return if tolerant { Ok(()) } else { Err(Clash::Overlooked { key: key.clone() }) };
     }
     if !operation.unchecked_references
-        && let Some(by) = needed_by(schema, key)
+        && let Some(by) = in_use::foreign_key_on(schema, key)
     {
         return Err(Clash::InUse { key: key.clone(), by: Box::new(by), since: None });
     }
@@ -85,31 +86,6 @@ fn deceived(schema: &Schema, operation: &Operation) -> bool {
         }
         _ => false,
     }
-}
-
-/// The foreign key that stands on this index alone: MySQL drops the index that it made for a key when a person makes
-/// another one that serves, and then keeps that.
-fn needed_by(schema: &Schema, index: &Key) -> Option<Key> {
-    if index.kind != Kind::Index || !schema.dialect().is_mysql_like() {
-        return None;
-    }
-    let definition = |key: &Key| schema.fact(key).and_then(|fact| fact.definition.as_deref());
-    let serves = |columns: &[String], key: &[String]| columns.starts_with(key);
-    let Some(Definition::Index(dropped)) = definition(index) else { return None };
-    let unique = schema.unique_keys(&index.owner)?;
-    let others = schema.on_table(&index.owner);
-    others.iter().find_map(|key| {
-        let Some(Definition::Constraint(constraint)) = definition(key) else { return None };
-        let foreign = matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) && !key.name.is_empty();
-        if !foreign || constraint.columns.is_empty() || !serves(&dropped.columns, &constraint.columns) {
-            return None;
-        }
-        let spare = others.iter().filter(|other| *other != index).any(|other| {
-            matches!(definition(other), Some(Definition::Index(other)) if serves(&other.columns, &constraint.columns))
-        });
-        let keyed = unique.iter().any(|columns| *columns != dropped.columns && serves(columns, &constraint.columns));
-        (!spare && !keyed).then(|| key.clone())
-    })
 }
 
 /// The index that MySQL may have made for a foreign key, by the key's name: it stays when the key goes.

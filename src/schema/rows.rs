@@ -1,26 +1,33 @@
 //! What was done to rows: it leaves no key, so the operations themselves are remembered.
 
+use smol_str::SmolStr;
+
 use super::{Deed, Schema};
 use crate::operation::{Key, Picked};
 
 impl Schema {
     pub fn has_done(&self, deed: &Deed) -> bool {
-        self.over.deeds.get(deed).copied().unwrap_or(false)
+        self.over.deeds.get(deed).is_some_and(|when| self.deletions_since(&deed.0, *when).next().is_none())
     }
 
     pub fn note_done(&mut self, deed: Deed) {
-        self.over.thinned.remove(&deed);
-        self.over.deeds.insert(deed, true);
+        let now = self.tick();
+        self.over.deeds.insert(deed, now);
     }
 
     /// What was done to rows, or made without a name, and still stands.
     pub fn done(&self) -> impl Iterator<Item = &Deed> {
-        self.over.deeds.iter().filter(|(_, done)| **done).map(|(deed, _)| deed)
+        self.over.deeds.keys().filter(|deed| self.has_done(deed))
     }
 
     /// What this run has done and the other has not; both must have started from the same base.
     pub fn undone_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Deed> {
-        self.over.deeds.iter().filter(|(deed, done)| **done && !other.has_done(deed)).map(|(deed, _)| deed)
+        self.done().filter(|deed| !other.has_done(deed))
+    }
+
+    fn tick(&mut self) -> u32 {
+        self.over.clock += 1;
+        self.over.clock
     }
 
     pub fn note_gone_rows(&mut self, rows: Picked) {
@@ -29,11 +36,19 @@ impl Schema {
 
     /// Rows are written to the table.
     pub fn forget_gone_rows(&mut self, table: &Key) {
-        self.over.gone_rows.retain(|gone| gone.table != *table);
+        let gone: Vec<Picked> = self.gone_rows_of(table).cloned().collect();
+        for rows in gone {
+            self.over.gone_rows.remove(&rows);
+        }
     }
 
     pub fn has_no_rows(&self, rows: &Picked) -> bool {
-        self.over.gone_rows.iter().any(|gone| gone.covers(rows))
+        self.gone_rows_of(&rows.table).any(|gone| gone.covers(rows))
+    }
+
+    fn gone_rows_of<'a>(&'a self, table: &'a Key) -> impl Iterator<Item = &'a Picked> {
+        let first = Picked { table: table.clone(), filter: String::new() };
+        self.over.gone_rows.range(first..).take_while(move |gone| gone.table == *table)
     }
 
     /// An UPDATE makes rows answer to this that answered to another filter before.
@@ -48,23 +63,24 @@ impl Schema {
 
     /// Rows of the table are gone, and with them what was done to them: all, or those of a filter.
     pub fn forget_deeds(&mut self, table: &str, filter: Option<&str>) {
-        let about = self.over.deeds.iter().filter(|(deed, _)| deed.0 == table);
-        let about: Vec<(Deed, bool)> = about.map(|(deed, done)| (deed.clone(), *done)).collect();
-        for (deed, done) in about {
-            match filter {
-                Some(filter) if done || self.over.thinned.contains_key(&deed) => {
-                    self.over.thinned.entry(deed.clone()).or_default().push(filter.to_owned());
-                }
-                _ => {
-                    self.over.thinned.remove(&deed);
-                }
-            }
-            self.over.deeds.insert(deed, false);
-        }
+        let now = self.tick();
+        self.over.deletions.insert((table.into(), now), filter.map(Into::into));
     }
 
-    /// The filters by which rows of this deed may have been deleted since; `None` where the deed does not stand at all.
-    pub fn thinned_by(&self, deed: &Deed) -> Option<&[String]> {
-        self.over.thinned.get(deed).map(Vec::as_slice)
+    fn deletions_since<'a, 'k>(
+        &'a self,
+        table: &'k SmolStr,
+        when: u32,
+    ) -> impl Iterator<Item = Option<&'a str>> + use<'a, 'k> {
+        let since = self.over.deletions.range((table.clone(), when)..);
+        since.take_while(move |((of, _), _)| of == table).map(|(_, filter)| filter.as_deref())
+    }
+
+    /// The filters by which rows of this deed may have been deleted since; `None` where the deed does not stand at all,
+    /// or there are so many that nobody could follow them.
+    pub fn thinned_by<'a>(&'a self, deed: &Deed) -> Option<Vec<&'a str>> {
+        const FOLLOWED: usize = 64;
+        let filters = self.deletions_since(&deed.0, *self.over.deeds.get(deed)?).take(FOLLOWED + 1);
+        filters.collect::<Option<Vec<&'a str>>>().filter(|filters| filters.len() <= FOLLOWED)
     }
 }

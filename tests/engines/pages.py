@@ -226,7 +226,7 @@ def run(part, seconds, verbose):
 
 def cannot_be_run(block, first):
     """A first run that fails is what some bad blocks are about; of the others it tells what is not installed or not there."""
-    return block.role == "good" or block.name.split(":")[0] not in FIRST
+    return block.role == "good" or block.page not in FIRST
 
 
 def main():

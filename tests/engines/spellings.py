@@ -2,6 +2,7 @@
 
 A step is `(operation, arguments, guard)`; guard 0 is unguarded, the others are the ways a person would guard it there.
 """
+import more_steps
 
 START = {
     "users": ["name", "email", "nickname", "logins", "created_at"],
@@ -15,7 +16,7 @@ INDEXES = {
     "rails": {"index_posts_on_title": ("posts", ["title"]), "index_tags_on_label": ("tags", ["label"])},
     "alembic": {"ix_posts_title": ("posts", ["title"]), "ix_tags_label": ("tags", ["label"])},
 }
-REVERSIBLE = {"create_table", "add_column", "add_index", "rename_column", "rename_table", "add_foreign_key", "add_check", "add_reference"}
+REVERSIBLE = {"create_table", "add_column", "add_index", "rename_column", "rename_table", "add_foreign_key", "add_check", "add_reference", "rename_index", "not_null"}
 
 
 class Schema:
@@ -24,7 +25,7 @@ class Schema:
     def __init__(self, framework):
         self.tables = {t: list(c) for t, c in START.items()}
         self.indexes = dict(INDEXES[framework])
-        self.constraints, self.made = {}, 0
+        self.constraints, self.uniques, self.objects, self.made = {}, [], {}, 0
 
     def name(self, stem):
         self.made += 1
@@ -193,20 +194,12 @@ def _change_type(rng, schema, engine):
     return {"table": "users", "column": "nickname"} if engine != "sqlite" and "nickname" in schema.tables.get("users", []) else None
 
 
-def _create_view(rng, schema, _engine):
-    return {"name": schema.name("seen")} if "price" in schema.tables.get("plans", []) else None
-
-
-def _create_type(rng, schema, engine):
-    return {"name": schema.name("mood")} if engine == "postgres" else None
-
-
 STEPS = {
     "create_table": _create_table, "drop_table": _drop_table, "add_column": _add_column, "drop_column": _drop_column, "add_index": _add_index,
     "drop_index": _drop_index, "rename_column": _rename_column, "rename_table": _rename_table, "add_check": _add_check,
     "add_foreign_key": _add_foreign_key, "add_reference": _add_reference, "drop_constraint": _drop_constraint, "insert": _insert,
     "insert_unique": _insert_unique, "update": _update, "delete": _delete, "set_default": _set_default, "change_type": _change_type,
-    "create_view": _create_view, "create_type": _create_type,
+    **more_steps.STEPS,
 }
 
 
@@ -298,13 +291,7 @@ def sql(engine, op, a):
         return [f"ALTER TABLE {t} ALTER COLUMN {a['column']} SET DEFAULT {a['value']}"]
     if op == "change_type":
         return [f"ALTER TABLE {t} ALTER COLUMN {a['column']} TYPE text" if pg else f"ALTER TABLE {t} MODIFY COLUMN {a['column']} varchar(200)"]
-    if op == "create_view":
-        body = f"VIEW {a['name']} AS SELECT id, price FROM plans"
-        return [f"CREATE {body}", f"CREATE VIEW IF NOT EXISTS {a['name']} AS SELECT id, price FROM plans" if lite else f"CREATE OR REPLACE {body}"]
-    if op == "create_type":
-        body = f"CREATE TYPE {a['name']} AS ENUM ('good', 'bad')"
-        return [body, f"DO $$ BEGIN {body}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"]
-    return rows(engine, op, a)  # `add_reference` is a word of Rails only
+    return more_steps.sql(engine, op, a) or rows(engine, op, a)  # `add_reference` is a word of Rails only
 
 
 def rows(engine, op, a):
@@ -367,6 +354,9 @@ def rails(engine, op, a):
         return [f"change_column {t}, :{a['column']}, :text"]
     if op in ("drop_constraint",):
         return []
+    own = more_steps.rails(op, a)
+    if own:
+        return own
     return [f"execute <<~SQL\n  {line}\nSQL" for line in sql(engine, op, a) if ";\n" not in line]
 
 
@@ -423,4 +413,7 @@ def alembic(engine, op, a):
         return [f"op.alter_column({t}, \"{a['column']}\", type_=sa.String(200), existing_type=sa.String(100))"]
     if op in ("add_reference", "drop_constraint"):
         return []
+    own = more_steps.alembic(engine, op, a)
+    if own:
+        return own
     return [f"op.execute(\"{line}\")" for line in sql(engine, op, a) if ";\n" not in line]

@@ -41,7 +41,7 @@ fn record(tool: Tool) -> Option<Record> {
 }
 
 /// What makes the tool's own table where migrations are known to change it: repairs that a project ships with its
-/// migrations delete what was withdrawn, or write a new checksum. As sqlx-core 0.8 and diesel_migrations 2.2 make it.
+/// migrations delete what was withdrawn, or write a new checksum. With the columns that sqlx 0.8 and diesel 2.2 give it.
 pub(super) fn table(tool: Tool, dialect: Dialect) -> Option<&'static str> {
     match (tool, dialect) {
         (Tool::Sqlx, Dialect::Postgres) => Some(

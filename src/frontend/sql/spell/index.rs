@@ -21,7 +21,7 @@ pub(super) fn chosen_name(create: &Create<'_>) -> Option<String> {
         elements.extend(rest.list()?);
     }
     let columns = naming::index_columns(&elements)?;
-    Some(crate::naming::object_name(&table, Some(&crate::naming::joined(&columns)), "idx"))
+    Some(crate::naming::of_index(&table, &columns))
 }
 
 /// `DROP INDEX CONCURRENTLY IF EXISTS i;` in front, and no guard: an invalid index would be kept by it.
