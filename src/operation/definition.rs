@@ -30,6 +30,8 @@ pub struct TableDef {
     pub indexes: Vec<IndexDef>,
     /// False where columns come from somewhere else (`AS SELECT`, `LIKE`, `INHERITS`, a splat, a loop that could not be read).
     pub complete: bool,
+    /// The table whose columns it takes over (`LIKE`), qualified.
+    pub like: Option<String>,
     pub temporary: bool,
 }
 

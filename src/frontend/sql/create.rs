@@ -109,7 +109,7 @@ fn table(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, prefix: &Prefix) -> Opt
 
 fn table_shape(cursor: &mut Cursor<'_>, name: &Name, draft: &Draft<'_>) -> TableDef {
     let table = name.qualified(draft.dialect());
-    let mut whole = *cursor;
+    let (head, mut whole) = (*cursor, *cursor);
     let mut shape = if cursor.is_symbol("(") && !cursor.is_at(1, "SELECT") && !cursor.is_at(1, "LIKE") {
         let body = cursor.group().unwrap_or(*cursor);
         let statement = draft.text.get(draft.whole.range()).unwrap_or_default();
@@ -126,7 +126,16 @@ fn table_shape(cursor: &mut Cursor<'_>, name: &Name, draft: &Draft<'_>) -> Table
         }
         whole.skip_item();
     }
+    shape.like = like(head);
     shape
+}
+
+/// `LIKE users`, also in parentheses.
+fn like(mut head: Cursor<'_>) -> Option<String> {
+    if head.is_symbol("(") {
+        head = head.group()?;
+    }
+    head.eat("LIKE").then(|| head.name()).flatten().map(|name| name.qualified(head.dialect))
 }
 
 fn index(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, prefix: &Prefix) -> Option<()> {
