@@ -55,9 +55,9 @@ def _shape(held, table, column):
 
 
 def _allowed(clean, table):
-    """The strings that stand in a table's checks: perhaps they let no others through."""
+    """The strings that stand in a table's checks, which may let no others through; the last one first, as the first may be the default."""
     checks = [f"{key} {value}" for key, value in clean.items() if key.startswith((f"constraint {table}.", f"constraint {table} check"))]
-    return re.findall(r"'([^']*)'", " ".join(checks))
+    return re.findall(r"'([^']*)'", " ".join(checks))[::-1]
 
 
 def _write(cur, statement, values):
