@@ -120,16 +120,27 @@ pub(super) fn foreign_key_on(schema: &Schema, index: &Key) -> Option<Key> {
     let Some(Definition::Index(dropped)) = definition(index) else { return None };
     let unique = schema.unique_keys(&index.owner)?;
     let others = schema.on_table(&index.owner);
-    others.iter().find_map(|key| {
-        let Some(Definition::Constraint(constraint)) = definition(key) else { return None };
-        let foreign = matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) && !key.name.is_empty();
-        if !foreign || constraint.columns.is_empty() || !serves(&dropped.columns, &constraint.columns) {
-            return None;
-        }
+    let named = others.iter().filter(|key| !key.name.is_empty()).filter_map(|key| match definition(key) {
+        Some(Definition::Constraint(constraint)) => Some((key.clone(), constraint)),
+        _ => None,
+    });
+    // Those without a name are still there where the table has lost none.
+    let own = match definition(&Key::table(index.owner.as_str())) {
+        Some(Definition::Table(table)) if !schema.lost_constraint(&index.owner) => table.constraints.as_slice(),
+        _ => &[],
+    };
+    let nameless = own.iter().filter(|constraint| constraint.name.is_none()).map(|constraint| {
+        (Key::constraint(index.owner.as_str(), format!("({})", constraint.columns.join(", "))), constraint)
+    });
+    let mut foreign = named.chain(nameless).filter(|(_, constraint)| {
+        matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) && !constraint.columns.is_empty()
+    });
+    let found = foreign.find(|(_, constraint)| {
         let spare = others.iter().filter(|other| *other != index).any(|other| {
             matches!(definition(other), Some(Definition::Index(other)) if serves(&other.columns, &constraint.columns))
         });
         let keyed = unique.iter().any(|columns| *columns != dropped.columns && serves(columns, &constraint.columns));
-        (!spare && !keyed).then(|| key.clone())
-    })
+        serves(&dropped.columns, &constraint.columns) && !spare && !keyed
+    });
+    found.map(|(key, _)| key)
 }

@@ -221,11 +221,13 @@ def known():
     return {tuple(line.split()[:2]): line for line in lines if line and not line.startswith("#")}
 
 
-def verdict(book):
+def verdict(book, args):
     """Prints what is told, and whether it is what known.txt expects."""
     excused, judged = known(), set(book.judged)
     told = {(kind, name) for kind, name, _ in book.lines}
-    gone = [line for key, line in excused.items() if key not in told and key[1].split("(")[0] in judged]
+    asked = {"safe)": args.fix, "unsafe)": args.unsafe_fixes}
+    was_judged = lambda name: name.split("(")[0] in judged and asked.get((name.split("(") + [""])[1], True)  # noqa: E731
+    gone = [line for key, line in excused.items() if key not in told and was_judged(key[1])]
     fresh = told - set(excused)
     for kind, name, text in sorted(book.lines):
         print(f"{'known ' if (kind, name) in excused else ''}{kind} {name}  {text}")
@@ -258,7 +260,7 @@ def main():
         return 0
     book = compare_in_jobs(args) if args.jobs > 1 else compare_all(cases, truth, args)
     book.print()
-    return verdict(book)
+    return verdict(book, args)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 # ActiveRecord is loaded once; every run is a fork, so that a migration's classes, connections and death stay its own.
 require "json"
 require "logger"
+require "active_support/all" # as every Rails application has it
 require "active_record"
 %w[postgresql mysql2 sqlite3].each { |name| require "active_record/connection_adapters/#{name}_adapter" }
 

@@ -25,6 +25,7 @@ class Schema:
     def __init__(self, framework):
         self.tables = {t: list(c) for t, c in START.items()}
         self.indexes = dict(INDEXES[framework])
+        self.texts = {"name", "email", "nickname", "title", "body", "status", "label"}  # columns that hold text
         self.constraints, self.uniques, self.objects, self.made = {}, [], {}, 0
 
     def name(self, stem):
@@ -80,7 +81,10 @@ def _add_column(rng, schema, _engine):
     column = rng.choice(schema.tables[table]) if rng.random() < 0.05 else schema.name("extra")
     if column not in schema.tables[table]:
         schema.tables[table].append(column)
-    return {"table": table, "column": column, "type": rng.choice(["int", "varchar(50)"]), "default": rng.random() < 0.3}
+    kind = rng.choice(["int", "varchar(50)"])
+    if kind != "int":
+        schema.texts.add(column)
+    return {"table": table, "column": column, "type": kind, "default": rng.random() < 0.3}
 
 
 def _drop_column(rng, schema, _engine):
@@ -123,7 +127,9 @@ def _rename_column(rng, schema, _engine):
         return None
     old, new = rng.choice(free), schema.name("renamed")
     schema.tables[table][schema.tables[table].index(old)] = new
-    return {"table": table, "column": old, "to": new}
+    if old in schema.texts:
+        schema.texts.add(new)
+    return {"table": table, "column": old, "to": new, "text": old in schema.texts}
 
 
 def _rename_table(rng, schema, _engine):
@@ -394,7 +400,7 @@ def alembic(engine, op, a):
         call = f"op.drop_index(\"{a['name']}\", table_name={t})"
         return [call, f"{call[:-1]}, if_exists=True)", _bind(f"\"{a['name']}\" in {indexes}", call)]
     if op == "rename_column":
-        call = f"op.alter_column({t}, \"{a['column']}\", new_column_name=\"{a['to']}\"" + (", existing_type=sa.Integer())" if engine == "mariadb" else ")")
+        call = f"op.alter_column({t}, \"{a['column']}\", new_column_name=\"{a['to']}\"" + (f", existing_type=sa.{'String(100)' if a['text'] else 'Integer()'})" if engine == "mariadb" else ")")
         if engine == "sqlite":
             call = f"with op.batch_alter_table({t}) as batch:\n    batch.alter_column(\"{a['column']}\", new_column_name=\"{a['to']}\")"
         return [call, _bind(f"\"{a['column']}\" in {columns}", call)]
