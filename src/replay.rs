@@ -54,7 +54,7 @@ pub enum Clash {
     /// It changes once more what it has changed before.
     Differs { key: Key },
     /// It writes over what the application has put since into a column that an earlier run made; `derived`: with what it
-    /// works out from other data, which may well be the same.
+    /// works out from other data, which may well be the same. Or it empties a table again that an earlier run left empty.
     Overwrites { key: Key, derived: bool },
     /// It takes away what an earlier run made, rows included.
     Destroys { key: Key, since: Option<Location> },

@@ -21,7 +21,7 @@ use smol_str::SmolStr;
 
 use crate::engine::Dialect;
 use crate::migration::Subject;
-use crate::operation::{Alteration, ColumnDef, ConstraintDef, ConstraintKind, Definition, Key, Kind, Picked};
+use crate::operation::{Alteration, ColumnDef, ConstraintKind, Definition, Key, Kind, Picked};
 use crate::source::Location;
 use evidence::Evidence;
 use facts::Facts;
@@ -80,7 +80,7 @@ struct Over {
     facts: Facts,
     /// What stands on a table: indexes, foreign keys and the like whose key does not name it as owner.
     links: OrdSet<(SmolStr, Arc<Key>)>,
-    /// Foreign keys by the table that they point at; some may be gone by now.
+    /// Foreign keys by the table that they point at, and views by what they read; some may be gone by now.
     pointers: OrdSet<(SmolStr, Arc<Key>)>,
     /// Counts deeds and deletions, to tell what came first.
     clock: u32,
@@ -216,10 +216,7 @@ impl Schema {
         if let Some(table) = standing_on(&key, &definition) {
             self.over.links.insert((table.into(), Arc::new(key.clone())));
         }
-        if let Definition::Constraint(ConstraintDef { kind: ConstraintKind::ForeignKey { to, .. }, .. }) = &*definition
-        {
-            self.over.pointers.insert((to.into(), Arc::new(key.clone())));
-        }
+        self.note_pointers(&key, &definition);
         let fact = Fact { presence: Presence::Present, since: Some(since), definition: Some(definition), valid: true };
         self.over.first_names.remove(&key);
         self.over.facts.insert(key, fact);

@@ -265,6 +265,21 @@ pub(super) const PHRASES: &[Phrase] = &[
         "2BP01",
         "cannot drop function {name} because other objects depend on it",
     ),
+    phrase(
+        &[Drop],
+        &[Is(Kind::View), Is(Kind::MaterializedView)],
+        InUse,
+        "2BP01",
+        "cannot drop {…} {name} because other objects depend on it",
+    ),
+    phrase(
+        &[Drop],
+        &[Is(Kind::Column)],
+        InUse,
+        "2BP01",
+        "cannot drop column {name} of table {owner} because other objects depend on it",
+    ),
+    phrase(&[Alter], &[Is(Kind::Column)], InUse, "0A000", "cannot alter type of a column used by a view or rule"),
     phrase(&[Create], &[Is(Kind::View)], Irreplaceable, "42P16", "cannot drop columns from view"),
     phrase(&[Create], &[Is(Kind::Function)], Irreplaceable, "42P13", "cannot change return type of existing function"),
     phrase(

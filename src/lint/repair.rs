@@ -1,5 +1,7 @@
 //! Applies fixes pass after pass until nothing is left to do, or gives the original back.
 
+use std::collections::BTreeMap;
+
 use super::prove::Taken;
 use super::{Around, Outcome, Policy, Subject, lint_within};
 use crate::edit::{Edit, Safety, apply, moved};
@@ -54,26 +56,75 @@ pub(super) fn repair_within(subject: Subject<'_>, around: Around<'_>, policy: &d
             let down = changed.map(|((_, now), _)| now.text().to_owned());
             return Repair { text, down, fixed, outcome, endless: Vec::new() };
         }
-        fixed.extend(chosen.into_iter().cloned());
-        // The edits come from this very text and do not overlap, so they can be applied.
-        let edits = taken.of(subject.file);
-        let Some(text) = apply(source.text(), &edits) else { break };
-        source = Source::new(subject.source.path(), text);
-        for finding in &mut told {
-            move_labels(finding, subject.file, &edits);
+        let state = State { source: &source, down: down.as_ref(), told: &told };
+        let Some(mut next) = state.with(&chosen, subject, around, policy) else { break };
+        let mut done = chosen.as_slice();
+        if done.len() > 1 && brings_more(&outcome, &next.outcome) {
+            // Each is proven by itself, and they don't go together.
+            done = &chosen[..1];
+            let Some(alone) = state.with(done, subject, around, policy) else { break };
+            next = alone;
         }
-        if let Some((file, back)) = &mut down {
-            let Some(text) = apply(back.text(), &taken.of(*file)) else { break };
-            *back = Source::new(back.path().to_owned(), text);
-        }
-        let again = Subject { source: &source, down: down.as_ref().map(|(file, source)| (*file, source)), ..subject };
-        outcome = lint_within(again, Around { told: &told, ..around }, policy, true);
+        fixed.extend(done.iter().copied().cloned());
+        Next { source, down, told, outcome } = next;
     }
     let mut endless: Vec<&'static str> =
         outcome.findings.iter().filter(|finding| finding.fix.is_some()).map(|finding| finding.rule).collect();
     endless.sort_unstable();
     endless.dedup();
     Repair { text: None, down: None, fixed: Vec::new(), outcome: first, endless }
+}
+
+/// Where a pass begins.
+struct State<'s> {
+    source: &'s Source,
+    down: Option<&'s (FileId, Source)>,
+    told: &'s [Finding],
+}
+
+/// What a pass comes to.
+struct Next {
+    source: Source,
+    down: Option<(FileId, Source)>,
+    told: Vec<Finding>,
+    outcome: Outcome,
+}
+
+impl State<'_> {
+    /// With the fixes of these findings: their edits come from this very text and do not overlap.
+    fn with(&self, chosen: &[&Finding], subject: Subject<'_>, around: Around<'_>, policy: &dyn Policy) -> Option<Next> {
+        let mut taken = Taken::default();
+        for proven in chosen.iter().filter_map(|finding| finding.fix.as_ref()) {
+            taken.take(&proven.fix);
+        }
+        let edits = taken.of(subject.file);
+        let source = Source::new(subject.source.path(), apply(self.source.text(), &edits)?);
+        let mut told = self.told.to_vec();
+        for finding in &mut told {
+            move_labels(finding, subject.file, &edits);
+        }
+        let down = match self.down {
+            Some((file, back)) => {
+                Some((*file, Source::new(back.path().to_owned(), apply(back.text(), &taken.of(*file))?)))
+            }
+            None => None,
+        };
+        let again = Subject { source: &source, down: down.as_ref().map(|(file, source)| (*file, source)), ..subject };
+        let outcome = lint_within(again, Around { told: &told, ..around }, policy, true);
+        Some(Next { source, down, told, outcome })
+    }
+}
+
+/// Whether there is more of some rule than before.
+fn brings_more(before: &Outcome, after: &Outcome) -> bool {
+    let mut more: BTreeMap<&str, isize> = BTreeMap::new();
+    for finding in &before.findings {
+        *more.entry(finding.rule).or_default() -= 1;
+    }
+    for finding in &after.findings {
+        *more.entry(finding.rule).or_default() += 1;
+    }
+    more.values().any(|number| *number > 0)
 }
 
 fn applies(finding: &Finding, safety: Safety, taken: &mut Taken) -> bool {

@@ -9,10 +9,12 @@ pub enum Definition {
     Constraint(ConstraintDef),
     /// Labels of an enum type, in order; empty for other types.
     Enum(Vec<String>),
-    /// A view: its text with blanks folded, and its columns in order where they are all written out.
+    /// A view: its text with blanks folded, its columns in order where they are all written out, and the tables and
+    /// columns that its query is known to read.
     View {
         columns: Option<Vec<String>>,
         text: String,
+        reads: Vec<super::Key>,
     },
     /// Anything else: its text with blanks folded, where two should be compared; else empty.
     Text(String),
@@ -28,6 +30,8 @@ pub struct TableDef {
     pub indexes: Vec<IndexDef>,
     /// False where columns come from somewhere else (`AS SELECT`, `LIKE`, `INHERITS`, a splat, a loop that could not be read).
     pub complete: bool,
+    /// The table whose columns it takes over (`LIKE`), qualified.
+    pub like: Option<String>,
     pub temporary: bool,
 }
 

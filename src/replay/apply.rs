@@ -298,6 +298,10 @@ pub(super) fn require(schema: &mut Schema, key: &Key) -> Result<(), Clash> {
 
 /// A column or table that a statement mentions: only what is known to have gone fails it.
 fn still_there(schema: &Schema, key: &Key) -> Result<(), Clash> {
+    // Where its table has gone as well, that is what the engine tells.
+    if let Some(table) = key.of_table().filter(|_| key.kind == Kind::Column) {
+        still_there(schema, &Key::table(table))?;
+    }
     let gone = schema.fact(key).filter(|fact| fact.presence == Presence::Absent).and_then(|fact| fact.since);
     // A view may have taken the name.
     let is_view = |kind| schema.presence(&Key { kind, ..key.clone() }) == Presence::Present;

@@ -42,6 +42,10 @@ fn build_table(schema: &mut Schema, table: &str, definition: &TableDef, origin: 
         schema.forget_gone(Kind::Column, table);
         schema.forget_gone(Kind::Constraint, table);
     }
+    let taken_over = definition.like.as_deref().map(|source| columns_of(schema, source));
+    for (column, known) in taken_over.into_iter().flatten() {
+        schema.make(Key::column(table, column), known, origin);
+    }
     for column in &definition.columns {
         let key = Key::column(table, column.name.as_str());
         schema.make(key, Arc::new(Definition::Column(ColumnDef::clone(column))), origin);
@@ -53,6 +57,17 @@ fn build_table(schema: &mut Schema, table: &str, definition: &TableDef, origin: 
         let key = Key::index(schema.dialect(), table, index.name.clone().unwrap_or_default());
         schema.make(key, Arc::new(Definition::Index(IndexDef::clone(index))), origin);
     }
+}
+
+/// The columns that a table is known to have.
+fn columns_of(schema: &Schema, table: &str) -> Vec<(smol_str::SmolStr, Arc<Definition>)> {
+    let columns = schema.on_table(table).into_iter().filter(|key| key.kind == Kind::Column);
+    columns
+        .filter_map(|key| {
+            let definition = schema.fact(&key)?.definition.clone()?;
+            Some((key.name, definition))
+        })
+        .collect()
 }
 
 fn build_constraint(schema: &mut Schema, table: &str, constraint: &ConstraintDef, origin: Origin) {

@@ -1,6 +1,7 @@
 //! What can't be dropped because something else that this migration has made stands on it: PostgreSQL refuses types of
-//! columns, functions of triggers and tables that foreign keys point at (2BP01); MySQL and MariaDB the last (1451), and indexes that
-//! foreign keys stand on (1553).
+//! columns, functions of triggers, tables that foreign keys point at, and what views read (2BP01; 0A000 for the type of a
+//! column); MySQL and MariaDB tables that foreign keys point at (1451) and indexes that they stand on (1553); SQLite columns
+//! that views read.
 
 use super::uncommitted::is_of_type;
 use crate::engine::Dialect;
@@ -12,7 +13,13 @@ use crate::source::Location;
 /// The first thing that keeps an operation from dropping its key, and where that was made. What the same statement drops
 /// keeps nothing.
 pub(super) fn user_of(schema: &Schema, placed: &Placed, statement: &[Placed]) -> Option<(Key, Option<Location>)> {
-    let Action::Drop { key, cascade: false } = &placed.operation.action else { return None };
+    let key = match &placed.operation.action {
+        Action::Drop { key, cascade: false } => key,
+        Action::Alter { key, alteration } if alteration.what == "type" && schema.dialect() == Dialect::Postgres => {
+            return reader(schema, key, &|_| false);
+        }
+        _ => return None,
+    };
     if schema.presence(key) != Presence::Present {
         return None;
     }
@@ -23,7 +30,8 @@ pub(super) fn user_of(schema: &Schema, placed: &Placed, statement: &[Placed]) ->
         })
     };
     let user_kind = match key.kind {
-        Kind::Table => return pointer(schema, placed, key, &goes),
+        Kind::Table => return reader(schema, key, &goes).or_else(|| pointer(schema, placed, key, &goes)),
+        Kind::Column | Kind::View | Kind::MaterializedView => return reader(schema, key, &goes),
         Kind::Type | Kind::Domain => Kind::Column,
         Kind::Function => Kind::Trigger,
         _ => return None,
@@ -34,6 +42,21 @@ pub(super) fn user_of(schema: &Schema, placed: &Placed, statement: &[Placed]) ->
     let mut made = schema.made_here(user_kind);
     let (user, fact) = made.find(|(user, fact)| uses(fact, key) && user.owner != key.name && !goes(user))?;
     Some((user.clone(), fact.since.map(|since| since.at)))
+}
+
+/// A view that reads a table, one of its columns, or another view. SQLite only looks at what is left of a table.
+fn reader(schema: &Schema, key: &Key, goes: &dyn Fn(&Key) -> bool) -> Option<(Key, Option<Location>)> {
+    let of_column = key.kind == Kind::Column;
+    if !(schema.dialect() == Dialect::Postgres || schema.dialect() == Dialect::Sqlite && of_column) {
+        return None;
+    }
+    let read = if of_column { key.clone() } else { Key::table(key.name.as_str()) };
+    let table = read.of_table().unwrap_or_default();
+    schema.pointing_at(table).filter(|user| !goes(user)).find_map(|user| {
+        let fact = schema.fact(user).filter(|fact| fact.presence == Presence::Present)?;
+        let Some(Definition::View { reads, .. }) = fact.definition.as_deref() else { return None };
+        reads.contains(&read).then(|| (user.clone(), fact.since.map(|since| since.at)))
+    })
 }
 
 /// A foreign key of another table that points at a table, or that table where the key's name is not certain.
@@ -97,16 +120,27 @@ pub(super) fn foreign_key_on(schema: &Schema, index: &Key) -> Option<Key> {
     let Some(Definition::Index(dropped)) = definition(index) else { return None };
     let unique = schema.unique_keys(&index.owner)?;
     let others = schema.on_table(&index.owner);
-    others.iter().find_map(|key| {
-        let Some(Definition::Constraint(constraint)) = definition(key) else { return None };
-        let foreign = matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) && !key.name.is_empty();
-        if !foreign || constraint.columns.is_empty() || !serves(&dropped.columns, &constraint.columns) {
-            return None;
-        }
+    let named = others.iter().filter(|key| !key.name.is_empty()).filter_map(|key| match definition(key) {
+        Some(Definition::Constraint(constraint)) => Some((key.clone(), constraint)),
+        _ => None,
+    });
+    // Those without a name are still there where the table has lost none.
+    let own = match definition(&Key::table(index.owner.as_str())) {
+        Some(Definition::Table(table)) if !schema.lost_constraint(&index.owner) => table.constraints.as_slice(),
+        _ => &[],
+    };
+    let nameless = own.iter().filter(|constraint| constraint.name.is_none()).map(|constraint| {
+        (Key::constraint(index.owner.as_str(), format!("({})", constraint.columns.join(", "))), constraint)
+    });
+    let mut foreign = named.chain(nameless).filter(|(_, constraint)| {
+        matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) && !constraint.columns.is_empty()
+    });
+    let found = foreign.find(|(_, constraint)| {
         let spare = others.iter().filter(|other| *other != index).any(|other| {
             matches!(definition(other), Some(Definition::Index(other)) if serves(&other.columns, &constraint.columns))
         });
         let keyed = unique.iter().any(|columns| *columns != dropped.columns && serves(columns, &constraint.columns));
-        (!spare && !keyed).then(|| key.clone())
-    })
+        serves(&dropped.columns, &constraint.columns) && !spare && !keyed
+    });
+    found.map(|(key, _)| key)
 }

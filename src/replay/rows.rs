@@ -95,12 +95,18 @@ fn overwritten_or_not(overwritten: Option<Key>, writes: &[(String, Value)]) -> R
 /// Takes rows away: those that answer to the filter (blanks folded), all where it is empty; `None` where it was not read.
 pub(super) fn delete(schema: &mut Schema, table: &Key, filter: Option<&str>, caller: Caller<'_>) -> Result<(), Clash> {
     require_table(schema, table)?;
+    let all = Picked { table: table.clone(), filter: String::new() };
+    // The first run has left the table empty, for the application to fill.
+    let emptied_again = caller.origin.run == 2 && filter.is_some_and(str::is_empty) && schema.has_no_rows(&all);
     schema.forget_deeds(&table.name, filter.filter(|filter| !filter.is_empty()));
     schema.note_done(caller.deed(&table.name));
     if let Some(filter) = filter {
-        schema.note_gone_rows(Picked { table: table.clone(), filter: filter.to_owned() }, false);
+        schema.note_gone_rows(Picked { filter: filter.to_owned(), ..all }, false);
     }
-    Ok(())
+    match emptied_again {
+        true => Err(Clash::Overwrites { key: table.clone(), derived: true }),
+        false => Ok(()),
+    }
 }
 
 /// The rows themselves.

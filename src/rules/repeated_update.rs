@@ -11,6 +11,7 @@ pub(super) const CHECK: Check = Check::Incident(check);
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
     match &incident.clash {
         Clash::Differs { key } => Some(changed_again(incident, scene, key)),
+        Clash::Overwrites { key, .. } if key.kind == Kind::Table => Some(emptied(incident, scene, key)),
         Clash::Overwrites { key, derived } => Some(overwritten(incident, scene, key, *derived)),
         _ => None,
     }
@@ -85,6 +86,15 @@ fn overwritten<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key, derive
         Some(remedy) => found.ask(incident, remedy),
         None => found,
     }
+}
+
+/// Only a person knows whether what an application puts there since is as old as what went.
+fn emptied<'m>(incident: &Incident<'m>, scene: &Scene<'m>, key: &Key) -> Diagnosis<'m> {
+    let (table, when) = (name_of(key), when(incident.scenario));
+    let message = format!("{table} is emptied once more {when}: what was written to it since is lost");
+    let mut found = scene.diagnose(incident, message);
+    found.finding.severity = Severity::Hint;
+    found.help("Delete only rows that are old, by a filter that new ones do not answer to.")
 }
 
 /// Where all the columns are empty when the migration has added them, that is what tells rows that are done.

@@ -264,6 +264,7 @@ fn primary_text(incident: &Incident<'_>, error: Option<&EngineError>) -> String 
         (None, Clash::Overwrites { key, .. }) if matches!(incident.placed.operation.action, Action::Insert(_)) => {
             format!("the next run does not copy {}", name_of(key))
         }
+        (None, Clash::Overwrites { key, .. }) if key.kind == Kind::Table => "the next run empties it again".to_owned(),
         (None, Clash::Overwrites { .. }) => "the next run fills in every row anew".to_owned(),
         (None, Clash::Differs { .. }) => "each run changes the data once more".to_owned(),
         (None, Clash::Destroys { key, .. }) => format!("the next run destroys {}", name_of(key)),

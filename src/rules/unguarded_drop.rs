@@ -9,7 +9,12 @@ pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
     if let Clash::InUse { key, by, .. } = &incident.clash {
-        let message = format!("{} can't be dropped {}: {} uses it", name_of(key), when(incident.scenario), name_of(by));
+        let wanted = match incident.placed.operation.action {
+            Action::Alter { .. } => "get another type",
+            _ => "be dropped",
+        };
+        let (what, when) = (name_of(key), when(incident.scenario));
+        let message = format!("{what} can't {wanted} {when}: {} uses it", name_of(by));
         let help = match key.kind {
             Kind::Index => "Drop the foreign key first, or make another index that starts with its columns.",
             _ => "Drop what uses it first, or let both of them be.",

@@ -1,9 +1,11 @@
 //! What can't be told of a thing that no migration names: names that engines make up, tables whose columns come from a
 //! query, functions that are named without their arguments, and what a database holds from the start.
 
+use std::sync::Arc;
+
 use super::{Fact, OWNED_BY_TABLE, Presence, Schema};
 use crate::engine::Dialect;
-use crate::operation::{ConstraintKind, Definition, Key, Kind};
+use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind};
 
 impl Schema {
     /// The presence of a key of which there is no fact.
@@ -132,7 +134,21 @@ impl Schema {
         over.filter(|(_, fact)| fact.presence == Presence::Present)
     }
 
-    /// The foreign keys that the runs of this migration have made to point at a table, gone or not.
+    pub(super) fn note_pointers(&mut self, key: &Key, definition: &Definition) {
+        match definition {
+            Definition::Constraint(ConstraintDef { kind: ConstraintKind::ForeignKey { to, .. }, .. }) => {
+                self.over.pointers.insert((to.into(), Arc::new(key.clone())));
+            }
+            Definition::View { reads, .. } => {
+                for table in reads.iter().filter(|read| read.kind == Kind::Table) {
+                    self.over.pointers.insert((table.name.clone(), Arc::new(key.clone())));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The foreign keys and views that the runs of this migration have made to point at a table, gone or not.
     pub fn pointing_at<'s>(&'s self, table: &'s str) -> impl Iterator<Item = &'s Key> {
         let from = (table.into(), std::sync::Arc::new(Key::table("")));
         let pointers = self.over.pointers.range(from..).take_while(move |(target, _)| target == table);

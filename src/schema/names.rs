@@ -38,11 +38,33 @@ impl Schema {
         if self.presence(to) != Presence::Present {
             self.over.facts.insert(to.clone(), Fact { since: Some(since), ..Fact::assumed(Presence::Present) });
         }
+        self.views_follow(from, to);
         self.mark_gone(from.clone(), since);
         self.over.first_names.insert(to.clone(), first_name);
         if from.kind == Kind::Table {
             self.forget_deeds(&from.name, None);
         }
+    }
+
+    /// PostgreSQL and SQLite write the new name into the views that read what was renamed.
+    fn views_follow(&mut self, from: &Key, to: &Key) {
+        let Some(table) = from.of_table().filter(|_| !self.dialect.is_mysql_like()) else { return };
+        let views: Vec<Key> = self.pointing_at(table).filter(|key| key.owner.is_empty()).cloned().collect();
+        for key in views {
+            let Some(fact) = self.fact(&key).filter(|fact| fact.presence == Presence::Present).cloned() else {
+                continue;
+            };
+            let Some(definition) = fact.definition.as_deref().map(|view| rehome_definition(view, from, to)) else {
+                continue;
+            };
+            self.note_pointers(&key, &definition);
+            self.over.facts.insert(key, Fact { definition: Some(Arc::new(definition)), ..fact });
+        }
+    }
+
+    /// What a thing is called that was there before the first run under another name.
+    pub fn name_now(&self, first: &Key) -> Option<&Key> {
+        self.over.first_names.iter().find(|(_, then)| *then == first).map(|(now, _)| now)
     }
 
     /// Names that stand for another thing here than there: two tables whose names were swapped, and swapped back.
@@ -74,6 +96,11 @@ pub(super) fn rehome_definition(definition: &Definition, from: &Key, to: &Key) -
         (Definition::Index(index), Kind::Column) => replace_name(&mut index.columns, &from.name, &to.name),
         (Definition::Constraint(constraint), Kind::Column) => {
             replace_name(&mut constraint.columns, &from.name, &to.name)
+        }
+        (Definition::View { reads, .. }, _) => {
+            for read in reads.iter_mut() {
+                *read = if read == from { to.clone() } else { rehome(read, from, to) };
+            }
         }
         _ => {}
     }

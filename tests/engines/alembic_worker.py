@@ -46,7 +46,8 @@ def message(error):
 
 def run(request, answer):
     statements = []
-    engine = sqlalchemy.create_engine(request["url"], poolclass=sqlalchemy.pool.NullPool)
+    arguments = {"ssl_disabled": True} if "+pymysql" in request["url"] else {}
+    engine = sqlalchemy.create_engine(request["url"], poolclass=sqlalchemy.pool.NullPool, connect_args=arguments)
     options = dict(request.get("env") or {})
     if options.pop("sqlite_begin", False):
         @event.listens_for(engine, "connect")

@@ -31,6 +31,11 @@ def hints_at_overwriting(report):
     return any(f["rule"] == "repeated-update" and f["severity"] == "hint" for f in report["findings"])
 
 
+def changes_rows(again):
+    """Whether a second run leaves other rows."""
+    return isinstance(again, dict) and any(it.startswith(("~data", "~rows")) for it in again.get("differs", []))
+
+
 def by_design(case, rollback):
     """Why a rollback that breaks is not told; None where it should be.
 
@@ -100,7 +105,8 @@ class Book:
             return
         # Rows that a second run loses or doubles are an error to some rules and a warning to others; that the second run
         # works out anew what the application has changed is a hint.
-        loses = record["verdict"].get("keeps_data") is False and want == "warning" and (have == "error" or hints_at_overwriting(report))
+        told = have == "error" or hints_at_overwriting(report)
+        loses = want == "warning" and told and (record["verdict"].get("keeps_data") is False or changes_rows(record["again"]))
         have = want if loses else have
         self.grid[want, have] += 1
         if want != have:

@@ -42,6 +42,7 @@ class Comparison:
     def __init__(self, case, binary, truth, servers, workers, book, root):
         self.case, self.binary, self.servers, self.workers, self.book, self.root = case, binary, servers, workers, book, root
         self.target = projects.lay_out(case, root)
+        self.judged = {}  # What each text that a fix made came to: most unsafe fixes write what the safe ones did.
         self.record = truth.get(case.name)
         if self.record is None:
             self.record = self.judge(case)[0]
@@ -81,6 +82,10 @@ class Comparison:
             if level != "ok":
                 book.fixes[name, f"not offered where the engines say {level}"] += 1
             return
+        if after in self.judged:
+            book.fixes[name, f"writes what {self.judged[after]} does"] += 1
+            return
+        self.judged[after] = name
         fixed = self.fixed_case(work, path, after, name)
         got, trial = self.judge(fixed)
         harm = self.harm(got, trial)
@@ -216,11 +221,13 @@ def known():
     return {tuple(line.split()[:2]): line for line in lines if line and not line.startswith("#")}
 
 
-def verdict(book):
+def verdict(book, args):
     """Prints what is told, and whether it is what known.txt expects."""
     excused, judged = known(), set(book.judged)
     told = {(kind, name) for kind, name, _ in book.lines}
-    gone = [line for key, line in excused.items() if key not in told and key[1].split("(")[0] in judged]
+    asked = {"safe)": args.fix, "unsafe)": args.unsafe_fixes}
+    was_judged = lambda name: name.split("(")[0] in judged and asked.get((name.split("(") + [""])[1], True)  # noqa: E731
+    gone = [line for key, line in excused.items() if key not in told and was_judged(key[1])]
     fresh = told - set(excused)
     for kind, name, text in sorted(book.lines):
         print(f"{'known ' if (kind, name) in excused else ''}{kind} {name}  {text}")
@@ -253,7 +260,7 @@ def main():
         return 0
     book = compare_in_jobs(args) if args.jobs > 1 else compare_all(cases, truth, args)
     book.print()
-    return verdict(book)
+    return verdict(book, args)
 
 
 if __name__ == "__main__":

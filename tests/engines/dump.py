@@ -1,7 +1,8 @@
 """What a database holds, as a flat dict: "column users.email" -> "text null", "rows users" -> 2, ...
 
 Two runs left the same exactly when their dicts are equal. The order of columns does not count. `data TABLE` is a
-hash of the rows without keys the database makes itself, dates and uuids, which differ between honest runs.
+hash of the rows without keys the database makes itself, dates and uuids, which differ between honest runs; in
+`links TABLE` foreign keys that point at such keys are left out as well, but for whether they are NULL.
 """
 import hashlib
 import re
@@ -14,11 +15,18 @@ _ledger = "'" + "','".join(LEDGERS) + "'"
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 
-def _rows(out, table, rows):
+def _hash(rows):
+    lines = sorted(_UUID.sub("uuid", repr(tuple(r))) for r in rows)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:10]
+
+
+def _rows(out, table, rows, links=()):
+    """`links` are the places of the columns that point at keys the database makes."""
     out[f"rows {table}"] = len(rows)
     if rows:
-        lines = sorted(_UUID.sub("uuid", repr(tuple(r))) for r in rows)
-        out[f"data {table}"] = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:10]
+        out[f"data {table}"] = _hash(rows)
+    if rows and links:
+        out[f"links {table}"] = _hash([[value is None if at in links else value for at, value in enumerate(row)] for row in rows])
 
 
 _PG_NS = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
@@ -70,7 +78,10 @@ UNION ALL SELECT 'inherits ' || i.inhrelid::regclass, i.inhparent::regclass::tex
 _POSTGRES_TABLES = f"""
 SELECT {_PG_REL}, c.oid::regclass::text, (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname) FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.atttypid <> ALL (ARRAY['timestamp','timestamptz','date','time','uuid']::regtype[])
-   AND coalesce(pg_get_expr(d.adbin, d.adrelid), '') !~ 'nextval')
+   AND coalesce(pg_get_expr(d.adbin, d.adrelid), '') !~ 'nextval'),
+  (SELECT array_agg(a.attname::text) FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum]
+   JOIN pg_attribute r ON r.attrelid = k.confrelid AND k.confkey = ARRAY[r.attnum] LEFT JOIN pg_attrdef d ON d.adrelid = r.attrelid AND d.adnum = r.attnum
+   WHERE k.conrelid = c.oid AND k.contype = 'f' AND (r.attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid) ~ 'nextval'))
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {_PG_NS} AND c.relkind = 'r' AND c.relname NOT IN ({_ledger})
 """
 
@@ -83,9 +94,9 @@ def postgres(con):
         for key, value in cur.fetchall():
             out[key] = value.strip()
         cur.execute(_POSTGRES_TABLES)
-        for name, ref, columns in cur.fetchall():
+        for name, ref, columns, links in cur.fetchall():
             cur.execute(f"SELECT {columns or '1'} FROM {ref}")
-            _rows(out, name, cur.fetchall())
+            _rows(out, name, cur.fetchall(), [at for at, column in enumerate(cur.description) if column.name in (links or [])])
     return out
 
 
@@ -93,6 +104,8 @@ def mariadb(con):
     out = {}
     own = f"`{con.db.decode() if isinstance(con.db, bytes) else con.db}`."
     with con.cursor() as cur:
+        cur.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = database() AND extra LIKE '%auto_increment%'")
+        made = set(cur.fetchall())
         cur.execute("SHOW FULL TABLES")
         for name, kind in cur.fetchall():
             if name in LEDGERS:
@@ -106,7 +119,7 @@ def mariadb(con):
                 continue
             cur.execute(f"SHOW CREATE TABLE `{name}`")
             sql = cur.fetchone()[1]
-            columns = []
+            columns, links = [], []
             for line in sql.split("\n")[1:]:
                 line = line.strip().rstrip(",")
                 m = re.match(r"`((?:[^`]|``)+)` (.*)", line)
@@ -123,6 +136,9 @@ def mariadb(con):
                 m = re.match(r"CONSTRAINT `((?:[^`]|``)+)` (.*)", line)
                 if m:
                     out[f"constraint {name}.{m[1]}"] = m[2]
+                    key = re.match(r"FOREIGN KEY \(`([^`]+)`\) REFERENCES `([^`]+)` \(`([^`]+)`\)", m[2])
+                    if key and (key[2], key[3]) in made:
+                        links.append(f"`{key[1]}`")
                 elif line.startswith("PRIMARY KEY"):
                     out[f"constraint {name}.PRIMARY"] = line
                 elif line.startswith(")"):
@@ -130,7 +146,7 @@ def mariadb(con):
                 else:
                     out[f"table {name} {line}"] = ""
             cur.execute(f"SELECT {', '.join(columns) or '1'} FROM `{name}`")
-            _rows(out, name, cur.fetchall())
+            _rows(out, name, cur.fetchall(), [at for at, column in enumerate(columns) if column in links])
         cur.execute("SELECT trigger_name, CONCAT_WS(' ', event_object_table, action_timing, event_manipulation, action_statement) FROM information_schema.triggers WHERE trigger_schema = database()")
         for name, definition in cur.fetchall():
             out[f"trigger {name}"] = definition
@@ -156,6 +172,12 @@ def _checks(sql):
             at += 1
         found.append(((m[1] or "").strip('"`[]'), " ".join(sql[m.end() : at - 1].split())))
     return found
+
+
+def _is_made(con, table, column):
+    """Whether SQLite fills in this column by itself."""
+    shape = con.execute('PRAGMA table_info("%s")' % table.replace('"', '""')).fetchall()
+    return any(pk and kind.lower() == "integer" and column in (None, name) for _cid, name, kind, _notnull, _default, pk in shape)
 
 
 def sqlite(con):
@@ -199,11 +221,13 @@ def sqlite(con):
             parts.sort(key=lambda f: f[1])
             key = f"constraint {name} fk {','.join(p[3] for p in parts)} -> {parts[0][2]}({','.join(str(p[4]) for p in parts)}) {parts[0][5]} {parts[0][6]}"
             out[key] = out.get(key, 0) + 1
+        links = {'"' + parts[0][3] + '"' for parts in keys.values() if len(parts) == 1 and _is_made(con, *parts[0][2:5:2])}
         for check, text in _checks(sql):
             key = f"constraint {name} check {check} {text}"
             out[key] = out.get(key, 0) + 1
         try:
-            _rows(out, name, con.execute(f"SELECT {', '.join(keep) or '1'} FROM {quoted}").fetchall())
+            rows = con.execute(f"SELECT {', '.join(keep) or '1'} FROM {quoted}").fetchall()
+            _rows(out, name, rows, [at for at, column in enumerate(keep) if column in links])
         except Exception as error:  # a virtual table whose module is not there
             out[f"rows {name}"] = str(error)
     return out
@@ -218,7 +242,13 @@ def take(engine, db):
 
 
 def schema_only(dump):
-    return {k: v for k, v in dump.items() if not k.startswith(("rows ", "data "))}
+    return {k: v for k, v in dump.items() if not k.startswith(("rows ", "data ", "links "))}
+
+
+def _same_links(want, have, table):
+    """Rows that only differ in numbers that the database has given other rows."""
+    links = want.get(f"links {table}")
+    return links is not None and links == have.get(f"links {table}")
 
 
 def differences(want, have):
@@ -227,7 +257,7 @@ def differences(want, have):
     # Other columns are another hash: only the same columns can hold other content.
     reshaped = {k.split(" ", 1)[1].rsplit(".", 1)[0] for k in set(want) ^ set(have) if k.startswith("column ")}
     for key in sorted(set(want) | set(have)):
-        if key.startswith("data ") and key[5:] in reshaped:
+        if key.startswith("links ") or key.startswith("data ") and (key[5:] in reshaped or _same_links(want, have, key[5:])):
             continue
         if key not in have:
             if not key.startswith("data "):

@@ -2,8 +2,12 @@
 
 A migration that runs again without an error can still have emptied a table that was filled since: this makes it visible.
 """
+import re
+
 # Also a row where the engine makes every column. The cases of truth.json were judged without.
 KEYS_TOO = False
+# What the application keeps in a JSON document.
+OWN = '{"own": 7}'
 
 _QUERY = {
     "postgres": """SELECT c.relname, a.attname, CASE WHEN t.typtype = 'e' THEN 'enum' ELSE format_type(a.atttypid, NULL) END, a.atthasdef OR a.attidentity <> '',
@@ -23,7 +27,7 @@ def _value(kind, label):
     if kind.startswith("enum("):
         return kind.split("'")[1]
     for words, value in (
-        (("bool", "tinyint(1)"), True), (("int", "numeric", "decimal", "double", "real", "float"), 7), (("json", "longtext"), "{}"), (("timestamp", "datetime"), "2020-01-02 03:04:05"),
+        (("bool", "tinyint(1)"), True), (("int", "numeric", "decimal", "double", "real", "float"), 7), (("json", "longtext"), OWN), (("timestamp", "datetime"), "2020-01-02 03:04:05"),
         (("date",), "2020-01-02"), (("time",), "03:04:05"), (("uuid",), "00000000-0000-0000-0000-000000000007"), (("bytea", "blob"), b"7"), (("[]",), "{}"), (("char", "text"), "u"),
     ):
         if any(w in kind for w in words):
@@ -44,11 +48,35 @@ def _columns(engine, cur):
     return out
 
 
+def _shape(held, table, column):
+    """What a column is, but for its default: rows that are there keep what they hold where that changes."""
+    shape = held.get(f"column {table}.{column}")
+    return shape and shape.split(" default ")[0]
+
+
+def _allowed(clean, table):
+    """The strings that stand in a table's checks, which may let no others through; the last one first, as the first may be the default."""
+    checks = [f"{key} {value}" for key, value in clean.items() if key.startswith((f"constraint {table}.", f"constraint {table} check"))]
+    return re.findall(r"'([^']*)'", " ".join(checks))[::-1]
+
+
+def _write(cur, statement, values):
+    """The first of the values that the constraints let through, or None: then the column stays as it is."""
+    for value in values:
+        try:
+            cur.execute(statement, (value,))
+            return value
+        except Exception:  # a constraint says no
+            continue
+    return None
+
+
 def use(engine, db, before, clean, ledgers):
     quote = "`" if engine.kind == "mariadb" else '"'
     mark = "?" if engine.kind == "sqlite" else "%s"
     q = lambda name: f"{quote}{name}{quote}"  # noqa: E731
     con = engine.connect(db)
+    documents = []
     try:
         cur = con.cursor()
         for table, columns in _columns(engine, cur).items():
@@ -65,10 +93,27 @@ def use(engine, db, before, clean, ledgers):
                 elif f"rows {table}" in before:
                     for c, kind, _default, label in columns:
                         value = _value(kind, label)
-                        made = before.get(f"column {table}.{c}") != clean.get(f"column {table}.{c}")
+                        made = _shape(before, table, c) != _shape(clean, table, c)
                         if made and value is not None:
-                            cur.execute(f"UPDATE {q(table)} SET {q(c)} = {mark}", (value,))
+                            if _write(cur, f"UPDATE {q(table)} SET {q(c)} = {mark}", [value, *_allowed(clean, table)]) == OWN:
+                                documents.append((q(table), q(c)))
             except Exception:  # a constraint says no: this table stays as it is
+                pass
+    finally:
+        con.close()
+    return documents
+
+
+def forget_additions(engine, db, documents):
+    """Nothing is lost where a second run has only put more into the application's documents."""
+    con = engine.connect(db)
+    try:
+        cur = con.cursor()
+        for table, column in documents:
+            try:
+                text = f"CAST({column} AS {'char' if engine.kind == 'mariadb' else 'text'})"
+                cur.execute(f"UPDATE {table} SET {column} = '{OWN}' WHERE {text} LIKE '%\"own\"%'")
+            except Exception:  # the column is gone, or holds something else now
                 pass
     finally:
         con.close()

@@ -2,6 +2,7 @@
 # ActiveRecord is loaded once; every run is a fork, so that a migration's classes, connections and death stay its own.
 require "json"
 require "logger"
+require "active_support/all" # as every Rails application has it
 require "active_record"
 %w[postgresql mysql2 sqlite3].each { |name| require "active_record/connection_adapters/#{name}_adapter" }
 
@@ -15,6 +16,29 @@ end
 module Rails
   def self.env = ActiveSupport::StringInquirer.new("production")
   def self.logger = Logger.new(nil)
+end
+
+# Has what a migration needs loaded before the first fork: else each of them would load it anew.
+def warm_up
+  ActiveRecord::Base.establish_connection(adapter: "sqlite3", database: ":memory:")
+  migration = Class.new(ActiveRecord::Migration[6.1]) do
+    def change
+      create_table(:warm) { |t| t.string :name }
+      add_index :warm, :name, unique: true
+      change_column_null :warm, :name, false
+      add_reference :warm, :other, foreign_key: { to_table: :warm }
+    end
+  end
+  ActiveRecord::SchemaMigration.create_table
+  ActiveRecord::InternalMetadata.create_table
+  %i[up down up].each { |direction| migration.new.migrate(direction) }
+  model = Class.new(ActiveRecord::Base) { self.table_name = "warm" }
+  model.create!(name: "a")
+  model.where(name: "a").update_all(name: "b")
+  model.find_each(&:destroy!)
+  [ActiveRecord::SchemaMigration, ActiveRecord::InternalMetadata].each(&:reset_column_information)
+  ActiveRecord::Base.remove_connection
+  [ActiveSupport, ActiveModel, ActiveRecord].each(&:eager_load!)
 end
 
 VERSIONS = /schema_migrations|ar_internal_metadata/
@@ -81,6 +105,7 @@ def run(request, answer)
 end
 
 STDOUT.sync = true
+warm_up
 while (line = STDIN.gets)
   request = JSON.parse(line)
   reader, writer = IO.pipe

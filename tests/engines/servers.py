@@ -254,7 +254,8 @@ class MariaDB(Engine):
         self.users = self._users()
 
     def connect(self, db):
-        return self.pymysql.connect(unix_socket=self.socket, user="root", database=db, autocommit=True, charset="utf8mb4",
+        # Without this PyMySQL reads the machine's certificates for each connection, which takes longer than all else.
+        return self.pymysql.connect(unix_socket=self.socket, user="root", database=db, autocommit=True, charset="utf8mb4", ssl_disabled=True,
                                     client_flag=self.pymysql.constants.CLIENT.FOUND_ROWS, init_command="SET time_zone='+00:00'")
 
     def execute(self, sql):

@@ -2,6 +2,7 @@
 
 A step is `(operation, arguments, guard)`; guard 0 is unguarded, the others are the ways a person would guard it there.
 """
+import more_steps
 
 START = {
     "users": ["name", "email", "nickname", "logins", "created_at"],
@@ -15,7 +16,7 @@ INDEXES = {
     "rails": {"index_posts_on_title": ("posts", ["title"]), "index_tags_on_label": ("tags", ["label"])},
     "alembic": {"ix_posts_title": ("posts", ["title"]), "ix_tags_label": ("tags", ["label"])},
 }
-REVERSIBLE = {"create_table", "add_column", "add_index", "rename_column", "rename_table", "add_foreign_key", "add_check", "add_reference"}
+REVERSIBLE = {"create_table", "add_column", "add_index", "rename_column", "rename_table", "add_foreign_key", "add_check", "add_reference", "rename_index", "not_null"}
 
 
 class Schema:
@@ -24,7 +25,8 @@ class Schema:
     def __init__(self, framework):
         self.tables = {t: list(c) for t, c in START.items()}
         self.indexes = dict(INDEXES[framework])
-        self.constraints, self.made = {}, 0
+        self.texts = {"name", "email", "nickname", "title", "body", "status", "label"}  # columns that hold text
+        self.constraints, self.uniques, self.objects, self.made = {}, [], {}, 0
 
     def name(self, stem):
         self.made += 1
@@ -79,7 +81,10 @@ def _add_column(rng, schema, _engine):
     column = rng.choice(schema.tables[table]) if rng.random() < 0.05 else schema.name("extra")
     if column not in schema.tables[table]:
         schema.tables[table].append(column)
-    return {"table": table, "column": column, "type": rng.choice(["int", "varchar(50)"]), "default": rng.random() < 0.3}
+    kind = rng.choice(["int", "varchar(50)"])
+    if kind != "int":
+        schema.texts.add(column)
+    return {"table": table, "column": column, "type": kind, "default": rng.random() < 0.3}
 
 
 def _drop_column(rng, schema, _engine):
@@ -122,7 +127,9 @@ def _rename_column(rng, schema, _engine):
         return None
     old, new = rng.choice(free), schema.name("renamed")
     schema.tables[table][schema.tables[table].index(old)] = new
-    return {"table": table, "column": old, "to": new}
+    if old in schema.texts:
+        schema.texts.add(new)
+    return {"table": table, "column": old, "to": new, "text": old in schema.texts}
 
 
 def _rename_table(rng, schema, _engine):
@@ -193,20 +200,12 @@ def _change_type(rng, schema, engine):
     return {"table": "users", "column": "nickname"} if engine != "sqlite" and "nickname" in schema.tables.get("users", []) else None
 
 
-def _create_view(rng, schema, _engine):
-    return {"name": schema.name("seen")} if "price" in schema.tables.get("plans", []) else None
-
-
-def _create_type(rng, schema, engine):
-    return {"name": schema.name("mood")} if engine == "postgres" else None
-
-
 STEPS = {
     "create_table": _create_table, "drop_table": _drop_table, "add_column": _add_column, "drop_column": _drop_column, "add_index": _add_index,
     "drop_index": _drop_index, "rename_column": _rename_column, "rename_table": _rename_table, "add_check": _add_check,
     "add_foreign_key": _add_foreign_key, "add_reference": _add_reference, "drop_constraint": _drop_constraint, "insert": _insert,
     "insert_unique": _insert_unique, "update": _update, "delete": _delete, "set_default": _set_default, "change_type": _change_type,
-    "create_view": _create_view, "create_type": _create_type,
+    **more_steps.STEPS,
 }
 
 
@@ -298,13 +297,7 @@ def sql(engine, op, a):
         return [f"ALTER TABLE {t} ALTER COLUMN {a['column']} SET DEFAULT {a['value']}"]
     if op == "change_type":
         return [f"ALTER TABLE {t} ALTER COLUMN {a['column']} TYPE text" if pg else f"ALTER TABLE {t} MODIFY COLUMN {a['column']} varchar(200)"]
-    if op == "create_view":
-        body = f"VIEW {a['name']} AS SELECT id, price FROM plans"
-        return [f"CREATE {body}", f"CREATE VIEW IF NOT EXISTS {a['name']} AS SELECT id, price FROM plans" if lite else f"CREATE OR REPLACE {body}"]
-    if op == "create_type":
-        body = f"CREATE TYPE {a['name']} AS ENUM ('good', 'bad')"
-        return [body, f"DO $$ BEGIN {body}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"]
-    return rows(engine, op, a)  # `add_reference` is a word of Rails only
+    return more_steps.sql(engine, op, a) or rows(engine, op, a)  # `add_reference` is a word of Rails only
 
 
 def rows(engine, op, a):
@@ -367,6 +360,9 @@ def rails(engine, op, a):
         return [f"change_column {t}, :{a['column']}, :text"]
     if op in ("drop_constraint",):
         return []
+    own = more_steps.rails(op, a)
+    if own:
+        return own
     return [f"execute <<~SQL\n  {line}\nSQL" for line in sql(engine, op, a) if ";\n" not in line]
 
 
@@ -404,7 +400,7 @@ def alembic(engine, op, a):
         call = f"op.drop_index(\"{a['name']}\", table_name={t})"
         return [call, f"{call[:-1]}, if_exists=True)", _bind(f"\"{a['name']}\" in {indexes}", call)]
     if op == "rename_column":
-        call = f"op.alter_column({t}, \"{a['column']}\", new_column_name=\"{a['to']}\"" + (", existing_type=sa.Integer())" if engine == "mariadb" else ")")
+        call = f"op.alter_column({t}, \"{a['column']}\", new_column_name=\"{a['to']}\"" + (f", existing_type=sa.{'String(100)' if a['text'] else 'Integer()'})" if engine == "mariadb" else ")")
         if engine == "sqlite":
             call = f"with op.batch_alter_table({t}) as batch:\n    batch.alter_column(\"{a['column']}\", new_column_name=\"{a['to']}\")"
         return [call, _bind(f"\"{a['column']}\" in {columns}", call)]
@@ -423,4 +419,7 @@ def alembic(engine, op, a):
         return [f"op.alter_column({t}, \"{a['column']}\", type_=sa.String(200), existing_type=sa.String(100))"]
     if op in ("add_reference", "drop_constraint"):
         return []
+    own = more_steps.alembic(engine, op, a)
+    if own:
+        return own
     return [f"op.execute(\"{line}\")" for line in sql(engine, op, a) if ";\n" not in line]

@@ -9,6 +9,16 @@ use super::value::Value;
 use crate::migration::{Condition, If, Node, each_step_mut};
 use crate::operation::{Action, Reach, Repeat, Update};
 
+/// Whether a guard hangs on rows alone, which replay knows as far as the migration writes them.
+fn asks_only_for_rows(condition: &Condition) -> bool {
+    match condition {
+        Condition::Known(_) | Condition::Offline | Condition::RowsPresent { .. } => true,
+        Condition::Not(inner) => asks_only_for_rows(inner),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().all(asks_only_for_rows),
+        _ => false,
+    }
+}
+
 impl<'t> Lowering<'_, 't> {
     /// A loop over the rows of a query: its body as it runs for each of them. `None` where it is not known which rows.
     pub(super) fn row_loop(
@@ -53,7 +63,7 @@ impl<'t> Lowering<'_, 't> {
     fn take_rows_for_granted(&mut self, picked_by: &str, settle: impl FnOnce(&Self, &mut [Node])) {
         let Some(Node::If(branch)) = self.out.last() else { return };
         // Whether a guard around it lets it run again may hang on steps that can't be read.
-        let guarded = self.path.iter().any(|(condition, _)| !matches!(condition, Condition::Known(_)));
+        let guarded = self.path.iter().any(|(condition, _)| !asks_only_for_rows(condition));
         let unread = branch.condition == Condition::Unknown && branch.otherwise.is_empty();
         if guarded || !unread || !only_rows(&branch.then) {
             return;

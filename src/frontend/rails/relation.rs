@@ -258,9 +258,12 @@ pub(super) fn settle(body: &mut [Flow], over: &Relation) {
             None if leaves => rows.conflict = OnConflict::WhereAbsent,
             None => {}
         },
-        Action::Update(Update { repeat, overwrites, .. }) if over.vague => {
+        Action::Update(Update { table, repeat, overwrites, .. }) if over.vague => {
             *repeat = softened(*repeat);
-            overwrites.clear();
+            // Which row is the first one does not matter to what is written to all rows of another table.
+            if leaves || over.may_ask_for(&table.name) || table.name == over.table.as_str() {
+                overwrites.clear();
+            }
         }
         _ => {}
     });

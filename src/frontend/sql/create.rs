@@ -109,7 +109,7 @@ fn table(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, prefix: &Prefix) -> Opt
 
 fn table_shape(cursor: &mut Cursor<'_>, name: &Name, draft: &Draft<'_>) -> TableDef {
     let table = name.qualified(draft.dialect());
-    let mut whole = *cursor;
+    let (head, mut whole) = (*cursor, *cursor);
     let mut shape = if cursor.is_symbol("(") && !cursor.is_at(1, "SELECT") && !cursor.is_at(1, "LIKE") {
         let body = cursor.group().unwrap_or(*cursor);
         let statement = draft.text.get(draft.whole.range()).unwrap_or_default();
@@ -126,7 +126,16 @@ fn table_shape(cursor: &mut Cursor<'_>, name: &Name, draft: &Draft<'_>) -> Table
         }
         whole.skip_item();
     }
+    shape.like = like(head);
     shape
+}
+
+/// `LIKE users`, also in parentheses.
+fn like(mut head: Cursor<'_>) -> Option<String> {
+    if head.is_symbol("(") {
+        head = head.group()?;
+    }
+    head.eat("LIKE").then(|| head.name()).flatten().map(|name| name.qualified(head.dialect))
 }
 
 fn index(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>, prefix: &Prefix) -> Option<()> {
@@ -302,16 +311,17 @@ fn named_at(
     draft.named = Some(name.span.end);
     let tolerance = tolerance(draft, object, prefix, if_not_exists);
     let key = objects::key(object, &name, draft.dialect());
-    let definition = match object.kind {
-        Kind::View => Definition::View { columns: view::columns(*cursor), text: cursor.folded_text() },
-        _ => Definition::Text(cursor.folded_text()),
-    };
+    if !matches!(object.kind, Kind::View | Kind::MaterializedView) {
+        draft.create(key, Definition::Text(cursor.folded_text()), tolerance, draft.whole);
+        return Some(());
+    }
+    let reads = view::reads(*cursor);
+    let (columns, text) = (view::columns(*cursor), cursor.folded_text());
+    draft.create(key, Definition::View { columns, text, reads: reads.clone() }, tolerance, draft.whole);
     // SQLite looks for a view's tables when it is read; the others do so even where IF NOT EXISTS finds the view.
-    let is_view = matches!(object.kind, Kind::View | Kind::MaterializedView);
-    let looks = is_view && draft.dialect() != Dialect::Sqlite;
-    draft.create(key, definition, tolerance, draft.whole);
+    let looks = draft.dialect() != Dialect::Sqlite;
     if let Some(placed) = draft.operations.last_mut().filter(|_| looks) {
-        placed.operation.mentions = view::tables(*cursor);
+        placed.operation.mentions = reads;
     }
     Some(())
 }

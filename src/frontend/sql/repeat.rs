@@ -193,6 +193,9 @@ fn of_own_column(value: Cursor<'_>, column: &str) -> Repeat {
     if tokens.iter().any(|text| matches!(text.to_lowercase().as_str(), "concat" | "array_append" | "array_prepend")) {
         return Repeat::Differs;
     }
+    if merges_object(value, column) {
+        return Repeat::Same;
+    }
     let json = tokens.iter().any(|text| text.to_lowercase().starts_with("json"));
     let mut rest = value;
     if let Some(name) = rest.name()
@@ -223,6 +226,14 @@ fn of_own_column(value: Cursor<'_>, column: &str) -> Repeat {
 
 fn wraps(value: Cursor<'_>) -> bool {
     call_name(value).is_some_and(|name| WRAPPERS.contains(&name.as_str()))
+}
+
+/// `settings || '{"theme": "dark"}'`: an object put into a JSON value once more changes nothing.
+fn merges_object(mut value: Cursor<'_>, column: &str) -> bool {
+    let own = value.name().is_some_and(|name| name.name == column);
+    let joined = own && value.eat_symbol("|") && value.eat_symbol("|");
+    let object = joined.then(|| value.literal()).flatten();
+    object.is_some_and(|text| text.trim_start().starts_with('{') && text.trim_end().ends_with('}'))
 }
 
 /// `+ - * / ||` with something that is no string behind a minus (`data - 'key'` takes a key out of a JSON value).

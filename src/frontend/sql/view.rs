@@ -26,21 +26,25 @@ pub(crate) fn columns(mut rest: Cursor<'_>) -> Option<Vec<String>> {
     list.items().into_iter().map(output_name).collect()
 }
 
-/// The tables that its query reads, as far as they stand behind its own FROM.
-pub(crate) fn tables(mut rest: Cursor<'_>) -> Vec<Key> {
+/// The tables that its query reads, as far as they stand behind its own FROM, and columns as far as they are certain.
+pub(crate) fn reads(mut rest: Cursor<'_>) -> Vec<Key> {
     rest.skip_to("AS");
     rest.advance();
     while let Some(inside) = rest.is_symbol("(").then(|| rest.group()).flatten() {
         rest = inside;
     }
     // Behind WITH, a name may be that of a query.
-    if !rest.is("SELECT") || !rest.skip_to("FROM") {
+    if !rest.eat("SELECT") {
         return Vec::new();
     }
-    let mut tables = reads::tables(rest);
-    tables.sort();
-    tables.dedup();
-    tables
+    let list = rest.up_to(&["FROM"]);
+    if !rest.skip_to("FROM") {
+        return Vec::new();
+    }
+    let mut read = reads::of_query(list, rest);
+    read.sort();
+    read.dedup();
+    read
 }
 
 /// What a column of a query is called: its alias, the column it is, or the function it calls.

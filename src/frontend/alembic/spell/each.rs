@@ -5,7 +5,7 @@ use tree_sitter::Node as Ts;
 use super::Speller;
 use super::place::Place;
 use crate::edit::{Edit, Fix, Safety};
-use crate::frontend::alembic::syntax::{children, field, fields, jumps, span};
+use crate::frontend::alembic::syntax::{children, field, fields, jumps, span, visit};
 use crate::operation::{Action, Insert, Repeat, Update};
 use crate::source::Span;
 
@@ -95,12 +95,41 @@ impl<'t> Speller<'_, '_, 't> {
             return None;
         }
         let outer = Place::of_statement(self, branch)?;
+        let with = self.variables_before(inside, first)?;
         let mut edits = Vec::new();
+        for statement in &inside[with..first] {
+            edits.extend(merged(self.at_outer_level(&Place::of_statement(self, *statement)?, &outer))?);
+        }
         for statement in &inside[first..] {
             let place = Place::of_statement(self, *statement)?;
             edits.extend(self.moved_out(&place, &outer, *statement, safety)?);
         }
         Some(edits)
+    }
+
+    /// From where on the statements of a branch have to move out with those from `first` on: `flags = sa.table(…)` right
+    /// before them. `None` where they use a variable that has to stay.
+    fn variables_before(&self, inside: &[Ts<'t>], first: usize) -> Option<usize> {
+        let assigned = |statement: Ts<'t>| {
+            let assignment = statement.named_child(0).filter(|node| node.kind() == "assignment")?;
+            Some((field(assignment, "left").map(|left| self.text(left))?, field(assignment, "right")?))
+        };
+        let is_shape = |value: Ts<'t>| matches!(self.operation(value), "table" | "Table") && value.kind() == "call";
+        let shapes = inside[..first].iter().rev().take_while(|node| assigned(**node).is_some_and(|it| is_shape(it.1)));
+        let with = first - shapes.count();
+        let stays = |name: &str| {
+            let mut left = inside[..with].iter().filter_map(|node| assigned(*node));
+            // What `create_table` gives is written out anew.
+            left.any(|(own, value)| own == name && self.operation(value) != "create_table")
+        };
+        let mut missed = false;
+        for statement in &inside[with..] {
+            visit(*statement, &mut |node| {
+                missed |= node.kind() == "identifier" && stays(self.text(node));
+                !missed
+            });
+        }
+        (!missed).then_some(with)
     }
 
     /// One step moved to the level of the guard.
@@ -122,14 +151,7 @@ impl<'t> Speller<'_, '_, 't> {
             Own::Within(edits) => edits,
             Own::Nothing => Vec::new(),
         };
-        let whole = span(place.statement);
-        for line in source.line_of(whole.start)..=source.line_of(whole.end) {
-            let line = source.line_span(line);
-            if source.slice(line).starts_with(place.indent) {
-                let shift = place.indent.len() - outer.indent.len();
-                edits.push(Edit::delete(Span::new(line.start as usize, line.start as usize + shift)));
-            }
-        }
+        edits.extend(self.at_outer_level(place, outer));
         let mut edits = merged(edits)?;
         if let Some(table) = self.table_of_rows(statement) {
             let line = source.line_span(source.line_of(place.start())).start;
@@ -137,6 +159,17 @@ impl<'t> Speller<'_, '_, 't> {
             first.text = format!("{}{table}{}{}", outer.indent, outer.ending, first.text);
         }
         Some(edits)
+    }
+
+    /// A statement's lines at the level of the guard.
+    fn at_outer_level(&self, place: &Place<'t>, outer: &Place<'t>) -> Vec<Edit> {
+        let (source, whole) = (self.request.source, span(place.statement));
+        let shift = place.indent.len() - outer.indent.len();
+        let lines = (source.line_of(whole.start)..=source.line_of(whole.end)).map(|line| source.line_span(line));
+        lines
+            .filter(|line| source.slice(*line).starts_with(place.indent))
+            .map(|line| Edit::delete(Span::new(line.start as usize, line.start as usize + shift)))
+            .collect()
     }
 
     /// The guard that a step needs for itself; `None` where there is no sound one.

@@ -19,6 +19,14 @@ fn in_loop(node: Ts<'_>) -> bool {
         .any(|node| matches!(node.kind(), "for_statement" | "while_statement" | "list_comprehension"))
 }
 
+/// The outermost of the loops that a node stands in, within its function.
+pub(super) fn outermost_loop(node: Ts<'_>) -> Option<Ts<'_>> {
+    std::iter::successors(node.parent(), |node| node.parent())
+        .take_while(|node| node.kind() != "function_definition")
+        .filter(|node| matches!(node.kind(), "for_statement" | "while_statement"))
+        .last()
+}
+
 /// SQL inside a string: the SQL frontend's own form, or a guard around the whole call.
 pub(super) fn spell<'t>(request: &Request<'_>, root: Ts<'t>, src: &'t str, inner: Ts<'t>) -> Option<Fix> {
     let string = std::iter::successors(Some(inner), |node| node.parent())
@@ -32,7 +40,10 @@ pub(super) fn spell<'t>(request: &Request<'_>, root: Ts<'t>, src: &'t str, inner
         }
         other => other.clone(),
     };
-    if let Some(fix) = crate::frontend::sql::spell_embedded(&text.sql, &Request { remedy: &remedy, ..*request }) {
+    let sql = || crate::frontend::sql::spell_embedded(&text.sql, &Request { remedy: &remedy, ..*request });
+    // What skips rows that are there would skip those of the loop's earlier rounds.
+    let own_rows = matches!(request.remedy, Remedy::SkipDuplicateRows { key: None, own_table: true });
+    if let Some(fix) = if own_rows && outermost_loop(string).is_some() { None } else { sql() } {
         return Some(fix);
     }
     let call = std::iter::successors(Some(string), |node| node.parent()).find(|node| {

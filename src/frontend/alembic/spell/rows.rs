@@ -3,6 +3,7 @@
 use tree_sitter::Node as Ts;
 
 use super::Speller;
+use super::embedded::outermost_loop;
 use super::place::Place;
 use crate::edit::{Edit, Fix, Safety};
 use crate::frontend::alembic::syntax::{field, span};
@@ -93,11 +94,7 @@ impl<'t> Speller<'_, '_, 't> {
         let condition =
             format!("{op}.get_context().as_sql or {op}.get_bind().execute({sa}.text({query})).first() is None");
         // Around a loop: its own first row would end it.
-        let looped = std::iter::successors(self.call.parent(), |node| node.parent())
-            .take_while(|node| node.kind() != "function_definition")
-            .filter(|node| matches!(node.kind(), "for_statement" | "while_statement"))
-            .last();
-        let place = match looped {
+        let place = match outermost_loop(self.call) {
             Some(whole) if self.only_inserts(whole) => Place::of_statement(self, whole)?,
             Some(_) => return None,
             None => Place::of(self, self.call)?,

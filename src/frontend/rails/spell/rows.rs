@@ -8,6 +8,8 @@ use super::Spelling;
 use super::edits::{self, Condition};
 use super::site::Site;
 use crate::edit::{Edit, Safety};
+use crate::engine::Dialect;
+use crate::operation::{Action, Kind};
 use crate::source::Span;
 
 /// Skips rows that are there. Where the same migration makes the table, a first run writes just what it wrote before.
@@ -44,7 +46,7 @@ fn unless_there(site: &Site<'_, '_>, key: Option<&[String]>) -> Option<Spelling>
     let named = |name: &str| site.command.options.iter().any(|pair| pair.key == name);
     let columns: Vec<&str> = match key.filter(|key| key.iter().all(|name| named(name))) {
         Some(key) => key.iter().map(String::as_str).collect(),
-        None => site.command.options.iter().map(|pair| pair.key.as_str()).collect(),
+        None => lasting(site, site.command.options.iter().map(|pair| pair.key.as_str()).collect()),
     };
     let pairs: Option<Vec<String>> = columns
         .iter()
@@ -61,6 +63,23 @@ fn unless_there(site: &Site<'_, '_>, key: Option<&[String]>) -> Option<Spelling>
     let condition = Condition { keyword: "unless", text: format!("{model}.exists?({})", pairs?.join(", ")) };
     let title = format!("Guard with `unless {}`", condition.text);
     Some(Spelling::risky(title, edits::condition(site, &condition)?))
+}
+
+/// Without columns that the migration itself adds, where there are others: those are for the application to fill.
+fn lasting<'c>(site: &Site<'_, '_>, columns: Vec<&'c str>) -> Vec<&'c str> {
+    let mut added = Vec::new();
+    let tables = site.request.operations.iter().filter_map(|placed| placed.operation.action.key());
+    let tables: Vec<_> = tables.map(|key| key.name.clone()).collect();
+    crate::replay::each_placed(&site.request.migration.up, &mut |_, placed, _| {
+        if let Action::Create { key, .. } = &placed.operation.action
+            && key.kind == Kind::Column
+            && tables.contains(&key.owner)
+        {
+            added.push(key.name.clone());
+        }
+    });
+    let kept: Vec<&str> = columns.iter().copied().filter(|name| !added.iter().any(|own| own == name)).collect();
+    if kept.is_empty() { columns } else { kept }
 }
 
 /// Whether a name is a parameter or was assigned in the methods and blocks around: not a call that may answer anew.
@@ -84,7 +103,7 @@ fn is_variable(site: &Site<'_, '_>, node: Node<'_>) -> bool {
     false
 }
 
-/// `insert_all!` fails on a row that is there, `insert_all` skips it.
+/// `insert_all!` fails on a row that is there, `insert_all` skips it. MySQL looks at all keys and knows no `unique_by`.
 fn insert_all(site: &Site<'_, '_>, key: &[String]) -> Option<Spelling> {
     let name = site.call.node.child_by_field_name("method")?;
     let columns = match key {
@@ -92,6 +111,9 @@ fn insert_all(site: &Site<'_, '_>, key: &[String]) -> Option<Spelling> {
         several => format!("%i[{}]", several.join(" ")),
     };
     let mut all = vec![Edit::replace(syntax::span(name), "insert_all")];
+    if site.request.context.dialects().any(Dialect::is_mysql_like) {
+        return Some(Spelling::risky("Use `insert_all`".to_owned(), all));
+    }
     if site.command.option("unique_by").is_none() {
         all.push(edits::add_option(site, &site.call, "unique_by", &columns)?);
     }
