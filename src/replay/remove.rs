@@ -115,5 +115,6 @@ fn destroys(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_>) -> bo
             return schema.presence(own) == Presence::Absent;
         }
     }
-    since.order > caller.origin.order
+    // One step may do both: `ALTER TABLE t DROP COLUMN c, ADD COLUMN c …`, a rebuild.
+    since.order >= caller.origin.order
 }

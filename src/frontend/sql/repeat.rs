@@ -317,6 +317,12 @@ fn texts(mut value: Cursor<'_>) -> Vec<&str> {
 /// Whether the column is read: its name stands there as a name, not as a function's.
 pub(crate) fn mentions(mut value: Cursor<'_>, column: &str) -> bool {
     while !value.is_done() {
+        // What is bound to `:name`, and the type behind `::`, are no columns.
+        if value.eat_symbol(":") {
+            value.eat_symbol(":");
+            value.advance();
+            continue;
+        }
         let mut ahead = value;
         if ahead.part().is_some_and(|part| part == column) && !ahead.is_symbol("(") {
             return true;

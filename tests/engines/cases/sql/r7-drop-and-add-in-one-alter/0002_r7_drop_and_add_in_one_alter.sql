@@ -1,0 +1,1 @@
+ALTER TABLE users DROP COLUMN IF EXISTS nickname, ADD COLUMN nickname varchar(40) NOT NULL DEFAULT '';
