@@ -21,6 +21,8 @@ pub struct Operation {
     pub outside_transaction: bool,
     /// The engine does not look whether what foreign keys point at is there (MySQL's `SET FOREIGN_KEY_CHECKS = 0`).
     pub unchecked_references: bool,
+    /// The framework refuses it, or writes what the engine never takes, whatever the database holds: with this error.
+    pub refused: Option<Box<str>>,
     /// What the framework looks for before it asks the engine.
     pub sought: Option<Box<Sought>>,
     /// Tables and columns that the statement reads or writes beside its key. It fails where one of them is known to have
@@ -60,6 +62,7 @@ impl Operation {
             tolerance,
             outside_transaction: false,
             unchecked_references: false,
+            refused: None,
             sought: None,
             mentions: Vec::new(),
         }

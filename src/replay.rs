@@ -43,6 +43,8 @@ pub enum Clash {
     Missing { key: Key, gone: Option<Location> },
     /// It is there, and the framework does not find it: it looks for another shape or another target.
     Overlooked { key: Key },
+    /// It fails whatever is there: the framework does not let it through.
+    Refused { error: Box<str> },
     /// Nothing stops it, and that is the trouble: a second copy is made.
     Repeats { key: Key },
     /// The rows are there already and a unique key refuses them.
@@ -104,7 +106,7 @@ impl Clash {
             | Self::InUse { key, .. }
             | Self::Swallowed { key } => Some(key),
             Self::DuplicateRow { table, .. } | Self::NoConflictKey { table } => Some(table),
-            Self::InTransaction => None,
+            Self::InTransaction | Self::Refused { .. } => None,
         }
     }
 
@@ -116,6 +118,7 @@ impl Clash {
                 | Self::Irreplaceable { .. }
                 | Self::Missing { .. }
                 | Self::Overlooked { .. }
+                | Self::Refused { .. }
                 | Self::DuplicateRow { .. }
                 | Self::NoConflictKey { .. }
                 | Self::InTransaction

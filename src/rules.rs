@@ -71,6 +71,7 @@ rules! {
     "missing-table" => missing_table,
     "missing-column" => missing_column,
     "missing-object" => missing_object,
+    "refused-step" => refused_step,
     "multiple-heads" => multiple_heads,
     "broken-revision-graph" => broken_revision_graph,
     "duplicate-version" => duplicate_version,

@@ -89,8 +89,8 @@ struct Over {
     /// When rows of a table were deleted, and by which filter; without one all are gone.
     deletions: OrdMap<(SmolStr, u32), Option<Arc<str>>>,
     assumed: OrdMap<Subject, bool>,
-    /// Rows that were deleted and not written since.
-    gone_rows: OrdSet<Picked>,
+    /// Rows that are no longer there and were not written since, and whether an UPDATE made others of them.
+    gone_rows: OrdMap<Picked, bool>,
     /// Rows that an UPDATE has put where the filter of another one finds them, and the run that did.
     refilled: OrdMap<Picked, u32>,
     /// What was renamed: its name now, and the one it had before the first run.

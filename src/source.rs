@@ -1,7 +1,8 @@
 //! A file's text, and the ways between byte offsets and the lines and columns people count.
 
+use std::any::Any;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -61,13 +62,14 @@ pub struct Source {
     text: Arc<str>,
     /// The offset at which each line starts; a lone `\r` does not end a line.
     lines: Arc<[u32]>,
+    memo: Arc<OnceLock<Box<dyn Any + Send + Sync>>>,
 }
 
 impl Source {
     pub fn new(path: impl Into<Utf8PathBuf>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| narrow(at + 1))).collect();
-        Self { path: path.into(), text, lines }
+        Self { path: path.into(), text, lines, memo: Arc::default() }
     }
 
     /// The path as it is shown: relative to where the tool was called, with `/` between its parts.
@@ -78,6 +80,21 @@ impl Source {
     /// The whole text, the byte-order mark included.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The same, to be held beyond this source.
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
+    /// What a reader of this text has left for the next one ([`Source::memorise`]), such as its syntax tree.
+    pub(crate) fn memo<T: Any>(&self) -> Option<&T> {
+        self.memo.get()?.downcast_ref()
+    }
+
+    /// Leaves something that was made of this text for its next reader. The first thing that is left stays.
+    pub(crate) fn memorise(&self, thing: impl Any + Send + Sync) {
+        _ = self.memo.set(Box::new(thing));
     }
 
     /// The text between two byte offsets; empty when they do not fall on characters of this text.

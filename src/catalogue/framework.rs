@@ -64,11 +64,6 @@ fn alembic(context: &Context, clash: ClashKind, subject: &Subject<'_>) -> Option
         return None;
     }
     match (subject.verb, clash) {
-        (Verb::Create, ClashKind::Exists) => Some(
-            "NotImplementedError: No support for ALTER of constraints in SQLite dialect. Please refer to the batch mode \
-             feature which allows for SQLite migrations using a copy-and-move strategy."
-                .to_owned(),
-        ),
         // Outside a batch the very first run fails already, so this is a batch.
         (Verb::Drop, ClashKind::Missing) => Some(format!("ValueError: No such constraint: '{}'", subject.name())),
         _ => None,

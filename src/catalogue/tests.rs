@@ -281,14 +281,6 @@ fn predictions_are_what_was_measured() {
             Exists,
             "(sqlite3.OperationalError) table users already exists",
         ),
-        (
-            Tool::Alembic,
-            Sqlite,
-            constraint("ck", check),
-            Exists,
-            "NotImplementedError: No support for ALTER of constraints in SQLite dialect. Please refer to the batch mode feature \
-             which allows for SQLite migrations using a copy-and-move strategy.",
-        ),
     ];
     for (tool, dialect, operation, clash, expected) in cases {
         assert_eq!(message(&context(tool, dialect), &operation, clash), expected, "{tool:?} {operation:?}");

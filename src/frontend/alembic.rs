@@ -26,6 +26,7 @@ mod ops;
 mod options;
 mod queries;
 mod records;
+mod refusals;
 mod revision;
 mod rows;
 mod shapes;
@@ -49,7 +50,7 @@ pub struct Alembic;
 
 impl Frontend for Alembic {
     fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading {
-        match syntax::parse(source.text()) {
+        match syntax::parse(source) {
             Some(tree) => revision::read(file, source, tree.root_node(), context),
             None => tree::refused(),
         }
@@ -64,6 +65,6 @@ impl Frontend for Alembic {
     }
 
     fn comments(&self, source: &Source, _context: &Context) -> Vec<Span> {
-        syntax::parse(source.text()).map_or_else(Vec::new, |tree| syntax::comments(tree.root_node()))
+        syntax::parse(source).map_or_else(Vec::new, |tree| syntax::comments(tree.root_node()))
     }
 }

@@ -7,6 +7,7 @@
 //! ```
 
 mod adapter;
+mod asked;
 mod calls;
 mod change_table;
 mod columns;
@@ -61,7 +62,7 @@ const UNVERSIONED: Version = Version::new(4, 2, 0);
 
 impl Frontend for Rails {
     fn read(&self, file: FileId, source: &Source, context: &Context) -> Reading {
-        let Some(tree) = syntax::parse(source.text()) else { return tree::refused() };
+        let Some(tree) = syntax::parse(source) else { return tree::refused() };
         let root = tree.root_node();
         let problems = problems(root, source);
         let migrations = migration_classes(root, source.text())
@@ -77,7 +78,7 @@ impl Frontend for Rails {
 
     fn comments(&self, source: &Source, _context: &Context) -> Vec<Span> {
         let mut found = Vec::new();
-        if let Some(tree) = syntax::parse(source.text()) {
+        if let Some(tree) = syntax::parse(source) {
             syntax::descendants(tree.root_node(), &|node| node.kind() == "comment", &mut found);
             return found.into_iter().map(syntax::span).collect();
         }

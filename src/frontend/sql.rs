@@ -8,6 +8,7 @@
 mod alter;
 mod alter_add;
 mod alter_table;
+mod asked;
 mod block;
 mod broken;
 mod catalog;

@@ -26,14 +26,21 @@ pub struct Update {
     pub writes: Vec<(String, Value)>,
     /// Those of them that it sets whatever they hold: its filter does not ask for them.
     pub overwrites: Vec<String>,
-    /// The filter's text, blanks folded, where a row that was changed does not answer to it any more.
-    pub drains: Option<String>,
+    /// The filter's text, blanks folded, where it alone picks the rows; empty for all of them.
+    pub filter: Option<String>,
+    /// A row that was changed does not answer to the filter any more.
+    pub drains: bool,
 }
 
 impl Update {
     /// An update of which no more is known.
     pub fn of(table: Key, repeat: Repeat) -> Self {
-        Self { table, repeat, writes: Vec::new(), overwrites: Vec::new(), drains: None }
+        Self { table, repeat, writes: Vec::new(), overwrites: Vec::new(), filter: None, drains: false }
+    }
+
+    /// The filter that no row answers to behind this.
+    pub fn drained(&self) -> Option<&String> {
+        self.filter.as_ref().filter(|_| self.drains)
     }
 }
 

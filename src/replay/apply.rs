@@ -41,6 +41,9 @@ impl Caller<'_> {
 /// been guarded, so that the replay can go on.
 pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) -> Result<(), Clash> {
     let operation = &placed.operation;
+    if let Some(error) = &operation.refused {
+        return Err(Clash::Refused { error: error.clone() });
+    }
     for key in &operation.mentions {
         match (&operation.action, key.kind) {
             // Its index is what the engine asks for; that it is there tells of the table.

@@ -1,5 +1,6 @@
 //! Which rows a DELETE leaves alone, where its filter is plain enough to tell.
 
+use crate::engine::Dialect;
 use crate::operation::{Insert, Key, Picked, Value};
 
 /// Whether a DELETE with this filter finds none of the rows: it asks for one value of a column, and they have others.
@@ -12,6 +13,16 @@ pub(super) fn spares(filter: &str, rows: &Insert) -> bool {
     values.iter().all(|row| row.get(place).is_some_and(other))
 }
 
+/// Whether a filter asks for one value of a column of this key, and one of the rows has it.
+pub(super) fn finds_one(filter: &str, key: &[String], rows: &Insert) -> bool {
+    let Some((column, wanted)) = equality(filter).filter(|(column, _)| key.iter().any(|name| name == column)) else {
+        return false;
+    };
+    let place = rows.columns.as_ref().and_then(|columns| columns.iter().position(|name| name == column));
+    let has = |row: &Vec<Value>| matches!(place.and_then(|place| row.get(place)), Some(Value::Literal(text)) if text == wanted);
+    rows.rows.as_ref().is_some_and(|rows| rows.iter().any(has))
+}
+
 /// `created_at IS NULL`, and nothing else.
 pub(super) fn asks_for_gaps(filter: &str) -> bool {
     let words: Vec<&str> = filter.split_whitespace().collect();
@@ -19,14 +30,15 @@ pub(super) fn asks_for_gaps(filter: &str) -> bool {
 }
 
 /// The rows that answer to a filter which asks for one value of a column, and nothing else.
-pub(super) fn picked(table: &Key, filter: &str) -> Option<Picked> {
+pub(super) fn picked(table: &Key, filter: &str, dialect: Dialect) -> Option<Picked> {
     let (column, value) = equality(filter)?;
-    Some(having(table, column, value))
+    Some(having(table, column, value, dialect))
 }
 
-/// The rows that have a value in a column; some collations compare without case.
-pub(super) fn having(table: &Key, column: &str, value: &str) -> Picked {
-    Picked { table: table.clone(), filter: format!("{column} = {value}").to_lowercase() }
+/// The rows that have a value in a column. MySQL's collations compare without case, unless a table says otherwise.
+pub(super) fn having(table: &Key, column: &str, value: &str, dialect: Dialect) -> Picked {
+    let value = if dialect.is_mysql_like() { value.to_lowercase() } else { value.to_owned() };
+    Picked { table: table.clone(), filter: format!("{} = {value}", column.to_lowercase()) }
 }
 
 /// `label = 'red'`, `id = 3`: the column and the value, without quotes.

@@ -46,23 +46,43 @@ pub(super) fn insert(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> 
 pub(super) fn update(schema: &mut Schema, update: &Update, caller: Caller<'_>) -> Result<(), Clash> {
     let Update { table, writes, .. } = update;
     require_table(schema, table)?;
+    if schema.has_done(&caller.deed(&table.name)) && finds_none(schema, update) {
+        return Ok(());
+    }
+    let dialect = schema.dialect();
+    let picked = update.drained().map(|filter| Picked { table: table.clone(), filter: filter.clone() });
+    let emptied = picked.as_ref().and_then(|rows| filter::picked(table, &rows.filter, dialect));
+    let refilled = emptied.as_ref().and_then(|rows| schema.take_refilled(rows));
     // Rows that lacked a value have it by now; an application's own do not lack it.
-    let fills_gaps = update.drains.as_deref().is_some_and(filter::asks_for_gaps);
+    let fills_gaps = update.drained().is_some_and(|filter| filter::asks_for_gaps(filter));
     let overwritten = overwritten(schema, table, &update.overwrites, caller).filter(|_| !fills_gaps);
     repeated(schema, table, update.repeat, caller)?;
-    let Some(filter) = &update.drains else { return overwritten_or_not(overwritten, writes) };
-    schema.note_gone_rows(Picked { table: table.clone(), filter: filter.clone() });
-    let emptied = filter::picked(table, filter);
-    let refilled = emptied.as_ref().and_then(|rows| schema.take_refilled(rows));
+    let Some(picked) = picked else { return overwritten_or_not(overwritten, writes) };
+    schema.note_gone_rows(picked, true);
     for (column, value) in writes {
         if let Value::Literal(value) = value {
-            schema.note_refilled(filter::having(table, column, value), caller.origin.run);
+            let refilled = filter::having(table, column, value, dialect);
+            // In another case: the same to a collation that compares without.
+            if emptied.as_ref() != Some(&refilled) {
+                schema.note_refilled(refilled, caller.origin.run);
+            }
         }
     }
     if refilled == Some(1) && caller.origin.run == 2 {
         return Err(Clash::Differs { key: table.clone() });
     }
     overwritten_or_not(overwritten, writes)
+}
+
+/// Whether no row answers to the filter any more, because this UPDATE or another one has taken them all out.
+fn finds_none(schema: &Schema, update: &Update) -> bool {
+    let Some(filter) = &update.filter else { return false };
+    let rows = Picked { table: update.table.clone(), filter: filter.clone() };
+    schema.has_no_rows(&rows)
+        && match filter::picked(&update.table, filter, schema.dialect()) {
+            Some(rows) => !schema.is_refilled(&rows),
+            None => !schema.has_refilled(&update.table),
+        }
 }
 
 fn overwritten_or_not(overwritten: Option<Key>, writes: &[(String, Value)]) -> Result<(), Clash> {
@@ -81,7 +101,7 @@ pub(super) fn delete(schema: &mut Schema, table: &Key, filter: Option<&str>, cal
     schema.forget_deeds(&table.name, filter.filter(|filter| !filter.is_empty()));
     schema.note_done(caller.deed(&table.name));
     if let Some(filter) = filter {
-        schema.note_gone_rows(Picked { filter: filter.to_owned(), ..all });
+        schema.note_gone_rows(Picked { filter: filter.to_owned(), ..all }, false);
     }
     match emptied_again {
         true => Err(Clash::Overwrites { key: table.clone(), derived: true }),
@@ -111,6 +131,11 @@ fn put(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), Cla
     if rows.from.as_ref().is_some_and(|from| schema.has_no_rows(from)) {
         return Ok(());
     }
+    if key_of_conflict(&rows.conflict, keys.as_deref(), rows)
+        .is_some_and(|key| schema.moved_rows(&rows.table).any(|filter| filter::finds_one(filter, key, rows)))
+    {
+        return Err(Clash::Repeats { key: rows.table.clone() });
+    }
     let never_conflicts = || !schema.has_partial_key(&rows.table.name) && never_conflicts(keys.as_deref(), rows);
     let conflicting = keys.as_deref().map(|keys| conflicting_key(keys, rows));
     match (&rows.conflict, conflicting) {
@@ -126,6 +151,19 @@ fn put(schema: &mut Schema, rows: &Insert, caller: Caller<'_>) -> Result<(), Cla
         // Whatever key there is, the rows leave it out or give it a value of its own at each run.
         _ if rows.rows.is_some() && never_conflicts() => Err(Clash::Repeats { key: rows.table.clone() }),
         _ => Ok(()),
+    }
+}
+
+/// The key by which an INSERT passes over the rows that are there, where it does.
+fn key_of_conflict<'a>(
+    conflict: &'a OnConflict,
+    keys: Option<&'a [Vec<String>]>,
+    rows: &Insert,
+) -> Option<&'a [String]> {
+    match conflict {
+        OnConflict::Skip(Some(target)) | OnConflict::Update(Some(target)) => Some(target),
+        OnConflict::Skip(None) | OnConflict::Update(None) | OnConflict::Replace => conflicting_key(keys?, rows),
+        OnConflict::Fail | OnConflict::WhereAbsent => None,
     }
 }
 

@@ -1,5 +1,6 @@
 use super::Check;
 use super::report::{Diagnosis, Scene, name_of, when};
+use crate::finding::Scenario;
 use crate::frontend::Remedy;
 use crate::operation::{Action, Kind};
 use crate::replay::{Clash, Incident};
@@ -15,8 +16,14 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
         Action::Create { .. } => found
             .help("Keep the table that is there: create it only where it is missing.")
             .ask(incident, Remedy::KeepRows),
-        _ => found
-            .help("Do the whole rebuild in one transaction, or keep the old copy until the new one has its name.")
-            .ask(incident, Remedy::WrapInTransaction),
+        _ => {
+            let help = match incident.scenario {
+                Scenario::AfterStop(_) => {
+                    "Do the whole rebuild in one transaction, or keep the old copy until the new one has its name."
+                }
+                _ => "Drop it only while it is still the old one: ask first whether the new one has taken its place.",
+            };
+            found.help(help).ask(incident, Remedy::WrapInTransaction)
+        }
     })
 }

@@ -30,30 +30,46 @@ impl Schema {
         self.over.clock
     }
 
-    pub fn note_gone_rows(&mut self, rows: Picked) {
-        self.over.gone_rows.insert(rows);
+    /// No row answers to this any more: they were deleted, or `moved`, that is, made to be others.
+    pub fn note_gone_rows(&mut self, rows: Picked, moved: bool) {
+        self.over.gone_rows.insert(rows, moved);
+    }
+
+    /// The filters by which rows of the table were made to be others.
+    pub fn moved_rows<'a>(&'a self, table: &'a Key) -> impl Iterator<Item = &'a str> {
+        self.gone_rows_of(table).filter(|(_, moved)| **moved).map(|(gone, _)| gone.filter.as_str())
     }
 
     /// Rows are written to the table.
     pub fn forget_gone_rows(&mut self, table: &Key) {
-        let gone: Vec<Picked> = self.gone_rows_of(table).cloned().collect();
+        let gone: Vec<Picked> = self.gone_rows_of(table).map(|(rows, _)| rows.clone()).collect();
         for rows in gone {
             self.over.gone_rows.remove(&rows);
         }
     }
 
     pub fn has_no_rows(&self, rows: &Picked) -> bool {
-        self.gone_rows_of(&rows.table).any(|gone| gone.covers(rows))
+        self.over.gone_rows.contains_key(rows) || self.gone_rows_of(&rows.table).any(|(gone, _)| gone.covers(rows))
     }
 
-    fn gone_rows_of<'a>(&'a self, table: &'a Key) -> impl Iterator<Item = &'a Picked> {
+    fn gone_rows_of<'a>(&'a self, table: &'a Key) -> impl Iterator<Item = (&'a Picked, &'a bool)> {
         let first = Picked { table: table.clone(), filter: String::new() };
-        self.over.gone_rows.range(first..).take_while(move |gone| gone.table == *table)
+        self.over.gone_rows.range(first..).take_while(move |(gone, _)| gone.table == *table)
     }
 
     /// An UPDATE makes rows answer to this that answered to another filter before.
     pub fn note_refilled(&mut self, rows: Picked, run: u32) {
         self.over.refilled.insert(rows, run);
+    }
+
+    /// Whether an UPDATE has made rows of the table answer to a filter that they did not answer to.
+    pub fn has_refilled(&self, table: &Key) -> bool {
+        let first = Picked { table: table.clone(), filter: String::new() };
+        self.over.refilled.range(first..).next().is_some_and(|(rows, _)| rows.table == *table)
+    }
+
+    pub fn is_refilled(&self, rows: &Picked) -> bool {
+        self.over.refilled.contains_key(rows)
     }
 
     /// The run that has last made rows answer to this; an UPDATE takes them out now.

@@ -32,7 +32,7 @@ KEY = {"postgres": "SERIAL PRIMARY KEY", "mariadb": "INTEGER PRIMARY KEY AUTO_IN
 ELSEWHERE = ("guard-breaks-offline-mode",)
 # Pages whose bad blocks may fail in the first run already.
 FIRST = ("concurrent-index-in-transaction", "duplicate-object", "enum-made-twice", "enum-value-used-in-transaction", "missing-column",
-         "missing-object", "missing-table", "swallowed-error", "unsupported-guard", "wrong-guard")
+         "missing-object", "missing-table", "refused-step", "swallowed-error", "unsupported-guard", "wrong-guard")
 # Pages about what MySQL lacks and MariaDB has: there is no MySQL to ask.
 OF_MYSQL = ("unsupported-guard",)
 # Tools that put a migration and its record into one transaction.

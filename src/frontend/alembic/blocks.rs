@@ -94,8 +94,11 @@ impl<'t> Lowering<'_, 't> {
         let clause = |kind: &str| parts.iter().copied().filter(|part| part.kind() == kind).collect::<Vec<_>>();
         let body = field(node, "body").map(children).unwrap_or_default();
         let handlers = clause("except_clause");
-        let catching: Vec<_> = handlers.iter().copied().filter(|handler| self.takes_engine_errors(*handler)).collect();
-        let mut flow = if catching.is_empty() { self.block(&body) } else { self.attempt(node, &body, catching[0]) };
+        let catching = handlers.iter().find(|handler| self.takes_engine_errors(**handler));
+        let mut flow = match catching {
+            Some(handler) => self.attempt(node, &body, *handler),
+            None => self.block(&body),
+        };
         for tail in clause("else_clause").into_iter().chain(clause("finally_clause")) {
             if flow == Flow::Next || tail.kind() == "finally_clause" {
                 let inner = children(tail).into_iter().find(|part| part.kind() == "block");
@@ -132,7 +135,7 @@ impl<'t> Lowering<'_, 't> {
                 at: span(node),
                 body: body_out,
                 handler: handler_out,
-                catches: Catches::Everything,
+                catches: self.caught_by(handler),
                 savepoint: body.iter().any(|statement| self.begins_nested(*statement)),
             }));
         }
@@ -163,12 +166,68 @@ impl<'t> Lowering<'_, 't> {
         !raises && engine.iter().any(|word| class.contains(word)) && !other.contains(&class)
     }
 
+    /// The engine errors that come as one of the classes that a handler names.
+    fn caught_by(&self, handler: Ts<'t>) -> Catches {
+        let classes = field(handler, "value").map_or("Exception", |value| self.text(value));
+        caught(classes, self.context.dialect)
+    }
+
     /// `op.execute("COMMIT")`: what follows is no longer in the migration's transaction.
     pub(super) fn commits(&mut self, node: Ts<'t>) {
         if self.context.dialect == Dialect::Postgres {
             self.committed = Some(span(node));
         } else {
             self.opaque(node, Reach::Rows);
+        }
+    }
+}
+
+/// What comes as these classes, by what psycopg2, PyMySQL and `sqlite3` make of error codes and SQLAlchemy wraps under
+/// the same name.
+fn caught(classes: &str, dialect: Dialect) -> Catches {
+    const ROWS: &[&str] = &["unique_violation", "23505", "1062", "1451", "23000"];
+    const PYMYSQL_PROGRAMMING: &[&str] = &["1007", "1146"];
+    const PYMYSQL_OPERATIONAL: &[&str] = &[
+        "1005", "1008", "1022", "1050", "1051", "1054", "1060", "1061", "1068", "1072", "1091", "1176", "1304", "1305",
+        "1359", "1360", "1537", "1539", "1553", "1826", "3730", "3822", "3940", "4091", "4092", "HY000",
+    ];
+    let names = classes.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let mut codes = Vec::new();
+    for class in names.filter(|name| name.starts_with(char::is_uppercase)) {
+        let some: &[&str] = match (class, dialect) {
+            ("IntegrityError", _) => ROWS,
+            ("ProgrammingError", Dialect::MySql | Dialect::MariaDb) => PYMYSQL_PROGRAMMING,
+            ("OperationalError", Dialect::MySql | Dialect::MariaDb) => PYMYSQL_OPERATIONAL,
+            ("OperationalError", Dialect::Postgres) | ("ProgrammingError", Dialect::Sqlite) => &[],
+            ("InternalError" | "DataError" | "NotSupportedError" | "InterfaceError", _) => &[],
+            _ => return Catches::Everything,
+        };
+        codes.extend(some.iter().map(|code| (*code).to_owned()));
+    }
+    Catches::Named(codes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_stand_for_errors() {
+        let takes = |classes, dialect, code: &str| match caught(classes, dialect) {
+            Catches::Everything => true,
+            Catches::Named(codes) => codes.iter().any(|name| name == code),
+        };
+        for (classes, dialect, code, expected) in [
+            ("IntegrityError", Dialect::MariaDb, "1050", false),
+            ("sa.exc.IntegrityError", Dialect::Postgres, "23505", true),
+            ("ProgrammingError", Dialect::Postgres, "42p07", true),
+            ("ProgrammingError", Dialect::MariaDb, "1050", false),
+            ("(exc.ProgrammingError, exc.OperationalError)", Dialect::MariaDb, "1050", true),
+            ("OperationalError", Dialect::Postgres, "42p07", false),
+            ("OperationalError", Dialect::Sqlite, "42p07", true),
+            ("Exception", Dialect::MariaDb, "1050", true),
+        ] {
+            assert_eq!(takes(classes, dialect, code), expected, "{classes} {dialect:?} {code}");
         }
     }
 }

@@ -73,6 +73,20 @@ impl<'t> Op<'_, 't> {
 impl<'t> Lowering<'_, 't> {
     /// Lowers a call that changes the schema; `None` where its names are not known.
     pub(super) fn sent(&mut self, op: &Op<'_, 't>) -> Option<Sent> {
+        let refused = self.refusal(op);
+        let sent = self.lowered(op);
+        let Some(error) = refused else { return sent };
+        let mut sent = sent.unwrap_or_default();
+        if sent.statements.is_empty() {
+            sent.push(Operation::new(Action::Nothing), op.at(), false);
+        }
+        if let Some(first) = sent.statements.iter_mut().flat_map(|statement| &mut statement.operations).next() {
+            first.operation.refused = Some(error.into());
+        }
+        Some(sent)
+    }
+
+    fn lowered(&mut self, op: &Op<'_, 't>) -> Option<Sent> {
         match op.name {
             "create_table" => self.create_table(op),
             "drop_table" => self.drop_table(op),

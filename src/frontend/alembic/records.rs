@@ -142,12 +142,22 @@ impl<'t> Lowering<'_, 't> {
             };
             // A filter that asks for what is written may leave out what is done.
             repeat = worse(repeat, if this == Repeat::Differs && any_asked { Repeat::Unknown } else { this });
-            if !(derived.vague || derived.reads.contains(column) || asked(name)) {
+            let may_read = derived.vague && !self.leaves_out(&table, name);
+            if !(may_read || derived.reads.contains(column) || asked(name)) {
                 overwrites.push(name.clone());
             }
         }
         let writes = pairs.iter().map(|(name, value)| (name.clone(), super::rows::cell(value))).collect();
-        Operation::new(Action::Update(Update { table, repeat, writes, overwrites, drains: None }))
+        Operation::new(Action::Update(Update { table, repeat, writes, overwrites, filter: None, drains: false }))
+    }
+
+    /// Whether the rows in hand are of this table and were read without the column, so that what is made of them can't be
+    /// made of what it holds.
+    fn leaves_out(&self, table: &Key, column: &str) -> bool {
+        self.loops.iter().any(|row| {
+            let columns = row.columns.as_ref().filter(|_| row.table.as_ref() == Some(table));
+            columns.is_some_and(|columns| !columns.iter().any(|read| read.text.contains(column)))
+        })
     }
 
     /// What a query reads has to be there.

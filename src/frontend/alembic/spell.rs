@@ -36,7 +36,7 @@ pub(super) struct Speller<'r, 'a, 't> {
 
 /// Spells a remedy; `None` where there is no sound form.
 pub(super) fn spell(request: &Request<'_>) -> Option<Fix> {
-    let tree = syntax::parse(request.source.text())?;
+    let tree = syntax::parse(request.source)?;
     let root = tree.root_node();
     let src = request.source.text();
     let call = exact(root, request.step.at)?;

@@ -168,9 +168,10 @@ pub(super) fn with_holes(text: &Text) -> Text {
 mod tests {
     use super::super::syntax::{self, visit};
     use super::*;
+    use crate::source::Source;
 
     fn first(source: &str) -> Text {
-        let tree = syntax::parse(source).expect("the parser is built in");
+        let tree = syntax::parse(&Source::new("a.py", source)).expect("the parser is built in");
         let mut found = None;
         visit(tree.root_node(), &mut |node| {
             if found.is_none() && matches!(node.kind(), "string" | "concatenated_string") {

@@ -5,19 +5,19 @@ use tree_sitter::{Node as Ts, Tree};
 use crate::frontend::tree;
 pub(super) use crate::frontend::tree::visit;
 use crate::migration::Problem;
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// Python refuses more levels of indentation ("too many levels of indentation"), and the parser's scanner gives up on
 /// several hundred.
 const MOST_LEVELS: usize = 100;
 
 /// Parses Python; `None` where it nests too deeply.
-pub(super) fn parse(text: &str) -> Option<Tree> {
-    if levels(text) > MOST_LEVELS {
+pub(super) fn parse(source: &Source) -> Option<Tree> {
+    if levels(source.text()) > MOST_LEVELS {
         return None;
     }
     thread_local!(static KEPT: tree::Kept = const { tree::Kept::new(None) });
-    KEPT.with(|kept| tree::parse(kept, || tree_sitter_python::LANGUAGE.into(), text))
+    KEPT.with(|kept| tree::parse(kept, || tree_sitter_python::LANGUAGE.into(), source))
 }
 
 /// The deepest indentation, in levels; lines inside brackets and strings count as any other.

@@ -91,6 +91,7 @@ impl<'t> Lowering<'_, 't> {
     /// Notes whether an update of all these rows takes them out of what was asked for.
     pub(super) fn drained(&self, update: &mut Update, asked: Option<&Asked>) {
         let Some(asked) = asked.filter(|asked| asked.is_sql && !asked.text.is_empty()) else { return };
+        update.filter = Some(asked.text.clone());
         let set: Vec<String> = update
             .writes
             .iter()
@@ -109,8 +110,8 @@ impl<'t> Lowering<'_, 't> {
         let sql = Embedded { text, pieces: vec![(0, 0, 0)], holes: false };
         each_step_mut(&mut lower_embedded(&sql, self.context), &mut |step| {
             for placed in step.statements.iter().flat_map(|statement| &statement.operations) {
-                if let Action::Update(Update { drains: Some(_), .. }) = &placed.operation.action {
-                    update.drains = Some(asked.text.clone());
+                if let Action::Update(Update { drains: true, .. }) = &placed.operation.action {
+                    update.drains = true;
                 }
             }
         });
@@ -154,7 +155,7 @@ impl<'t> Lowering<'_, 't> {
                         taken |= filter.is_some();
                     }
                     Action::Update(update) if row.table.as_ref() == Some(&update.table) => {
-                        taken |= update.drains.is_some();
+                        taken |= update.drained().is_some();
                         leaves |= !row.picked_by.is_empty() && update.writes.is_empty()
                             || update.writes.iter().any(|(column, _)| excludes(&row.picked_by, column));
                     }

@@ -194,6 +194,12 @@ pub(super) fn associations<'t>(class: Node<'t>, source: &'t str) -> impl Iterato
     })
 }
 
+/// Whether a model's class looks for records of the same values before it saves one.
+pub(super) fn validates_uniqueness(class: Node<'_>, text: &str) -> bool {
+    let body = syntax::text(class, text);
+    body.contains("uniqueness:") || body.contains("validates_uniqueness_of")
+}
+
 /// `UserProfile` → `user_profiles`. A namespaced one may have a prefix, so it has no sure table.
 fn by_convention(constant: &str) -> Option<String> {
     if constant.contains("::") {
@@ -242,7 +248,14 @@ impl<'t> Reader<'t> {
                     None => vec![Ruby::Hash(options(&command))],
                     Some(_) => return None,
                 };
-                let conflict = if call.method == "insert" { OnConflict::Skip(None) } else { OnConflict::Fail };
+                let conflict = match call.method {
+                    "insert" => OnConflict::Skip(None),
+                    // It gives back a record that was not saved.
+                    "create" if self.model_table_of(call).is_some_and(|table| self.refusing.contains(&table)) => {
+                        OnConflict::WhereAbsent
+                    }
+                    _ => OnConflict::Fail,
+                };
                 insert(table, &list, conflict)
             }
             "insert_all" | "insert_all!" | "upsert_all" | "upsert" if direct => {

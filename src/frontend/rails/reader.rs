@@ -78,6 +78,8 @@ pub(super) struct Reader<'t> {
     pub(super) models: HashMap<&'t str, Option<String>>,
     /// What a table's records have of another one, as those models say: `has_many :posts`.
     pub(super) associations: HashMap<(String, &'t str), String>,
+    /// Tables whose model of this file refuses a second record of the same values: `uniqueness: true`.
+    pub(super) refusing: HashSet<String>,
     pub(super) heredocs: HashMap<usize, Node<'t>>,
     /// Something was recorded that can't be undone.
     pub(super) irreversible: bool,
@@ -118,6 +120,7 @@ impl<'t> Reader<'t> {
             },
             methods: HashMap::new(),
             models: HashMap::new(),
+            refusing: HashSet::new(),
             associations: HashMap::new(),
             heredocs: super::embedded::heredocs(root, text),
             irreversible: false,
@@ -166,6 +169,9 @@ impl<'t> Reader<'t> {
                         let table = super::models::table_name(node, text);
                         if let Some(table) = &table {
                             let of = super::models::associations(node, text);
+                            if super::models::validates_uniqueness(node, text) {
+                                self.refusing.insert(table.clone());
+                            }
                             self.associations.extend(of.map(|(name, other)| ((table.clone(), name), other)));
                         }
                         self.models.insert(name, table);

@@ -213,7 +213,8 @@ impl<'t> Reader<'t> {
         let mut operation = self.updating(table, repeat, written, relation);
         if let Action::Update(update) = &mut operation.action {
             update.overwrites.retain(|name| !kept.contains(name));
-            update.drains = (drains && !relation.vague).then(|| relation.condition());
+            update.filter = (!relation.vague).then(|| relation.condition());
+            update.drains = drains;
         }
         Some(operation)
     }
@@ -245,10 +246,13 @@ impl<'t> Reader<'t> {
         mentions.sort();
         mentions.dedup();
         let written_names: Vec<String> = written.iter().map(|(name, _)| name.clone()).collect();
+        let drains = !relation.vague && relation.leaves_out(&written);
         let writes = written.into_iter().map(|(name, value)| (name, literal(&value))).collect();
         let mut overwrites = written_names;
         overwrites.retain(|name| !relation.vague && !self.spares(relation, name));
-        let mut operation = Operation::new(Action::Update(Update { table, repeat, writes, overwrites, drains: None }));
+        let filter = (!relation.vague).then(|| relation.condition());
+        let mut operation =
+            Operation::new(Action::Update(Update { table, repeat, writes, overwrites, filter, drains }));
         operation.mentions = mentions;
         operation
     }

@@ -222,7 +222,7 @@ impl Relation {
     fn taken_by(&self, action: &Action) -> Option<Picked> {
         let (table, filter) = match action {
             Action::Delete { table, filter, .. } => (table, filter.as_ref()?),
-            Action::Update(Update { table, drains, .. }) => (table, drains.as_ref()?),
+            Action::Update(update) => (&update.table, update.drained()?),
             _ => return None,
         };
         let all = !self.vague && table.name == self.table && *filter == self.condition();

@@ -34,7 +34,7 @@ impl Spelling {
 }
 
 pub(super) fn spell(request: &Request<'_>) -> Option<Fix> {
-    let tree = syntax::parse(request.source.text())?;
+    let tree = syntax::parse(request.source)?;
     let site = Site::find(tree.root_node(), request)?;
     if site.is_sql() && !matches!(request.remedy, Remedy::OnlyWhile(_)) {
         return site.sql_fix();

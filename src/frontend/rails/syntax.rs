@@ -6,9 +6,9 @@ use crate::frontend::tree;
 use crate::source::{Source, Span};
 
 /// Parses Ruby. `None` only if the grammar does not load, which its own tests exclude.
-pub(super) fn parse(text: &str) -> Option<Tree> {
+pub(super) fn parse(source: &Source) -> Option<Tree> {
     thread_local!(static KEPT: tree::Kept = const { tree::Kept::new(None) });
-    KEPT.with(|kept| tree::parse(kept, || tree_sitter_ruby::LANGUAGE.into(), text))
+    KEPT.with(|kept| tree::parse(kept, || tree_sitter_ruby::LANGUAGE.into(), source))
 }
 
 pub(super) fn span(node: Node<'_>) -> Span {

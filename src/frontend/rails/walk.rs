@@ -91,6 +91,7 @@ impl<'t> Reader<'t> {
     fn branch(&mut self, node: Node<'t>, scope: &mut Scope<'t>, out: &mut Vec<Flow>) {
         let field = |name: &str| node.child_by_field_name(name);
         let Some(asked) = field("condition") else { return };
+        self.reads_of(asked, scope, out);
         let condition = self.condition(asked, scope);
         let negative = node.kind().starts_with("unless");
         let condition = if negative { condition.negate() } else { condition };
@@ -211,6 +212,7 @@ impl<'t> Reader<'t> {
         let (Some(left), Some(right)) = (node.child_by_field_name("left"), node.child_by_field_name("right")) else {
             return;
         };
+        self.reads_of(right, scope, out);
         let name = syntax::text(left, self.text());
         let mut value = self.value(right, scope);
         if node.kind() == "operator_assignment" || left.kind() != "identifier" {

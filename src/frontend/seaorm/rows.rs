@@ -94,7 +94,7 @@ impl<'a> Lowering<'a> {
         let leaves_out =
             asked.is_none_or(|asked| asked.iter().flatten().any(|name| writes.iter().any(|(w, _)| w == name)));
         let repeat = if repeat == Repeat::Differs && leaves_out { Repeat::Unknown } else { repeat };
-        Some(Action::Update(Update { table, repeat, writes, overwrites, drains: None }))
+        Some(Action::Update(Update { table, repeat, writes, overwrites, filter: None, drains: false }))
     }
 
     /// The columns that a condition asks for; `None` where it is not known which.

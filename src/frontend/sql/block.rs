@@ -1,11 +1,12 @@
 //! Blocks of procedural SQL: plpgsql, MySQL's compound statements, T-SQL.
 
+use super::asked::asking;
 use super::cursor::Cursor;
 use super::guard::settle;
 use super::handlers::{Handler, handled, leave_block};
 use super::lex::TokenKind;
 use super::program::{Lowerer, opaque, step};
-use crate::migration::{Catches, Condition, If, Node, Try};
+use crate::migration::{Catches, If, Node, Try};
 use crate::operation::Reach;
 
 /// The procedural language.
@@ -132,6 +133,7 @@ impl<'t> Lowerer<'t> {
 
     /// `IF … THEN … ELSIF … ELSE … END IF`; where one branch returns, the rest of the list belongs to the other.
     fn branch(&mut self, cursor: &mut Cursor<'t>, flavour: Flavour, stops: &[&str], list: &mut List) {
+        list.nodes.extend(asking(cursor, flavour));
         let (branch, then_returns, otherwise_returns) = self.read_if(cursor, flavour);
         let Node::If(mut branch) = branch else { return };
         match (then_returns, otherwise_returns) {
@@ -223,7 +225,8 @@ impl<'t> Lowerer<'t> {
             return self.block(cursor, flavour, start);
         }
         if cursor.is("IF") {
-            return vec![self.read_if(cursor, flavour).0];
+            let asks = asking(cursor, flavour);
+            return asks.into_iter().chain([self.read_if(cursor, flavour).0]).collect();
         }
         if flavour == Flavour::PlPgSql
             && let Some(nodes) = self.unrolled(cursor)
@@ -347,30 +350,6 @@ impl<'t> Lowerer<'t> {
         }
         self.statement(statement)
     }
-
-    /// `SELECT … INTO variable FROM …`: no table is made here.
-    fn select_into_variable(&mut self, statement: Cursor<'t>) -> Vec<Node> {
-        let mut list = statement;
-        list.eat("SELECT");
-        let value = list.up_to(&["INTO", "FROM"]);
-        let mut into = list;
-        if !into.skip_to("INTO") {
-            return self.statement(statement);
-        }
-        into.advance();
-        into.eat("STRICT");
-        let Some(name) = into.part() else { return Vec::new() };
-        let mut reader = super::guard::GuardReader::new(self.engine, &self.session.variables);
-        let condition = match () {
-            () if value.is("EXISTS") => reader.whole(value),
-            () if into.skip_to("FROM") || list.is("FROM") => reader.rows(statement),
-            () => Condition::Unknown,
-        };
-        let found = if value.is("EXISTS") { Condition::Unknown } else { condition.clone() };
-        self.session.variables.assign("found".to_owned()).answer(found);
-        self.session.variables.assign(name).answer(condition);
-        Vec::new()
-    }
 }
 
 /// Whether a first-on-line keyword carries on the statement that `head` starts.
@@ -396,5 +375,3 @@ fn skip_label(cursor: &mut Cursor<'_>) {
         cursor.advance();
     }
 }
-
-impl<'t> Lowerer<'t> {}

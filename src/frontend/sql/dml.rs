@@ -50,11 +50,12 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         Repeat::Differs if joins => Repeat::Unknown,
         repeat => repeat,
     };
-    let drains = filter.filter(|filter| !joins && from.is("WHERE") && repeat::drains(set, *filter));
-    let drains = drains.map(|filter| filter.folded_text());
+    let alone = filter.filter(|_| !joins && from.is("WHERE"));
+    let drains = alone.is_some_and(|filter| repeat::drains(set, filter));
     let overwrites = if joins || cursor.is("LIMIT") { Vec::new() } else { overwrite::of_update(set, filter) };
     let table = Key::table(name.qualified(draft.dialect()));
-    let writes: Vec<(String, Value)> = set.items().into_iter().filter_map(assigned).collect();
+    let mut writes: Vec<(String, Value)> = set.items().into_iter().filter_map(assigned).collect();
+    writes.extend(repeat::outcomes_of_cases(set));
     let mut used = reads::tables(from);
     if joins {
         let parts = [conditions, set].into_iter().chain(filter);
@@ -75,7 +76,8 @@ pub(crate) fn update(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
             used.extend(read.collect::<Vec<_>>());
         }
     }
-    write_reading(draft, Action::Update(Update { table, repeat, writes, overwrites, drains }), used);
+    let filter = alone.map(|filter| filter.folded_text());
+    write_reading(draft, Action::Update(Update { table, repeat, writes, overwrites, filter, drains }), used);
 }
 
 /// Reads what follows DELETE.
@@ -130,7 +132,8 @@ pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
     let Some(name) = cursor.name() else { return opaque_rows(draft) };
     draft.named = Some(name.span.end);
     let table = Key::table(name.qualified(draft.dialect()));
-    let (mut inserts, mut writes) = (false, false);
+    let alias = reads::alias(cursor);
+    let (mut inserts, mut writes, mut repeat) = (false, false, Repeat::Unknown);
     while !cursor.is_done() {
         if cursor.eat("WHEN") {
             let not_matched = cursor.eat("NOT");
@@ -139,6 +142,11 @@ pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
             // SQL Server's NOT MATCHED BY SOURCE acts on rows that are there.
             inserts |= not_matched && cursor.is("INSERT") && !{ then }.skip_to("SOURCE");
             writes |= cursor.is_any(&["UPDATE", "DELETE"]);
+            if cursor.eat_all(&["UPDATE", "SET"])
+                && repeat::of_merge(cursor.up_to(&["WHEN"]), &name.name, alias.as_deref()) == Repeat::Differs
+            {
+                repeat = Repeat::Differs;
+            }
         } else {
             cursor.skip_item();
         }
@@ -149,7 +157,7 @@ pub(crate) fn merge(cursor: &mut Cursor<'_>, draft: &mut Draft<'_>) {
         write(draft, Action::Insert(insert));
     }
     if writes || !inserts {
-        write(draft, Action::Update(Update::of(table, Repeat::Unknown)));
+        write(draft, Action::Update(Update::of(table, repeat)));
     }
 }
 

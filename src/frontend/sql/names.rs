@@ -98,7 +98,6 @@ fn plain(stem: &str, folder: &str, direction: Direction) -> Option<(String, Stri
     let length = bare.len() - bare.trim_start_matches(is_number).len();
     let (revision, name) = bare.split_at(length);
     let revision = revision.trim_end_matches(['-', '.']);
-    let direction = if name.ends_with("_down") || name.ends_with("-down") { Direction::Down } else { direction };
     revision
         .starts_with(|c: char| c.is_ascii_digit())
         .then(|| (revision.to_owned(), name.trim_start_matches(['_', '-', '.', ' ']).to_owned(), direction))
@@ -120,6 +119,8 @@ mod tests {
             (Tool::Prisma, "prisma/migrations/2024_init/migration.sql", Some(("2024_init", "init", Up))),
             (Tool::PlainSql, "m/2024-01-02-users.sql", Some(("2024-01-02", "users", Up))),
             (Tool::PlainSql, "m/v1.2.0_x.sql", Some(("1.2.0", "x", Up))),
+            // Whether it is another file's way back is for the project to tell, which knows both.
+            (Tool::PlainSql, "m/002_scale_down.sql", Some(("002", "scale_down", Up))),
             (Tool::PlainSql, "m/schema.sql", None),
             (Tool::Sqlx, "m/3_x.up.sql", Some(("3", "x", Up))),
             (Tool::Sqlx, "m/readme.md", None),

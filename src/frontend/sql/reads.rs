@@ -154,6 +154,24 @@ pub(crate) fn of_subqueries(mut value: Cursor<'_>) -> Vec<Key> {
     found
 }
 
+/// What the queries of a condition use that stands in no statement of its own: `(SELECT count(*) FROM t WHERE c = 1) > 0`.
+pub(crate) fn of_questions(mut condition: Cursor<'_>) -> Vec<Key> {
+    let mut found = Vec::new();
+    while !condition.is_done() {
+        let Some(mut inside) = condition.is_symbol("(").then(|| condition.group()).flatten() else {
+            condition.advance();
+            continue;
+        };
+        if inside.eat("SELECT") {
+            let list = inside.up_to(&["FROM"]);
+            found.extend(of_query(list, inside));
+        } else {
+            found.extend(of_questions(inside));
+        }
+    }
+    found
+}
+
 /// `[AS] name` behind a table.
 pub(crate) fn alias(rest: &mut Cursor<'_>) -> Option<String> {
     const BEHIND: &[&str] = &["WHERE", "SET", "GROUP", "ORDER", "LIMIT", "UNION", "HAVING", "ON", "USING", "RETURNING"];

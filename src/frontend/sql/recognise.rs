@@ -5,7 +5,7 @@
 
 use super::cursor::Cursor;
 use super::draft::Draft;
-use super::{alter, create, dml, drop, insert, known_functions, renames};
+use super::{alter, create, dml, drop, insert, known_functions, reads, renames};
 use crate::engine::Dialect;
 use crate::operation::{Action, Definition, Insert, Key, Kind, OnConflict, Reach, Repeat, TableDef, Tolerance};
 
@@ -240,7 +240,14 @@ pub(crate) fn select(cursor: Cursor<'_>, draft: &mut Draft<'_>) {
     if let Some((key, definition)) = known_functions::makes(list, draft.dialect()) {
         return draft.create(key, definition, Tolerance::None, whole);
     }
-    if calls_unknown(list) { draft.opaque(Reach::Everything, whole) } else { draft.nothing(whole) }
+    if calls_unknown(list) {
+        return draft.opaque(Reach::Everything, whole);
+    }
+    let mut from = cursor;
+    from.eat("SELECT");
+    from.up_to(&["FROM", "WHERE"]);
+    let read = reads::of_query(list, from);
+    dml::write_reading(draft, Action::Nothing, read);
 }
 
 fn calls_unknown(mut list: Cursor<'_>) -> bool {

@@ -1,13 +1,17 @@
 //! What a second run of an UPDATE or of a type conversion does.
 
+mod conversion;
 mod excluded;
+mod outcomes;
 
 use super::cursor::Cursor;
 use super::lex::TokenKind;
 use crate::operation::Repeat;
 use excluded::excludes_updated;
 
+pub(crate) use conversion::of_conversion;
 pub(crate) use excluded::conjuncts;
+pub(crate) use outcomes::outcomes_of_cases;
 
 /// One `column = expression` of a SET clause.
 struct Assignment<'t> {
@@ -19,6 +23,7 @@ struct Assignment<'t> {
 const SETTLED: &[&str] = &[
     "lower",
     "upper",
+    "initcap",
     "trim",
     "btrim",
     "ltrim",
@@ -49,9 +54,6 @@ const WRAPPERS: &[&str] = &[
     "row_to_json",
     "json_quote",
 ];
-
-/// Functions that give back what they are given, whatever its type.
-const TYPELESS: &[&str] = &["coalesce", "greatest", "least", "to_jsonb", "to_json"];
 
 /// Functions that make something new at every call.
 const FRESH: &[&str] = &[
@@ -88,7 +90,13 @@ pub(crate) fn of_update(set: Cursor<'_>, filter: Option<Cursor<'_>>) -> Repeat {
     if filter.is_some_and(|filter| excludes_updated(filter, &assignments)) {
         return Repeat::Same;
     }
-    assignments.iter().map(|assignment| of_assignment(assignment, &assignments)).fold(Repeat::Same, worse)
+    let again = |assignment: &Assignment<'_>| {
+        // A filter that looks into the value may well tell what is wrapped already.
+        let looks = wraps(assignment.value) && filter.is_some_and(|filter| mentions(filter, &assignment.column));
+        let repeat = of_assignment(assignment, &assignments);
+        if looks && repeat == Repeat::Differs { Repeat::Unknown } else { repeat }
+    };
+    assignments.iter().map(again).fold(Repeat::Same, worse)
 }
 
 /// Whether `SET …` takes all rows that it changes out of what its WHERE asks for.
@@ -100,15 +108,25 @@ pub(crate) fn drains(set: Cursor<'_>, filter: Cursor<'_>) -> bool {
 /// What the `SET …` of an upsert makes of a row that the first run wrote: it may count on from what is there. The new
 /// row's own values (`excluded.n`, `VALUES(n)`) are the same at every run.
 pub(crate) fn of_upsert(set: Cursor<'_>) -> Repeat {
+    counting_on(set, &|owner| !matches!(owner, Some("excluded" | "new")))
+}
+
+/// What the `SET …` of a MERGE makes of a row that it finds: its table goes by its name, or an alias.
+pub(crate) fn of_merge(set: Cursor<'_>, table: &str, alias: Option<&str>) -> Repeat {
+    counting_on(set, &|owner| owner.is_none_or(|owner| owner == table || Some(owner) == alias))
+}
+
+/// `SET n = n + …`, where `is_stored` tells by the name in front of a column whether it is the row that is there.
+fn counting_on(set: Cursor<'_>, is_stored: &dyn Fn(Option<&str>) -> bool) -> Repeat {
     let assignments: Vec<Assignment<'_>> = set.items().into_iter().filter_map(assignment).collect();
     let counts_on = |assignment: &Assignment<'_>| {
-        reads_stored(assignment.value, &assignment.column) && has_arithmetic(&texts(assignment.value))
+        reads_stored(assignment.value, &assignment.column, is_stored) && has_arithmetic(&texts(assignment.value))
     };
     if assignments.iter().any(counts_on) { Repeat::Differs } else { Repeat::Same }
 }
 
 /// Whether a value reads the column of the row that is there already.
-fn reads_stored(mut value: Cursor<'_>, column: &str) -> bool {
+fn reads_stored(mut value: Cursor<'_>, column: &str, is_stored: &dyn Fn(Option<&str>) -> bool) -> bool {
     while !value.is_done() {
         if value.is("VALUES") {
             value.advance();
@@ -118,8 +136,7 @@ fn reads_stored(mut value: Cursor<'_>, column: &str) -> bool {
         let mut ahead = value;
         match ahead.name() {
             Some(name) => {
-                let new_row = matches!(name.schema.as_deref(), Some("excluded" | "new"));
-                if !new_row && name.name == column && !ahead.is_symbol("(") {
+                if is_stored(name.schema.as_deref()) && name.name == column && !ahead.is_symbol("(") {
                     return true;
                 }
                 value = ahead;
@@ -170,6 +187,9 @@ fn others_change_input(assignment: &Assignment<'_>, all: &[Assignment<'_>]) -> b
 /// A value that reads the column it is for.
 fn of_own_column(value: Cursor<'_>, column: &str) -> Repeat {
     let tokens: Vec<&str> = texts(value);
+    if outcomes::is_capitalised(&tokens, column) {
+        return Repeat::Same;
+    }
     if tokens.iter().any(|text| matches!(text.to_lowercase().as_str(), "concat" | "array_append" | "array_prepend")) {
         return Repeat::Differs;
     }
@@ -193,7 +213,7 @@ fn of_own_column(value: Cursor<'_>, column: &str) -> Repeat {
     if value.is("CASE") {
         return of_case(value, column);
     }
-    if call_name(value).is_some_and(|name| WRAPPERS.contains(&name.as_str())) {
+    if wraps(value) {
         return Repeat::Differs;
     }
     if json || tokens.iter().any(|text| text.eq_ignore_ascii_case("select")) {
@@ -210,6 +230,10 @@ fn merges_object(mut value: Cursor<'_>, column: &str) -> bool {
     let joined = own && value.eat_symbol("|") && value.eat_symbol("|");
     let object = joined.then(|| value.literal()).flatten();
     object.is_some_and(|text| text.trim_start().starts_with('{') && text.trim_end().ends_with('}'))
+}
+
+fn wraps(value: Cursor<'_>) -> bool {
+    call_name(value).is_some_and(|name| WRAPPERS.contains(&name.as_str()))
 }
 
 /// `+ - * / ||` with something that is no string behind a minus (`data - 'key'` takes a key out of a JSON value).
@@ -346,37 +370,4 @@ fn literal(mut value: Cursor<'_>) -> Option<String> {
 
 fn is_literal(value: Cursor<'_>) -> bool {
     literal(value).is_some()
-}
-
-/// What `USING …` does when the column has its new type already.
-pub(crate) fn of_conversion(mut using: Cursor<'_>, column: &str) -> Repeat {
-    using.eat("USING");
-    if !mentions(using, column) {
-        return Repeat::Same;
-    }
-    if call_name(using).is_some_and(|name| TYPELESS.contains(&name.as_str())) {
-        return Repeat::Same;
-    }
-    // What `AT TIME ZONE` does to a timestamp that has one already hangs on the session's time zone, which is UTC more
-    // often than not.
-    if { using }.skip_to("ZONE") {
-        return Repeat::Unknown;
-    }
-    let mut inside = using;
-    if inside.eat_any(&["CAST"]) {
-        inside = inside.group().unwrap_or(inside).up_to(&["AS"]);
-    }
-    while let Some(group) = using.is_symbol("(").then(|| inside.group()).flatten() {
-        if !inside.is_done() && !inside.is_symbol(":") {
-            break;
-        }
-        inside = group;
-        if !inside.is_symbol("(") {
-            break;
-        }
-    }
-    let casts_only = inside.name().is_some_and(|name| name.name == column)
-        && (inside.is_done()
-            || inside.is_symbol(":") && inside.is_symbol_at(1, ":") && !has_arithmetic(&texts(inside)));
-    if casts_only { Repeat::Same } else { Repeat::Differs }
 }

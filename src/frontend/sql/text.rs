@@ -28,23 +28,27 @@ pub(crate) fn value_text(mut cursor: Cursor<'_>, variables: &Variables) -> Optio
     if cursor.is("CONCAT") {
         cursor.advance();
         for item in cursor.group()?.items() {
-            any |= term(&mut value, item, variables);
+            any |= chain(&mut value, item, variables);
         }
     } else {
-        while !cursor.is_done() && !cursor.is_any(&["USING", "INTO"]) {
-            let start = cursor.position();
-            while !cursor.is_done()
-                && !cursor.is_symbol("|")
-                && !cursor.is_symbol("+")
-                && !cursor.is_any(&["USING", "INTO"])
-            {
-                cursor.skip_item();
-            }
-            any |= term(&mut value, cursor.since(start), variables);
-            while cursor.eat_symbol("|") || cursor.eat_symbol("+") {}
-        }
+        any = chain(&mut value, cursor, variables);
     }
     any.then_some(value)
+}
+
+/// Appends operands put together with `||` or `+`; true where one of them was a string.
+fn chain(value: &mut Embedded, mut cursor: Cursor<'_>, variables: &Variables) -> bool {
+    const ENDS: &[&str] = &["USING", "INTO"];
+    let mut any = false;
+    while !cursor.is_done() && !cursor.is_any(ENDS) {
+        let start = cursor.position();
+        while !cursor.is_done() && !cursor.is_symbol("|") && !cursor.is_symbol("+") && !cursor.is_any(ENDS) {
+            cursor.skip_item();
+        }
+        any |= term(value, cursor.since(start), variables);
+        while cursor.eat_symbol("|") || cursor.eat_symbol("+") {}
+    }
+    any
 }
 
 /// Appends one operand; true where it was a string.

@@ -1,5 +1,6 @@
 //! Whether a filter passes over the rows that the first run changed.
 
+use super::outcomes::outcomes;
 use super::{Assignment, CLOCKS, FRESH, calls, literal};
 use crate::frontend::sql::cursor::Cursor;
 
@@ -37,16 +38,18 @@ pub(crate) fn conjuncts(mut filter: Cursor<'_>) -> Vec<Cursor<'_>> {
 fn excludes(mut conjunct: Cursor<'_>, assignments: &[Assignment<'_>]) -> bool {
     let Some(name) = conjunct.name() else { return false };
     let Some(assignment) = assignments.iter().find(|assignment| assignment.column == name.name) else { return false };
-    let value = literal(assignment.value);
+    let values = outcomes(assignment.value);
     if conjunct.eat("IS") {
         let wants_null = !conjunct.eat("NOT");
         if !conjunct.eat("NULL") {
             return false;
         }
         // A value made at run time is taken for one that is not NULL where the filter says so by name.
-        let becomes_null = value.as_deref() == Some("NULL");
         let made = || calls(assignment.value, FRESH) || assignment.value.is_any(CLOCKS);
-        return wants_null != becomes_null && (value.is_some() || wants_null && made());
+        return match values {
+            Some(values) => values.iter().all(|value| wants_null != (value == "NULL")),
+            None => wants_null && made(),
+        };
     }
     if conjunct.eat_all(&["NOT", "LIKE"]) || conjunct.eat_all(&["NOT", "ILIKE"]) {
         return literal(conjunct).is_some_and(|pattern| is_put_in(&pattern, assignment.value));
@@ -54,8 +57,8 @@ fn excludes(mut conjunct: Cursor<'_>, assignments: &[Assignment<'_>]) -> bool {
     let equal = conjunct.eat_symbol("=");
     let differs =
         conjunct.eat_symbol("<") && conjunct.eat_symbol(">") || conjunct.eat_symbol("!") && conjunct.eat_symbol("=");
-    let (Some(value), Some(wanted)) = (value, literal(conjunct.rest())) else { return false };
-    equal && value != wanted || differs && value == wanted
+    let (Some(values), Some(wanted)) = (values, literal(conjunct.rest())) else { return false };
+    values.iter().all(|value| equal && *value != wanted || differs && *value == wanted)
 }
 
 /// `x NOT LIKE '%.org'` where the new value puts `.org` in.

@@ -140,7 +140,7 @@ fn do_blocks() {
             ),
             (
                 "DO $$ BEGIN IF EXISTS (SELECT 1 FROM t WHERE a = 'x') THEN DELETE FROM t; END IF; END $$",
-                "atomic {if <rows t Some([(\"a\", \"x\")])> {delete t all}}",
+                "atomic {.; if <rows t Some([(\"a\", \"x\")])> {delete t all}}",
             ),
             (
                 "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a' AND data_type = 'uuid') THEN ALTER TABLE t ADD a uuid; END IF; END $$",

@@ -35,7 +35,8 @@ const AGGREGATES: [&str; 13] = [
 const BEHIND: [&str; 7] = ["GROUP", "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR", "WINDOW"];
 
 pub(super) fn draft(site: &Site<'_>, statement: &Insert<'_>) -> Option<Draft> {
-    if statement.conflict || statement.returning || !is_only_insert(site) || takes_its_source_away(site) {
+    let sent_often = takes_parameters(site) || site.embedded.is_some_and(|text| text.holes);
+    if sent_often || statement.conflict || statement.returning || !is_only_insert(site) || takes_its_source_away(site) {
         return None;
     }
     let empty = format!(
@@ -52,6 +53,25 @@ pub(super) fn draft(site: &Site<'_>, statement: &Insert<'_>) -> Option<Draft> {
         Source::Rows { .. } => block::run_if(site, &empty).filter(|_| site.dialect == Dialect::Postgres)?,
     };
     Some(Draft::safe(TITLE, edits))
+}
+
+/// Whether values are bound to it: it may be sent once for each row of something, and the first of them would keep the
+/// others out.
+fn takes_parameters(site: &Site<'_>) -> bool {
+    let mut rest = site.cursor();
+    let mut before = "";
+    while !rest.done() {
+        let word = rest.word();
+        rest.next();
+        let named = word == ":" && before != ":" && rest.word().starts_with(|c: char| c.is_alphabetic() || c == '_');
+        let formatted = word == "%" && (rest.word().starts_with('s') || rest.is_symbol("("));
+        let numbered = word.strip_prefix('$').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        if named || formatted || numbered || word == "?" {
+            return true;
+        }
+        before = word;
+    }
+    false
 }
 
 /// Whether no other statement of the migration puts rows into the table: they would keep this one's out.
@@ -78,7 +98,7 @@ fn takes_its_source_away(site: &Site<'_>) -> bool {
     let mut taken = false;
     each_placed(&site.request.migration.up, &mut |_, placed, _| match &placed.operation.action {
         Action::Delete { table, .. } => taken |= Some(table) == copied,
-        Action::Update(update) => taken |= Some(&update.table) == copied && update.drains.is_some(),
+        Action::Update(update) => taken |= Some(&update.table) == copied && update.drained().is_some(),
         _ => {}
     });
     taken

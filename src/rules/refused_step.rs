@@ -1,0 +1,30 @@
+use super::Check;
+use super::report::{Diagnosis, Scene, when};
+use crate::finding::Scenario;
+use crate::replay::{Clash, Incident};
+
+pub(super) const CHECK: Check = Check::Incident(check);
+
+fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
+    let Clash::Refused { error } = &incident.clash else { return None };
+    // The first run fails, and with it every other one: that is said once.
+    let message = match incident.scenario {
+        Scenario::FirstRun | Scenario::Rerun | Scenario::AfterStop(_) => {
+            "this step can't be run, whatever the database holds".to_owned()
+        }
+        _ => format!("this step can't be run, so the migration fails {}", when(incident.scenario)),
+    };
+    Some(scene.diagnose(incident, message).help(help(error)))
+}
+
+fn help(error: &str) -> &'static str {
+    if error.contains("no name") || error.contains("must have a name") || error == "AssertionError" {
+        "Write the constraint's name here; give it one in `upgrade()`, or in the models by a naming convention."
+    } else if error.contains("constraint type") {
+        "Say what it is: `type_=\"foreignkey\"`, `\"unique\"`, `\"check\"` or `\"primary\"`."
+    } else if error.contains("existing type") {
+        "Give it `existing_type=`: MySQL writes the whole column anew."
+    } else {
+        "Put it into `with op.batch_alter_table(…)`, which copies the table where SQLite can't change it."
+    }
+}

@@ -1,0 +1,16 @@
+class RlSumIntoTableUpsert < ActiveRecord::Migration[6.1]
+  class Order < ActiveRecord::Base; end
+  class Balance < ActiveRecord::Base; end
+
+  def up
+    create_table(:balances) { |t| t.bigint :user_id; t.integer :total } unless table_exists?(:balances)
+    Balance.reset_column_information
+    Order.group(:user_id).sum(:total).each do |user_id, total|
+      Balance.find_or_create_by!(user_id: user_id).update!(total: total)
+    end
+  end
+
+  def down
+    drop_table :balances, if_exists: true
+  end
+end

@@ -1,0 +1,11 @@
+SET @have = (SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'posts' AND index_name = 'posts_user_state');
+SET @sql = IF(@have > 0, 'SELECT ''there''', 'CREATE INDEX posts_user_state ON posts (user_id, state)');
+PREPARE stmt FROM @sql;
+EXECUTE stmt;
+DEALLOCATE PREPARE stmt;
+SET @have = (SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'posts' AND column_name = 'slug');
+SET @sql = IF(@have = 0, 'ALTER TABLE posts ADD COLUMN slug varchar(120) NULL', 'DO 0');
+PREPARE stmt FROM @sql;
+EXECUTE stmt;
+DEALLOCATE PREPARE stmt;
+UPDATE posts SET slug = LOWER(REPLACE(title, ' ', '-')) WHERE slug IS NULL;

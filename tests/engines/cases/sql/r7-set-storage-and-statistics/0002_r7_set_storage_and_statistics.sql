@@ -1,0 +1,5 @@
+ALTER TABLE posts ALTER COLUMN body SET STORAGE EXTERNAL;
+ALTER TABLE posts ALTER COLUMN title SET STATISTICS 500;
+ALTER TABLE posts SET (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+ALTER TABLE posts CLUSTER ON posts_title;
+ALTER TABLE posts REPLICA IDENTITY FULL;

@@ -1,0 +1,3 @@
+ALTER TABLE posts ADD COLUMN IF NOT EXISTS kind varchar(20);
+UPDATE posts SET kind = 'STACKED_AREA' WHERE kind = 'AREA';
+UPDATE posts SET kind = CASE WHEN state = 0 THEN 'LINE' ELSE 'AREA' END WHERE kind IS NULL;
