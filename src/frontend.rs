@@ -17,8 +17,8 @@ pub trait Frontend: Sync {
 
     /// Spells a remedy, or `None` where this language, engine or version has no sound spelling.
     ///
-    /// It parses the text again and finds the step by its span, so that no tree is kept but the last one of each thread.
-    /// The result is proven by replay before anybody sees it, so [`Frontend::read`] must understand what this writes.
+    /// It finds the step by its span, in a tree that the source still has or in one parsed again: readings hold none. The
+    /// result is proven by replay before anybody sees it, so [`Frontend::read`] must understand what this writes.
     fn spell(&self, request: &Request<'_>) -> Option<Fix>;
 
     /// Spells what a history as a whole needs; `None` in languages whose files do not name each other.
