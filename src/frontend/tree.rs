@@ -28,8 +28,8 @@ struct Shelved {
     bytes: usize,
 }
 
-/// Bytes of text whose trees are kept: a tree takes some thirty times as much.
-const ROOM: usize = 1 << 20;
+/// Bytes of text whose trees are kept: what most projects have. A tree takes some fifty times as much.
+const ROOM: usize = 512 << 10;
 static SHELVED: AtomicUsize = AtomicUsize::new(0);
 
 impl Shelved {
