@@ -21,13 +21,34 @@ pub struct Operation {
     pub outside_transaction: bool,
     /// The engine does not look whether what foreign keys point at is there (MySQL's `SET FOREIGN_KEY_CHECKS = 0`).
     pub unchecked_references: bool,
-    /// The framework refuses it, or writes what the engine never takes, whatever the database holds: with this error.
-    pub refused: Option<Box<str>>,
+    /// The framework refuses it, or writes what the engine never takes, whatever the database holds.
+    pub refused: Option<Refusal>,
     /// What the framework looks for before it asks the engine.
     pub sought: Option<Box<Sought>>,
     /// Tables and columns that the statement reads or writes beside its key. It fails where one of them is known to have
     /// gone; that nothing is known of one says nothing, because a frontend may take another word for a column.
     pub mentions: Vec<Key>,
+}
+
+/// How a statement fails that is never taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Refusal {
+    /// The error as its driver or framework shows it.
+    pub error: &'static str,
+    pub lacks: Lacks,
+}
+
+/// What a refused statement would need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lacks {
+    /// The name of the constraint.
+    Name,
+    /// What sort of constraint it is.
+    Sort,
+    /// The type of the column, which is written anew.
+    Type,
+    /// A copy of the table: the engine can't change it in place.
+    Copy,
 }
 
 /// How a framework finds what it is to drop.

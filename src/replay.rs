@@ -29,7 +29,7 @@ pub use judge::{Judgement, advance, first_run, judge, run_once};
 
 use crate::finding::Scenario;
 use crate::migration::{If, Placed, Step, Try};
-use crate::operation::Key;
+use crate::operation::{Key, Refusal};
 use crate::source::{Location, Span};
 
 /// Why an operation does not do what it says.
@@ -44,7 +44,7 @@ pub enum Clash {
     /// It is there, and the framework does not find it: it looks for another shape or another target.
     Overlooked { key: Key },
     /// It fails whatever is there: the framework does not let it through.
-    Refused { error: Box<str> },
+    Refused(Refusal),
     /// Nothing stops it, and that is the trouble: a second copy is made.
     Repeats { key: Key },
     /// The rows are there already and a unique key refuses them.
@@ -106,7 +106,7 @@ impl Clash {
             | Self::InUse { key, .. }
             | Self::Swallowed { key } => Some(key),
             Self::DuplicateRow { table, .. } | Self::NoConflictKey { table } => Some(table),
-            Self::InTransaction | Self::Refused { .. } => None,
+            Self::InTransaction | Self::Refused(_) => None,
         }
     }
 
@@ -118,7 +118,7 @@ impl Clash {
                 | Self::Irreplaceable { .. }
                 | Self::Missing { .. }
                 | Self::Overlooked { .. }
-                | Self::Refused { .. }
+                | Self::Refused(_)
                 | Self::DuplicateRow { .. }
                 | Self::NoConflictKey { .. }
                 | Self::InTransaction

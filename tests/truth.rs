@@ -145,6 +145,15 @@ fn known() -> BTreeSet<String> {
     levels.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
 }
 
+/// What survives although a hint says that something may be lost: what an application has written is not known, and the
+/// judge's has written nothing there.
+const HINTED: [&str; 4] = [
+    "sql/delete-duplicates-then-unique@postgres",
+    "sql/drain-deleted-all@postgres+whole",
+    "sql/settings-jsonb@postgres",
+    "sql/settings-jsonb@postgres+whole",
+];
+
 #[test]
 fn predictions_are_what_the_engines_do() {
     let truth: BTreeMap<String, Value> =
@@ -152,7 +161,7 @@ fn predictions_are_what_the_engines_do() {
     let known = known();
     let only = std::env::var("CASE").unwrap_or_default();
     let mut counts: BTreeMap<(String, bool, bool), usize> = BTreeMap::new();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut hinted) = (Vec::new(), Vec::new());
     for (name, told) in truth.iter().filter(|(name, _)| name.contains(&only)) {
         let case = Case::new(name);
         // What `env.py` sets, and what stood in the database before any migration, is not in the files.
@@ -164,11 +173,12 @@ fn predictions_are_what_the_engines_do() {
         let survives =
             kept && verdict["first"] == "ok" && verdict["rerunnable"] == true && verdict["crash_safe"] == true;
         let (findings, source) = case.findings();
-        // A hint that something may be lost is never wrong: what an application has written is not known.
-        let silent =
-            !findings.iter().any(|finding| forth(finding) && (!survives || finding.severity != Severity::Hint));
+        let silent = !findings.iter().any(forth);
         *counts.entry((case.framework.to_owned(), survives, silent)).or_default() += 1;
-        if survives != silent && !known.contains(name) {
+        let hints = |finding: &Finding| !forth(finding) || finding.severity == Severity::Hint;
+        if survives && !silent && HINTED.contains(&name.as_str()) && findings.iter().all(hints) {
+            hinted.push(name.as_str());
+        } else if survives != silent && !known.contains(name) {
             let told: Vec<String> = findings
                 .iter()
                 .filter(|finding| forth(finding))
@@ -192,6 +202,7 @@ fn predictions_are_what_the_engines_do() {
     for ((framework, survives, silent), count) in &counts {
         println!("{framework:8} survives={survives:5} silent={silent:5} {count}");
     }
+    assert!(!only.is_empty() || hinted == HINTED, "these alone are hinted at: {hinted:?}");
     assert!(wrong.is_empty(), "{} disagree:\n{}", wrong.len(), wrong.join("\n"));
 }
 

@@ -9,7 +9,7 @@ use crate::edit::{Edit, Fix, Proof, apply};
 use crate::finding::{Finding, ProvenFix, Severity};
 use crate::frontend::{Frontend, Program, Request};
 use crate::migration::Migration;
-use crate::operation::{Action, ConstraintKind, Definition, Key};
+use crate::operation::{Action, Definition, Key};
 use crate::replay::{Judgement, each_placed};
 use crate::rules::{Diagnosis, Scene};
 use crate::schema::{Fact, Presence};
@@ -245,7 +245,7 @@ impl Trial<'_, '_, '_> {
 fn nameless(migration: &Migration) -> usize {
     let mut count = 0;
     each_placed(&migration.up, &mut |_, placed, _| {
-        let made = matches!(&placed.operation.action, Action::Create { definition, .. } if is_nameless(definition));
+        let made = matches!(&placed.operation.action, Action::Create { definition, .. } if definition.is_nameless());
         count += usize::from(made);
     });
     count
@@ -254,7 +254,7 @@ fn nameless(migration: &Migration) -> usize {
 /// Whether two spellings of a migration leave the same schema behind, forth and back. `named`: so many things that had
 /// no name have one now.
 fn leaves_the_same(before: &Judgement<'_>, after: &Judgement<'_>, named: usize) -> bool {
-    let kept = |fact: &Fact| !fact.definition.as_deref().is_some_and(is_nameless);
+    let kept = |fact: &Fact| !fact.definition.as_deref().is_some_and(Definition::is_nameless);
     let mut left: BTreeMap<&Key, &Fact> = before.end.made().filter(|(_, fact)| kept(fact)).collect();
     let mut others = BTreeSet::new();
     for (key, fact) in after.end.made().filter(|(_, fact)| kept(fact)) {
@@ -300,16 +300,6 @@ fn same_way_back(before: &Judgement<'_>, after: &Judgement<'_>) -> bool {
             present(b).difference(&present(a)).all(taken)
         }
         (None, None) => true,
-        _ => false,
-    }
-}
-
-fn is_nameless(definition: &Definition) -> bool {
-    match definition {
-        Definition::Index(index) => index.name.is_none(),
-        Definition::Constraint(constraint) => {
-            constraint.name.is_none() && constraint.kind != ConstraintKind::PrimaryKey
-        }
         _ => false,
     }
 }

@@ -20,6 +20,17 @@ pub enum Definition {
     Text(String),
 }
 
+impl Definition {
+    /// The engine makes up a name, so a second run makes a second one. A second primary key is refused all the same.
+    pub fn is_nameless(&self) -> bool {
+        match self {
+            Self::Index(index) => index.name.is_none(),
+            Self::Constraint(constraint) => constraint.name.is_none() && constraint.kind != ConstraintKind::PrimaryKey,
+            _ => false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct TableDef {
     /// In order; the implicit `id` of Rails is among them.

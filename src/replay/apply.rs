@@ -41,8 +41,8 @@ impl Caller<'_> {
 /// been guarded, so that the replay can go on.
 pub(super) fn apply(schema: &mut Schema, placed: &Placed, caller: Caller<'_>) -> Result<(), Clash> {
     let operation = &placed.operation;
-    if let Some(error) = &operation.refused {
-        return Err(Clash::Refused { error: error.clone() });
+    if let Some(refusal) = operation.refused {
+        return Err(Clash::Refused(refusal));
     }
     for key in &operation.mentions {
         match (&operation.action, key.kind) {
@@ -117,7 +117,7 @@ fn create(
     for needed in requirements(key, definition, references) {
         require(schema, &needed)?;
     }
-    if is_nameless(definition) {
+    if definition.is_nameless() {
         let deed = caller.deed(&key.owner);
         let kept = nameless_key(schema, key, definition);
         // A run that first drops it by the name that the engine gave it may make it anew.
@@ -159,17 +159,6 @@ fn create(
     }
     build(schema, key, definition, caller.origin);
     Ok(())
-}
-
-/// The engine makes up a name, so a second run makes a second one. A second primary key is refused all the same.
-fn is_nameless(definition: &Definition) -> bool {
-    match definition {
-        Definition::Index(index) => index.name.is_none(),
-        Definition::Constraint(constraint) => {
-            constraint.name.is_none() && constraint.kind != ConstraintKind::PrimaryKey
-        }
-        _ => false,
-    }
 }
 
 /// What a nameless thing is kept under: the name that PostgreSQL gives an index on plain columns if that is free, else no

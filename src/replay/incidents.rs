@@ -96,6 +96,6 @@ fn sort_of(clash: &Clash) -> u8 {
         Clash::Leftover { .. } => 16,
         Clash::NotItsOwn { .. } => 17,
         Clash::Overlooked { .. } => 19,
-        Clash::Refused { .. } => 20,
+        Clash::Refused(_) => 20,
     }
 }

@@ -316,7 +316,8 @@ impl<'p, 'm> Machine<'p, 'm> {
                 let since = self.schema.fact(value).and_then(|fact| fact.since).map(|since| since.at);
                 self.meet(step, placed, number, Clash::Uncommitted { key: value.clone(), since });
             }
-            let user = in_use::user_of(&self.schema, placed, &statement.operations).filter(|_| self.doubtful == 0);
+            let certain = self.doubtful == 0;
+            let user = certain.then(|| in_use::user_of(&self.schema, placed, &statement.operations)).flatten();
             let refused = user.is_some();
             if let (Some((by, since)), Some(key)) = (user, placed.operation.action.key()) {
                 self.meet(step, placed, number, Clash::InUse { key: key.clone(), by: Box::new(by), since });

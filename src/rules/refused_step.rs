@@ -1,12 +1,13 @@
 use super::Check;
 use super::report::{Diagnosis, Scene, when};
 use crate::finding::Scenario;
+use crate::operation::Lacks;
 use crate::replay::{Clash, Incident};
 
 pub(super) const CHECK: Check = Check::Incident(check);
 
 fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>> {
-    let Clash::Refused { error } = &incident.clash else { return None };
+    let Clash::Refused(refusal) = &incident.clash else { return None };
     // The first run fails, and with it every other one: that is said once.
     let message = match incident.scenario {
         Scenario::FirstRun | Scenario::Rerun | Scenario::AfterStop(_) => {
@@ -14,17 +15,14 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
         }
         _ => format!("this step can't be run, so the migration fails {}", when(incident.scenario)),
     };
-    Some(scene.diagnose(incident, message).help(help(error)))
+    Some(scene.diagnose(incident, message).help(help(refusal.lacks)))
 }
 
-fn help(error: &str) -> &'static str {
-    if error.contains("no name") || error.contains("must have a name") || error == "AssertionError" {
-        "Write the constraint's name here; give it one in `upgrade()`, or in the models by a naming convention."
-    } else if error.contains("constraint type") {
-        "Say what it is: `type_=\"foreignkey\"`, `\"unique\"`, `\"check\"` or `\"primary\"`."
-    } else if error.contains("existing type") {
-        "Give it `existing_type=`: MySQL writes the whole column anew."
-    } else {
-        "Put it into `with op.batch_alter_table(…)`, which copies the table where SQLite can't change it."
+fn help(lacks: Lacks) -> &'static str {
+    match lacks {
+        Lacks::Name => "Write the constraint's name here; give it one in `upgrade()`, or in the models by a naming convention.",
+        Lacks::Sort => "Say what it is: `type_=\"foreignkey\"`, `\"unique\"`, `\"check\"` or `\"primary\"`.",
+        Lacks::Type => "Give it `existing_type=`: MySQL writes the whole column anew.",
+        Lacks::Copy => "Put it into `with op.batch_alter_table(…)`, which copies the table where SQLite can't change it.",
     }
 }

@@ -146,7 +146,7 @@ impl<'m> Scene<'m> {
             Clash::InUse { .. } => catalogue::predict(self.context, operation, &ClashKind::InUse),
             Clash::Uncommitted { key, .. } => catalogue::predict_use(self.context, key, ClashKind::Uncommitted),
             Clash::DuplicateRow { .. } => catalogue::predict(self.context, operation, &ClashKind::DuplicateRow),
-            Clash::Refused { error } => Some(EngineError { code: String::new(), message: error.to_string() }),
+            Clash::Refused(refusal) => Some(EngineError { code: String::new(), message: refusal.error.to_owned() }),
             Clash::InTransaction => catalogue::predict(self.context, operation, &ClashKind::NotInTransaction),
             _ => None,
         }

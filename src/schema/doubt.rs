@@ -150,7 +150,7 @@ impl Schema {
 
     /// The foreign keys and views that the runs of this migration have made to point at a table, gone or not.
     pub fn pointing_at<'s>(&'s self, table: &'s str) -> impl Iterator<Item = &'s Key> {
-        let from = (table.into(), std::sync::Arc::new(Key::table("")));
+        let from = (table.into(), Arc::new(Key::table("")));
         let pointers = self.over.pointers.range(from..).take_while(move |(target, _)| target == table);
         pointers.map(|(_, key)| &**key)
     }

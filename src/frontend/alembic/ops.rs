@@ -75,13 +75,15 @@ impl<'t> Lowering<'_, 't> {
     pub(super) fn sent(&mut self, op: &Op<'_, 't>) -> Option<Sent> {
         let refused = self.refusal(op);
         let sent = self.lowered(op);
-        let Some(error) = refused else { return sent };
+        if refused.is_none() {
+            return sent;
+        }
         let mut sent = sent.unwrap_or_default();
         if sent.statements.is_empty() {
             sent.push(Operation::new(Action::Nothing), op.at(), false);
         }
         if let Some(first) = sent.statements.iter_mut().flat_map(|statement| &mut statement.operations).next() {
-            first.operation.refused = Some(error.into());
+            first.operation.refused = refused;
         }
         Some(sent)
     }

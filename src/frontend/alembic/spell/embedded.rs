@@ -13,18 +13,18 @@ pub(super) fn within_string(node: Ts<'_>) -> bool {
     std::iter::successors(Some(node), |node| node.parent()).take(3).any(|node| node.kind() == "string")
 }
 
-fn in_loop(node: Ts<'_>) -> bool {
-    std::iter::successors(node.parent(), |node| node.parent())
-        .take_while(|node| node.kind() != "function_definition")
-        .any(|node| matches!(node.kind(), "for_statement" | "while_statement" | "list_comprehension"))
+/// What a node stands in within its function, inmost first.
+fn around(node: Ts<'_>) -> impl Iterator<Item = Ts<'_>> {
+    std::iter::successors(node.parent(), |node| node.parent()).take_while(|node| node.kind() != "function_definition")
+}
+
+fn is_loop(node: &Ts<'_>) -> bool {
+    matches!(node.kind(), "for_statement" | "while_statement")
 }
 
 /// The outermost of the loops that a node stands in, within its function.
 pub(super) fn outermost_loop(node: Ts<'_>) -> Option<Ts<'_>> {
-    std::iter::successors(node.parent(), |node| node.parent())
-        .take_while(|node| node.kind() != "function_definition")
-        .filter(|node| matches!(node.kind(), "for_statement" | "while_statement"))
-        .last()
+    around(node).filter(is_loop).last()
 }
 
 /// SQL inside a string: the SQL frontend's own form, or a guard around the whole call.
@@ -33,17 +33,19 @@ pub(super) fn spell<'t>(request: &Request<'_>, root: Ts<'t>, src: &'t str, inner
         .find(|node| matches!(node.kind(), "string" | "concatenated_string"))?;
     let string = string.parent().filter(|parent| parent.kind() == "concatenated_string").unwrap_or(string);
     let text = strings::read(string, src, &mut |_| None);
-    // What stands in a loop is sent again and again: its own first row would end it.
+    // What stands in a loop is sent again and again: "only while the table is empty" would keep all rows but the first
+    // out, and without a key nothing else tells them apart.
+    let (in_loop, in_list) =
+        (around(string).any(|node| is_loop(&node)), around(string).any(|node| node.kind() == "list_comprehension"));
     let remedy = match request.remedy {
-        Remedy::SkipDuplicateRows { key, own_table: true } if in_loop(string) => {
-            Remedy::SkipDuplicateRows { key: key.clone(), own_table: false }
+        Remedy::SkipDuplicateRows { key: None, own_table: true } if in_loop => None,
+        Remedy::SkipDuplicateRows { key, own_table: true } if in_loop || in_list => {
+            Some(Remedy::SkipDuplicateRows { key: key.clone(), own_table: false })
         }
-        other => other.clone(),
+        other => Some(other.clone()),
     };
-    let sql = || crate::frontend::sql::spell_embedded(&text.sql, &Request { remedy: &remedy, ..*request });
-    // What skips rows that are there would skip those of the loop's earlier rounds.
-    let own_rows = matches!(request.remedy, Remedy::SkipDuplicateRows { key: None, own_table: true });
-    if let Some(fix) = if own_rows && outermost_loop(string).is_some() { None } else { sql() } {
+    let spelled = |remedy| crate::frontend::sql::spell_embedded(&text.sql, &Request { remedy: &remedy, ..*request });
+    if let Some(fix) = remedy.and_then(spelled) {
         return Some(fix);
     }
     let call = std::iter::successors(Some(string), |node| node.parent()).find(|node| {
