@@ -84,13 +84,24 @@ fn judge<T>(
         policy: &policy,
         project,
         outcomes: BTreeMap::new(),
-        summary: Summary::default(),
+        summary: Summary { fixes_known: needs_fixes(args), ..Summary::default() },
     };
     for error in std::mem::take(&mut run.project.errors) {
         run.trouble(Some(error.path.as_str()), error.message);
     }
     run.judge();
     work(run)
+}
+
+/// Whether anything that was asked for shows fixes, makes them, or hangs on whether there are any.
+fn needs_fixes(args: &LintArgs) -> bool {
+    let shown = std::iter::once(args.format).chain(args.output.iter().map(|output| output.format));
+    args.fix
+        || args.fix_only
+        || args.diff
+        || args.statistics
+        || args.since.is_some()
+        || shown.into_iter().any(Format::shows_fixes)
 }
 
 /// What the command line names: paths, or standard input under a name.
@@ -146,7 +157,7 @@ impl Run<'_> {
         };
         let options = Options {
             policy: self.policy,
-            fixes: true,
+            fixes: self.summary.fixes_known,
             shown: &|history: &History, file: &HistoryFile| !file.company && !self.is_set_aside(history, file),
             done: &step,
         };
