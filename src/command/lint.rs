@@ -51,7 +51,10 @@ pub(super) fn run(args: &LintArgs, screen: &Screen) -> io::Result<Exit> {
         if args.fix || args.fix_only || args.diff {
             apply::repair(&mut run)?;
         }
-        run.report()
+        let exit = run.report();
+        // The process ends: taking thousands of small things apart would only keep it from that.
+        std::mem::forget(run);
+        exit
     })
 }
 
@@ -244,15 +247,15 @@ impl Run<'_> {
         self.args.all || file.is_shown()
     }
 
-    fn report(mut self) -> io::Result<Exit> {
+    fn report(&mut self) -> io::Result<Exit> {
         let mut summary = std::mem::take(&mut self.summary);
         let checkout = Checkout::here();
-        let mut baseline = known::read(&self)?;
+        let mut baseline = known::read(self)?;
         let (shown, found) = self.choose(&baseline, &checkout, &mut summary);
-        summary.known_gone = known::forget_gone(&self, &mut baseline, &found, &checkout);
+        summary.known_gone = known::forget_gone(self, &mut baseline, &found, &checkout);
         summary.suppressed = self.policy.suppressed();
         if self.args.write_baseline {
-            known::write(&self, baseline, &shown, &checkout, &summary)?;
+            known::write(self, baseline, &shown, &checkout, &summary)?;
             return if summary.errors.is_empty() { Ok(Exit::Clean) } else { self.close(&summary, false) };
         }
         let mut fails = false;
@@ -262,7 +265,7 @@ impl Run<'_> {
                 fails |= finding.severity >= self.fail_on();
             }
         }
-        show::write(&self, &shown, &checkout, &summary)?;
+        show::write(self, &shown, &checkout, &summary)?;
         self.close(&summary, fails)
     }
 
