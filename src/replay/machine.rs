@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::apply::{Caller, apply};
 use super::caught::catches;
 use super::in_use;
+use super::only_copy::Copies;
 use super::stops::{self, Spacing};
 use super::uncommitted;
 use super::{Blame, Clash};
@@ -66,6 +67,8 @@ pub(super) struct Plan<'m> {
     /// Tables that the migration makes only for the time of its run.
     pub(super) scratch: BTreeSet<Key>,
     pub(super) inserts: Vec<(Deed, &'m Insert)>,
+    /// Rows that it copies from other tables.
+    pub(super) copies: Vec<Copies>,
     /// Which stops are kept.
     pub(super) spacing: Spacing,
     /// Each step's number in the order of the program, by its address.
@@ -324,7 +327,14 @@ impl<'p, 'm> Machine<'p, 'm> {
             }
             let added = uncommitted::added(&self.schema, &placed.operation).cloned();
             let certain = self.doubtful == 0 && self.handlers.is_empty();
-            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds, scratch: &self.plan.scratch, certain };
+            let caller = Caller {
+                origin,
+                number,
+                rebuilds: &self.plan.rebuilds,
+                scratch: &self.plan.scratch,
+                copies: &self.plan.copies,
+                certain,
+            };
             if self.doubtful > 0 {
                 self.perhaps(placed, caller);
                 continue;
