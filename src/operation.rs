@@ -47,6 +47,8 @@ pub enum Lacks {
     Sort,
     /// The type of the column, which is written anew.
     Type,
+    /// Comments: the engine has none.
+    Comments,
     /// A copy of the table: the engine can't change it in place.
     Copy,
 }

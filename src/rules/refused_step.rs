@@ -23,6 +23,7 @@ fn help(lacks: Lacks) -> &'static str {
         Lacks::Name => "Write the constraint's name here; give it one in `upgrade()`, or in the models by a naming convention.",
         Lacks::Sort => "Say what it is: `type_=\"foreignkey\"`, `\"unique\"`, `\"check\"` or `\"primary\"`.",
         Lacks::Type => "Give it `existing_type=`: MySQL writes the whole column anew.",
+        Lacks::Comments => "Ask `connection.supports_comments?` first: SQLite has no comments.",
         Lacks::Copy => "Put it into `with op.batch_alter_table(…)`, which copies the table where SQLite can't change it.",
     }
 }
