@@ -316,6 +316,13 @@ pub enum Format {
     Html,
 }
 
+impl Format {
+    /// Whether it shows how findings are repaired, or how many can be. Spelling and proving that takes as long again.
+    pub fn shows_fixes(self) -> bool {
+        matches!(self, Self::Pretty | Self::Json | Self::Rdjson | Self::Rdjsonl | Self::Html)
+    }
+}
+
 /// A file to write findings to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFile {

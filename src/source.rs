@@ -97,6 +97,11 @@ impl Source {
         _ = self.memo.set(Box::new(thing));
     }
 
+    /// The same for a reader after whom nobody comes: nothing is left behind.
+    pub(crate) fn for_one_reader(&self) -> Self {
+        Self { memo: Arc::new(OnceLock::from(Box::new(()) as Box<dyn Any + Send + Sync>)), ..self.clone() }
+    }
+
     /// The text between two byte offsets; empty when they do not fall on characters of this text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()

@@ -75,7 +75,7 @@ fn is_silent(fixture: &Path) -> Result<(), Failed> {
 
 fn is_repaired(fixture: &Path) -> Result<(), Failed> {
     let checkout = Checkout::of(fixture)?;
-    let (before, summary) = checkout.remigrate("lint --all --format concise")?;
+    let (before, summary) = checkout.remigrate("lint --all --format concise --statistics")?;
     let (diff, _) = checkout.remigrate("lint --all --diff")?;
     let untouched = Checkout::of(fixture)?.files()?;
     if checkout.files()?.iter().map(|(_, bytes)| bytes).ne(untouched.iter().map(|(_, bytes)| bytes)) {
@@ -90,7 +90,7 @@ fn is_repaired(fixture: &Path) -> Result<(), Failed> {
     }
     let name = fixture.file_name().unwrap_or_default().to_string_lossy();
     let story = format!(
-        "$ remigrate lint --all --format concise\n{before}{summary}\n$ remigrate lint --all --diff\n{diff}\n\
+        "$ remigrate lint --all --format concise --statistics\n{before}{summary}\n$ remigrate lint --all --diff\n{diff}\n\
          $ remigrate lint --all --format concise    # after --fix\n{after}{left}"
     );
     expect_file![root().join(format!("tests/fixtures/{name}.txt"))].assert_eq(&story);

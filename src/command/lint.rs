@@ -51,7 +51,10 @@ pub(super) fn run(args: &LintArgs, screen: &Screen) -> io::Result<Exit> {
         if args.fix || args.fix_only || args.diff {
             apply::repair(&mut run)?;
         }
-        run.report()
+        let exit = run.report();
+        // The process ends: taking thousands of small things apart would only keep it from that.
+        std::mem::forget(run);
+        exit
     })
 }
 
@@ -84,13 +87,24 @@ fn judge<T>(
         policy: &policy,
         project,
         outcomes: BTreeMap::new(),
-        summary: Summary::default(),
+        summary: Summary { fixes_known: needs_fixes(args), ..Summary::default() },
     };
     for error in std::mem::take(&mut run.project.errors) {
         run.trouble(Some(error.path.as_str()), error.message);
     }
     run.judge();
     work(run)
+}
+
+/// Whether anything that was asked for shows fixes, makes them, or hangs on whether there are any.
+fn needs_fixes(args: &LintArgs) -> bool {
+    let shown = std::iter::once(args.format).chain(args.output.iter().map(|output| output.format));
+    args.fix
+        || args.fix_only
+        || args.diff
+        || args.statistics
+        || args.since.is_some()
+        || shown.into_iter().any(Format::shows_fixes)
 }
 
 /// What the command line names: paths, or standard input under a name.
@@ -146,7 +160,7 @@ impl Run<'_> {
         };
         let options = Options {
             policy: self.policy,
-            fixes: true,
+            fixes: self.summary.fixes_known,
             shown: &|history: &History, file: &HistoryFile| !file.company && !self.is_set_aside(history, file),
             done: &step,
         };
@@ -233,15 +247,15 @@ impl Run<'_> {
         self.args.all || file.is_shown()
     }
 
-    fn report(mut self) -> io::Result<Exit> {
+    fn report(&mut self) -> io::Result<Exit> {
         let mut summary = std::mem::take(&mut self.summary);
         let checkout = Checkout::here();
-        let mut baseline = known::read(&self)?;
+        let mut baseline = known::read(self)?;
         let (shown, found) = self.choose(&baseline, &checkout, &mut summary);
-        summary.known_gone = known::forget_gone(&self, &mut baseline, &found, &checkout);
+        summary.known_gone = known::forget_gone(self, &mut baseline, &found, &checkout);
         summary.suppressed = self.policy.suppressed();
         if self.args.write_baseline {
-            known::write(&self, baseline, &shown, &checkout, &summary)?;
+            known::write(self, baseline, &shown, &checkout, &summary)?;
             return if summary.errors.is_empty() { Ok(Exit::Clean) } else { self.close(&summary, false) };
         }
         let mut fails = false;
@@ -251,7 +265,7 @@ impl Run<'_> {
                 fails |= finding.severity >= self.fail_on();
             }
         }
-        show::write(&self, &shown, &checkout, &summary)?;
+        show::write(self, &shown, &checkout, &summary)?;
         self.close(&summary, fails)
     }
 

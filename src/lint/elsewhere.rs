@@ -48,7 +48,7 @@ impl<'a> Elsewhere<'a> {
 
     fn made_by(&self, history: &History) -> BTreeMap<SmolStr, Location> {
         let mut made = BTreeMap::new();
-        for migration in read_history(self.project, history).iter().flat_map(|reading| &reading.migrations) {
+        for migration in read_history(self.project, history, false).iter().flat_map(|reading| &reading.migrations) {
             each_placed(&migration.up, &mut |_, placed, _| {
                 let key = match &placed.operation.action {
                     Action::Create { key, .. } => key,

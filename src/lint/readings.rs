@@ -36,7 +36,7 @@ pub struct Readings {
 impl Readings {
     /// Reads every file, in parallel, and replays the chain.
     fn of(project: &Project, history: &History, elsewhere: &Elsewhere<'_>) -> Self {
-        Self::replayed(read_history(project, history), project, history, elsewhere)
+        Self::replayed(read_history(project, history, true), project, history, elsewhere)
     }
 
     /// Reads every history of a project.
@@ -67,7 +67,7 @@ impl Readings {
     /// not replayed. True where it was, because its place in the chain has changed.
     pub fn renew(&mut self, project: &Project, history: &History, file: usize) -> bool {
         let (Some(known), Some(entry)) = (self.readings.get_mut(file), history.files.get(file)) else { return false };
-        let before = std::mem::replace(known, read_file(history, entry, &project.sources));
+        let before = std::mem::replace(known, read_file(history, entry, &project.sources, true));
         let moved = !before.migrations.iter().map(place_in_chain).eq(known.migrations.iter().map(place_in_chain));
         if moved {
             self.replay(project, history);
@@ -201,13 +201,17 @@ fn with_sources<'a>(
     files.filter_map(|(file, reading)| Some((file, project.sources.get(file.file.0 as usize)?, reading)))
 }
 
-/// Everything that a history's files hold.
-pub(super) fn read_history(project: &Project, history: &History) -> Vec<Reading> {
-    history.files.par_iter().map(|file| read_file(history, file, &project.sources)).collect()
+/// Everything that a history's files hold. `again`: they will be read again, to spell fixes.
+pub(super) fn read_history(project: &Project, history: &History, again: bool) -> Vec<Reading> {
+    history.files.par_iter().map(|file| read_file(history, file, &project.sources, again)).collect()
 }
 
-fn read_file(history: &History, file: &HistoryFile, sources: &[Source]) -> Reading {
+fn read_file(history: &History, file: &HistoryFile, sources: &[Source], again: bool) -> Reading {
     let subject = subject(history, file, sources).filter(|_| !file.stray);
     let frontend = frontend::of(history.context.tool.language());
-    subject.zip(frontend).map(|(subject, frontend)| read(frontend, subject)).unwrap_or_default()
+    let Some((subject, frontend)) = subject.zip(frontend) else { return Reading::default() };
+    match again {
+        true => read(frontend, subject),
+        false => read(frontend, Subject { source: &subject.source.for_one_reader(), ..subject }),
+    }
 }

@@ -45,7 +45,7 @@ pub fn repair_all(project: &Project, options: &Options<'_>, safety: Safety) -> V
 /// Looks at every history of a project as a whole.
 pub fn each_chain<T>(project: &Project, look: &dyn Fn(&Chain<'_>) -> T) -> Vec<T> {
     let elsewhere = Elsewhere::new(project);
-    let of = |history| look(&chain_of(project, history, &read_history(project, history), &elsewhere));
+    let of = |history| look(&chain_of(project, history, &read_history(project, history, false), &elsewhere));
     project.histories.iter().map(of).collect()
 }
 
@@ -67,7 +67,7 @@ fn each_file<T: Send>(
     let elsewhere = Elsewhere::new(project);
     let mut all = Vec::new();
     for history in &project.histories {
-        let readings = read_history(project, history);
+        let readings = read_history(project, history, options.fixes);
         let chain = chain_of(project, history, &readings, &elsewhere);
         let create_first = if options.fixes { create_first::fixes(&chain) } else { BTreeMap::new() };
         let told = tell(&chain, options.policy, options.fixes);

@@ -36,10 +36,9 @@ impl<W: Write> Reporter for Concise<W> {
             let Some(source) = source_of(sources, finding.primary.at.file) else { continue };
             let position = source.position(finding.primary.at.span.start);
             let severity = self.terminal.paint(style_of(finding.severity), finding.severity.name());
-            let fixable = if finding.fix.is_some() { " (fix available)" } else { "" };
             writeln!(
                 self.out,
-                "{}:{}:{}: {severity}[{}] {}{fixable}",
+                "{}:{}:{}: {severity}[{}] {}",
                 one_line(source.path().as_str()),
                 position.line,
                 position.column,

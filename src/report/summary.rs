@@ -65,6 +65,8 @@ pub struct Summary {
     pub migrations: usize,
     /// What was shown.
     pub findings: SeverityCounts,
+    /// Fixes were looked for. Formats that show none do without.
+    pub fixes_known: bool,
     /// Shown findings that `--fix` would repair, and those that `--unsafe-fixes` would.
     pub fixable_safe: usize,
     pub fixable_unsafe: usize,
@@ -129,6 +131,9 @@ impl Summary {
         let dim = Style::new().dimmed();
         let mut aside = |text: String| writeln!(out, "{}", terminal.paint(dim, &text));
         match (self.fixable_safe, self.fixable_unsafe) {
+            (0, 0) if !self.fixes_known && self.findings.total() > 0 => {
+                aside("--fix repairs what can be repaired safely, --diff shows it.".to_owned())?;
+            }
             (0, 0) => {}
             (safe, 0) => aside(format!("{safe} can be repaired with --fix."))?,
             (0, risky) => aside(format!("{risky} can be repaired with --fix --unsafe-fixes."))?,

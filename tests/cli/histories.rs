@@ -49,7 +49,7 @@ fn sql(config: &str, files: &[(&str, &str)]) -> Checkout {
 fn told(done: &Done) -> Vec<String> {
     let history = ["broken-revision-graph", "duplicate-version", "multiple-heads", "out-of-order", "duplicate-object"];
     let lines = done.out.lines().filter(|line| history.iter().any(|rule| line.contains(rule)));
-    lines.map(|line| line.replace(" (fix available)", "")).collect()
+    lines.map(str::to_owned).collect()
 }
 
 /// How many migrations are judged by themselves.

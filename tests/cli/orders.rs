@@ -8,7 +8,7 @@ fn first_run(checkout: &Checkout) -> Vec<String> {
         ["missing-", "duplicate-", "out-of-order", "enum-made-twice", "broken-revision-graph", "multiple-heads"];
     let out = checkout.run(&["lint", "--all", "--format", "concise"]).out;
     let lines = out.lines().filter(|line| rules.iter().any(|rule| line.contains(&format!("[{rule}"))));
-    lines.map(|line| line.replace(" (fix available)", "")).collect()
+    lines.map(str::to_owned).collect()
 }
 
 fn seaorm(order: &[&str]) -> Checkout {
