@@ -319,7 +319,7 @@ pub enum Format {
 impl Format {
     /// Whether it shows how findings are repaired, or how many can be. Spelling and proving that takes as long again.
     pub fn shows_fixes(self) -> bool {
-        matches!(self, Self::Pretty | Self::Json | Self::Rdjson | Self::Rdjsonl | Self::Html)
+        matches!(self, Self::Pretty | Self::Json | Self::Sarif | Self::Rdjson | Self::Rdjsonl | Self::Html)
     }
 }
 

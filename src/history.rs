@@ -7,7 +7,7 @@ mod replayed;
 mod start;
 
 pub use graph::{Dangling, Graph};
-pub use replayed::{Base, Starts};
+use replayed::{Base, walk};
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -91,8 +91,8 @@ pub struct Chain<'a> {
 #[derive(Debug, Clone)]
 pub struct Replayed {
     pub graph: Graph,
-    /// What the chain is replayed from.
-    pub base: Base,
+    /// What each migration starts from; nothing is known before one that has no order.
+    pub starts: Vec<Schema>,
     /// What two branches make, each for itself.
     pub twice: Vec<MadeTwice>,
     /// Who makes each table and column, and where.
@@ -151,29 +151,9 @@ impl<'a> Chain<'a> {
         self.entries.iter().map(|entry| entry.migration).collect()
     }
 
-    /// Replays the chain: every migration that has an order, and the schema that it starts from.
-    pub fn starts(&self) -> Starts<'_> {
-        Starts::new(&self.graph, self.migrations(), &self.base)
-    }
-
-    /// What some migrations start from; nothing is known before one that has no order.
-    pub fn starts_of(&self, wanted: impl IntoIterator<Item = usize>) -> BTreeMap<usize, Schema> {
-        let unknown = Schema::unknown(self.context().dialect);
-        let mut starts: BTreeMap<usize, Schema> = wanted.into_iter().map(|number| (number, unknown.clone())).collect();
-        if !starts.is_empty() {
-            for (number, start) in self.starts() {
-                starts.entry(number).and_modify(|known| *known = start);
-            }
-        }
-        starts
-    }
-
     /// What each of other migrations in another order starts from, of the same engine, if nothing is known before them.
     pub fn starts_in(&self, graph: &Graph, migrations: &[&Migration]) -> Vec<Schema> {
-        let base = Base::unknown(self.context().dialect);
-        let mut starts = vec![Schema::unknown(self.context().dialect); migrations.len()];
-        Starts::new(graph, migrations.to_vec(), &base).for_each(|(number, start)| starts[number] = start);
-        starts
+        walk(graph, migrations, &Base::unknown(self.context().dialect)).starts
     }
 }
 

@@ -3,19 +3,21 @@
 //! A schema is a base (what earlier migrations left) and an overlay (what this run did). Both share with their clones what
 //! has not changed, so that the state before every migration and at every possible stop can be kept.
 
+mod bucket;
 mod compare;
 mod doubt;
 mod evidence;
 mod facts;
 mod join;
 mod names;
+mod past;
 mod questions;
 mod rows;
+mod sketch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use imbl::ordmap::DiffItem;
 use imbl::{OrdMap, OrdSet};
 use smol_str::SmolStr;
 
@@ -26,6 +28,8 @@ use crate::source::Location;
 use evidence::Evidence;
 use facts::Facts;
 pub use join::MadeTwice;
+use past::Past;
+pub use sketch::{Anchor, Sketch};
 
 /// Whether a thing is there. Not knowing is never a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +73,7 @@ pub type Deed = (SmolStr, Location, u32);
 /// What earlier migrations left.
 #[derive(Debug, Clone, Default)]
 struct Base {
-    facts: Facts,
-    links: OrdSet<(SmolStr, Arc<Key>)>,
+    facts: Past,
     assumed: OrdMap<Subject, bool>,
 }
 
@@ -132,14 +135,11 @@ impl Schema {
         self.dialect
     }
 
-    /// Moves what this run did into the shared base. Linear in what it did.
+    /// Moves what this run did into the base. Linear in what it did.
     pub fn settle(&mut self) {
         let over = std::mem::take(&mut self.over);
         self.evidence = Evidence::default();
-        self.base.facts.take_in(over.facts);
-        for link in over.links {
-            self.base.links.insert(link);
-        }
+        self.base.facts.take_in(over.facts, over.links);
         for (subject, answer) in over.assumed {
             self.base.assumed.insert(subject, answer);
         }
@@ -304,9 +304,8 @@ impl Schema {
     pub fn on_table(&self, table: &str) -> Vec<Key> {
         let mut keys: Vec<Key> = OWNED_BY_TABLE.iter().flat_map(|&kind| self.owned(kind, table)).collect();
         let from = (SmolStr::new(table), Arc::new(Key::new(Kind::Table, "")));
-        let over = self.over.links.range(from.clone()..).take_while(|(owner, _)| owner == table);
-        let base = self.base.links.range(from..).take_while(|(owner, _)| owner == table);
-        let linked = over.chain(base).map(|(_, key)| key.as_ref());
+        let over = self.over.links.range(from..).take_while(|(owner, _)| owner == table);
+        let linked = over.map(|(_, key)| key.as_ref()).chain(self.base.facts.links_of(table));
         keys.extend(linked.filter(|key| self.present(key) && self.linked_to(key, table)).cloned());
         keys.sort();
         keys.dedup();
@@ -320,11 +319,8 @@ impl Schema {
     }
 
     fn owned(&self, kind: Kind, owner: &str) -> Vec<Key> {
-        let from = Key::owned(kind, owner, "");
-        let here = |key: &&Key| key.kind == kind && key.owner == owner;
-        let over = self.over.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
-        let base = self.base.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
-        let keys: BTreeSet<&Key> = over.chain(base).filter(|key| self.present(key)).collect();
+        let known = self.over.facts.of_owner(kind, owner).chain(self.base.facts.of_owner(kind, owner));
+        let keys: BTreeSet<&Key> = known.map(|(key, _)| key).filter(|key| self.present(key)).collect();
         keys.into_iter().cloned().collect()
     }
 
@@ -357,15 +353,11 @@ impl Schema {
         self.over.assumed.clear();
     }
 
-    /// A step that could not be read empties the base of one of two ways.
+    /// Of two ways from one base, a step that could not be read may have emptied that of one; nothing else changes it.
     fn keep_common_base(&mut self, other: &Base) {
-        let lost = |change| if let facts::Change::Ours(key, _) = change { Some(Key::clone(key)) } else { None };
-        let facts: Vec<Key> = self.base.facts.diff(&other.facts).filter_map(lost).collect();
-        facts.iter().for_each(|key| self.base.facts.remove(key));
-        let lost =
-            |change| if let DiffItem::Remove(subject, _) = change { Some(Subject::clone(subject)) } else { None };
-        let assumed: Vec<Subject> = self.base.assumed.diff(&other.assumed).filter_map(lost).collect();
-        assumed.iter().for_each(|subject| _ = self.base.assumed.remove(subject));
+        if !self.base.facts.is(&other.facts) {
+            self.base = Base::default();
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The chain, replayed from its bases: what each migration starts from, and what the chain tells of its own start.
 //!
-//! A history may have fifty thousand migrations, and what each starts from shares little enough with the next to need
-//! hundreds of megabytes together. So they are not kept: whoever wants them walks through them.
+//! A history may have fifty thousand migrations. What each starts from is kept all the same: it is a moment of a line
+//! that all of them share.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,12 +10,12 @@ use crate::engine::Dialect;
 use crate::migration::Migration;
 use crate::operation::{Action, Key, Kind, Tolerance};
 use crate::replay::{self, each_placed};
-use crate::schema::{MadeTwice, Schema};
+use crate::schema::{Anchor, MadeTwice, Schema, Sketch};
 use crate::source::Location;
 
 /// What a chain is replayed from.
 #[derive(Debug, Clone)]
-pub struct Base {
+pub(super) struct Base {
     pub(super) schema: Schema,
     /// What is known to be missing there, by who needs it first: whoever comes later is judged as though that had been put
     /// right.
@@ -40,46 +40,71 @@ pub(super) struct Told {
     pub(super) refuted: BTreeSet<Key>,
 }
 
-/// A chain that is being replayed: every migration that has an order with the schema that it starts from, each behind all
-/// that it needs.
-pub struct Starts<'a> {
+/// A chain, replayed to its end.
+pub(super) struct Walked {
+    /// What each migration starts from; nothing is known before one that has no order.
+    pub(super) starts: Vec<Schema>,
+    pub(super) told: Told,
+}
+
+/// Replays a chain: every migration that has an order, each behind all that it needs.
+pub(super) fn walk(graph: &Graph, migrations: &[&Migration], base: &Base) -> Walked {
+    let mut walk = Walk::new(graph, migrations, base);
+    for &number in &graph.order {
+        let start = walk.start(number);
+        walk.sketches[number] = Some(start.sketch());
+        walk.run(number, start);
+    }
+    let Walk { sketches, lines, told, .. } = walk;
+    let unknown = Schema::unknown(base.schema.dialect());
+    let start = |sketch: Sketch| lines.get(&sketch.line()).map(|line| sketch.on(line));
+    let starts = sketches.into_iter().map(|sketch| sketch.and_then(start).unwrap_or_else(|| unknown.clone()));
+    Walked { starts: starts.collect(), told }
+}
+
+/// A chain that is being replayed.
+struct Walk<'a> {
     graph: &'a Graph,
-    migrations: Vec<&'a Migration>,
+    migrations: &'a [&'a Migration],
     base: &'a Base,
     dangling: BTreeSet<usize>,
     /// What the migrations have left that somebody still waits for, and how many do.
     ends: BTreeMap<usize, Schema>,
     waiting: Vec<usize>,
-    /// The next one's place in the order.
-    next: usize,
+    sketches: Vec<Option<Sketch>>,
+    /// What the sketches stand on, as far as no chain goes on writing there.
+    lines: BTreeMap<usize, Anchor>,
     told: Told,
 }
 
-impl<'a> Starts<'a> {
-    pub(super) fn new(graph: &'a Graph, migrations: Vec<&'a Migration>, base: &'a Base) -> Self {
+impl<'a> Walk<'a> {
+    fn new(graph: &'a Graph, migrations: &'a [&'a Migration], base: &'a Base) -> Self {
         let dangling = graph.dangling.iter().map(|one| one.asks).collect();
-        let (waiting, told) = (followers(graph), Told::default());
-        Self { graph, migrations, base, dangling, ends: BTreeMap::new(), waiting, next: 0, told }
+        let (sketches, told) = (vec![None; migrations.len()], Told::default());
+        let (ends, lines, waiting) = (BTreeMap::new(), BTreeMap::new(), followers(graph));
+        let mut walk = Self { graph, migrations, base, dangling, ends, waiting, sketches, lines, told };
+        walk.leave(&base.schema);
+        walk
     }
 
-    /// Runs what is left of the chain for what it tells.
-    pub(super) fn told(mut self) -> Told {
-        while let Some((number, start)) = self.start() {
-            self.run(number, start);
-        }
-        self.told
+    /// Nothing more is written into the line that this stands on: whoever goes on from here begins a new one.
+    fn leave(&mut self, schema: &Schema) {
+        let anchor = schema.anchor();
+        self.lines.entry(anchor.line()).or_insert(anchor);
     }
 
-    /// The next migration, and what those that it needs have left.
-    fn start(&mut self) -> Option<(usize, Schema)> {
-        let number = *self.graph.order.get(self.next)?;
-        self.next += 1;
+    /// What those that a migration needs have left.
+    fn start(&mut self, number: usize) -> Schema {
         let needs = &self.graph.needs[number];
         let known: Vec<Schema> = needs.iter().filter_map(|&needed| self.end(needed)).collect();
+        let is_dangling = self.dangling.contains(&number);
+        if known.len() > 1 || is_dangling {
+            known.iter().for_each(|schema| self.leave(schema));
+        }
         let mut known = known.into_iter();
         let mut start = match known.next() {
             // A base beside missing parents knows nothing, as does what stands behind a cycle.
-            _ if self.dangling.contains(&number) => Schema::unknown(self.base.schema.dialect()),
+            _ if is_dangling => Schema::unknown(self.base.schema.dialect()),
             Some(first) => first,
             None => self.base.schema.clone(),
         };
@@ -88,16 +113,22 @@ impl<'a> Starts<'a> {
             start = joined;
             self.told.twice.extend(twice);
         }
-        Some((number, start))
+        start
     }
 
     /// What a migration has left; the last who asks takes it away.
     fn end(&mut self, needed: usize) -> Option<Schema> {
         self.waiting[needed] -= 1;
-        if self.waiting[needed] > 0 { self.ends.get(&needed).cloned() } else { self.ends.remove(&needed) }
+        if self.waiting[needed] == 0 {
+            return self.ends.remove(&needed);
+        }
+        let end = self.ends.get(&needed)?.clone();
+        self.leave(&end);
+        Some(end)
     }
 
     fn run(&mut self, number: usize, start: Schema) {
+        let line = start.anchor();
         let mut end = replay::run_once(self.migrations[number], start);
         for (key, of_schema) in end.presupposed() {
             let entry = self.told.presupposed.entry(key.clone()).or_insert((number, of_schema));
@@ -105,21 +136,18 @@ impl<'a> Starts<'a> {
         }
         self.told.refuted.extend(end.refuted().cloned());
         self.base.lacking.get(&number).into_iter().flatten().for_each(|key| end.forget(key));
+        // A step that could not be read forgets all that was known.
+        if end.anchor().line() != line.line() {
+            self.lines.entry(line.line()).or_insert(line);
+        } else {
+            drop(line);
+        }
         end.settle();
         if self.waiting[number] > 0 {
             self.ends.insert(number, end);
+        } else {
+            self.leave(&end);
         }
-    }
-}
-
-impl Iterator for Starts<'_> {
-    /// A migration's number and the schema before it.
-    type Item = (usize, Schema);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (number, start) = self.start()?;
-        self.run(number, start.clone());
-        Some((number, start))
     }
 }
 

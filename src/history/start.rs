@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::replayed::{self, Base, Starts, Told};
+use super::replayed::{self, Base, Told, Walked, walk};
 use super::{Graph, Missing, Replayed, Whence, heads};
 use crate::migration::Migration;
 use crate::operation::{Key, Kind};
@@ -24,33 +24,25 @@ pub(super) fn replay(
     let graph = Graph::of(migrations, history.context.tool);
     let makers = replayed::makers(migrations);
     let made = |key: &Key| makers.contains_key(key);
-    let (base, missing) = settle(history, &graph, migrations, &made, elsewhere);
-    let twice = made_twice(&graph, migrations, &base);
-    Replayed { graph, base, twice, makers, missing }
-}
-
-/// What branches make each for itself. Where nothing branches, nothing has to run for that.
-fn made_twice(graph: &Graph, migrations: &[&Migration], base: &Base) -> Vec<MadeTwice> {
-    let stray = heads::stray(graph, migrations);
-    if stray.is_empty() && graph.needs.iter().all(|needs| needs.len() < 2) {
-        return Vec::new();
-    }
-    let wanted: BTreeSet<usize> = stray.iter().flatten().copied().collect();
-    let mut starts = Starts::new(graph, migrations.to_vec(), base);
-    let heads = starts.by_ref().filter(|(number, _)| wanted.contains(number)).collect();
-    let mut twice = starts.told().twice;
-    twice.extend(meet_heads(&stray, migrations, &heads));
-    twice
+    let open = walk(&graph, migrations, &Base::unknown(history.context.dialect));
+    let (base, missing) = settle(history, &graph, migrations, &open, &made, elsewhere);
+    let Walked { starts, told } = match base {
+        Some(base) => walk(&graph, migrations, &base),
+        None => open,
+    };
+    let mut twice = told.twice;
+    twice.extend(meet_heads(&heads::stray(&graph, migrations), migrations, &starts));
+    Replayed { graph, starts, twice, makers, missing }
 }
 
 /// Heads that nobody has merged yet: what each of them makes meets at the next merge. `starts`: the schema before each.
-fn meet_heads(stray: &[Vec<usize>], migrations: &[&Migration], starts: &BTreeMap<usize, Schema>) -> Vec<MadeTwice> {
+fn meet_heads(stray: &[Vec<usize>], migrations: &[&Migration], starts: &[Schema]) -> Vec<MadeTwice> {
     /// More branches than this are no longer held against each other.
     const BRANCHES: usize = 32;
     let mut found = Vec::new();
     for group in stray {
-        let end = |head: &usize| Some(replay::advance(migrations[*head], starts.get(head)?));
-        let ends: Vec<Schema> = group.iter().take(BRANCHES).filter_map(end).collect();
+        let end = |head: &usize| replay::advance(migrations[*head], &starts[*head]);
+        let ends: Vec<Schema> = group.iter().take(BRANCHES).map(end).collect();
         let mut ends = ends.into_iter();
         let Some(mut all) = ends.next() else { continue };
         for other in ends {
@@ -62,26 +54,27 @@ fn meet_heads(stray: &[Vec<usize>], migrations: &[&Migration], starts: &BTreeMap
     found
 }
 
+/// What the chain is replayed from for good, where that is another base than the `open` one of which nothing is known.
 fn settle(
     history: &History,
     graph: &Graph,
     migrations: &[&Migration],
+    open: &Walked,
     made: &dyn Fn(&Key) -> bool,
     elsewhere: &dyn Fn(&Key) -> Option<Whence>,
-) -> (Base, BTreeMap<Key, Missing>) {
+) -> (Option<Base>, BTreeMap<Key, Missing>) {
     let dialect = history.context.dialect;
-    let unknown = Base::unknown(dialect);
     let sound = history.whole && graph.known && graph.dangling.is_empty() && graph.order.len() == migrations.len();
     if !sound {
-        return (unknown, BTreeMap::new());
+        return (None, BTreeMap::new());
     }
-    let open = Starts::new(graph, migrations.to_vec(), &unknown).told();
+    let Walked { starts, told: open } = open;
     let foreign: BTreeSet<&Key> = open.presupposed.keys().filter(|key| is_relation(key) && !made(key)).collect();
     let mut missing: BTreeMap<Key, Whence> = BTreeMap::new();
     for key in open.refuted.iter().filter(|key| is_relation(key) || key.kind == Kind::Column) {
         missing.insert(key.clone(), Whence::Here);
     }
-    if begins_with_its_own(Starts::new(graph, migrations.to_vec(), &unknown), &open, &foreign) {
+    if begins_with_its_own(graph, starts, open, &foreign) {
         let nothing = Schema::unknown(dialect);
         let by_schema = foreign.iter().filter(|key| open.presupposed[**key].1 && nothing.is_own_relation(key));
         missing.extend(by_schema.filter_map(|key| Some(((*key).clone(), elsewhere(key)?))));
@@ -92,7 +85,7 @@ fn settle(
         missing.extend(needed.map(|key| (key.clone(), Whence::Here)));
     }
     if !closed && missing.is_empty() {
-        return (unknown, BTreeMap::new());
+        return (None, BTreeMap::new());
     }
     let schema = if closed { Schema::empty(dialect) } else { replayed::lacking(dialect, missing.keys().cloned()) };
     let mut lacking: BTreeMap<usize, Vec<Key>> = BTreeMap::new();
@@ -103,7 +96,7 @@ fn settle(
             placed.insert(key, Missing { whence, by });
         }
     }
-    (Base { schema, lacking }, placed)
+    (Some(Base { schema, lacking }), placed)
 }
 
 fn is_relation(key: &Key) -> bool {
@@ -111,11 +104,8 @@ fn is_relation(key: &Key) -> bool {
 }
 
 /// Whether something is made before anything is needed that no migration makes.
-fn begins_with_its_own(mut starts: Starts<'_>, open: &Told, foreign: &BTreeSet<&Key>) -> bool {
+fn begins_with_its_own(graph: &Graph, starts: &[Schema], open: &Told, foreign: &BTreeSet<&Key>) -> bool {
     let needing: BTreeSet<usize> = foreign.iter().map(|key| open.presupposed[*key].0).collect();
-    if needing.is_empty() {
-        return false;
-    }
-    let first = starts.find(|(number, _)| needing.contains(number));
-    first.is_some_and(|(_, start)| start.own_tables().next().is_some())
+    let first = graph.order.iter().find(|number| needing.contains(number));
+    first.is_some_and(|&first| starts[first].own_tables().next().is_some())
 }

@@ -22,9 +22,8 @@ use crate::source::{FileId, Location, Source, Span};
 pub(super) fn fixes(chain: &Chain<'_>) -> BTreeMap<(FileId, Key), ProvenFix> {
     let Some(frontend) = frontend::of(chain.context().tool.language()) else { return BTreeMap::new() };
     let late: Vec<(&Key, usize, usize)> = made_too_late(chain).collect();
-    let starts = chain.starts_of(late.iter().map(|(_, needs, _)| *needs));
     let fix = |(key, needs, makes): (&Key, usize, usize)| {
-        let story = Story { chain, frontend, key, start: &starts[&needs], needs, makes };
+        let story = Story { chain, frontend, key, start: &chain.starts[needs], needs, makes };
         let fix = story.fix().filter(|fix| story.holds(fix))?;
         Some(((story.needing().migration.file, key.clone()), ProvenFix { fix, proof: Proof::Replayed }))
     };

@@ -29,8 +29,6 @@ pub struct Readings {
     /// Of each file, the number of its first migration.
     firsts: Vec<usize>,
     replayed: Arc<Replayed>,
-    /// What each migration starts from.
-    starts: Vec<Schema>,
 }
 
 impl Readings {
@@ -57,10 +55,8 @@ impl Readings {
             firsts.push(places.len());
             places.extend((0..reading.migrations.len()).map(|number| (file, number)));
         }
-        let chain = chain_of(project, history, &readings, elsewhere);
-        let starts = chain.starts_of(0..places.len()).into_values().collect();
-        let replayed = chain.replayed.clone();
-        Self { readings, places, firsts, replayed, starts }
+        let replayed = chain_of(project, history, &readings, elsewhere).replayed.clone();
+        Self { readings, places, firsts, replayed }
     }
 
     /// Reads one file again. What it starts from is taken to be as it was, unless it stands elsewhere now; the chain is
@@ -94,7 +90,7 @@ impl Readings {
     /// What a file's first migration starts from; `None` for a file that holds none.
     pub fn start(&self, file: usize) -> Option<&Schema> {
         self.readings.get(file)?.migrations.first()?;
-        self.starts.get(self.firsts[file])
+        self.replayed.starts.get(self.firsts[file])
     }
 
     /// Every migration with the number of its file, each behind all that it needs; what has no order comes last.

@@ -1,7 +1,7 @@
-//! A whole project: every file is read once, in parallel; the chain is replayed for what each migration starts from, and
-//! meanwhile every file that is to be shown is judged, in parallel, so that no more of the starts are held than are needed.
+//! A whole project: every file is read once, in parallel; the chain is replayed for what each migration starts from; then
+//! every file that is to be shown is judged, in parallel again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -15,7 +15,6 @@ use crate::edit::Safety;
 use crate::history::Chain;
 use crate::migration::Reading;
 use crate::project::{History, HistoryFile, Project};
-use crate::schema::Schema;
 use crate::source::FileId;
 
 /// What to do with a project.
@@ -71,43 +70,32 @@ fn each_file<T: Send>(
         let chain = chain_of(project, history, &readings, &elsewhere);
         let create_first = if options.fixes { create_first::fixes(&chain) } else { BTreeMap::new() };
         let told = tell(&chain, options.policy, options.fixes);
-        let shown: BTreeSet<usize> =
+        let shown: Vec<usize> =
             (0..history.files.len()).filter(|&number| (options.shown)(history, &history.files[number])).collect();
         (shown.len()..history.files.len()).for_each(|_| (options.done)());
-        let results = with_starts(&chain, &readings).filter(|(number, _)| shown.contains(number)).take(shown.len());
-        let results = results.par_bridge().filter_map(|(number, start)| {
+        let firsts = firsts(&readings);
+        let results = shown.into_par_iter().filter_map(|number| {
             let (file, reading) = (&history.files[number], &readings[number]);
             let told = told.get(&file.file).map_or(&[][..], Vec::as_slice);
-            let subject = Subject { start: start.as_ref(), ..subject(history, file, sources)? };
+            let subject =
+                Subject { start: firsts[number].map(|first| &chain.starts[first]), ..subject(history, file, sources)? };
             let around = Around { chain: Some(&chain), told, create_first: Some(&create_first) };
             let result = work(Case { subject, reading, around, stray: file.stray });
             (options.done)();
-            Some((number, (file.file, result)))
+            Some((file.file, result))
         });
-        let results: BTreeMap<usize, (FileId, T)> = results.collect();
-        all.extend(results.into_values());
+        all.par_extend(results);
     }
     all
 }
 
-/// The numbers of all files, each with what its first migration starts from: as the chain runs, and behind it those that
-/// hold no migration or none that has an order.
-fn with_starts<'c>(
-    chain: &'c Chain<'_>,
-    readings: &'c [Reading],
-) -> impl Iterator<Item = (usize, Option<Schema>)> + Send + 'c {
-    let mut firsts = vec![None; chain.entries.len()];
-    let mut number = 0;
-    for (file, reading) in readings.iter().enumerate().filter(|(_, reading)| !reading.migrations.is_empty()) {
-        firsts[number] = Some(file);
-        number += reading.migrations.len();
-    }
-    let mut left: BTreeSet<usize> = (0..readings.len()).collect();
-    chain.graph.order.iter().filter_map(|&number| firsts[number]).for_each(|file| _ = left.remove(&file));
-    let unknown = Schema::unknown(chain.context().dialect);
-    let ordered = chain.starts().filter_map(move |(number, start)| Some((firsts[number]?, Some(start))));
-    ordered.chain(left.into_iter().map(move |file| {
-        let holds_some = !readings[file].migrations.is_empty();
-        (file, holds_some.then(|| unknown.clone()))
-    }))
+/// The number of each file's first migration.
+fn firsts(readings: &[Reading]) -> Vec<Option<usize>> {
+    let mut next = 0;
+    let first = |reading: &Reading| {
+        let first = (!reading.migrations.is_empty()).then_some(next);
+        next += reading.migrations.len();
+        first
+    };
+    readings.iter().map(first).collect()
 }

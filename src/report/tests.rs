@@ -138,8 +138,8 @@ fn concise_is_one_line() {
     check(
         &text,
         &expect![[r#"
-        db/migrate/20260115000000_create_email_opens.rb:6:5: error[duplicate-object] index `index_email_opens_on_email_log_id` is made twice\nreally (fix available)
-    "#]],
+            db/migrate/20260115000000_create_email_opens.rb:6:5: error[duplicate-object] index `index_email_opens_on_email_log_id` is made twice\nreally
+        "#]],
     );
 }
 

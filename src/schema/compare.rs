@@ -2,26 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use super::bucket::Change;
 use super::{Fact, Presence, Schema};
 use crate::operation::Key;
 
 impl Schema {
     /// What the two databases differ in, as far as both are known; both must have started from the same base.
     pub fn differences(&self, other: &Self) -> Vec<Key> {
-        let mut others = other.over.facts.iter().peekable();
-        let mut found = Vec::new();
-        for (key, fact) in self.over.facts.iter() {
-            while let Some((only, _)) = others.next_if(|(other, _)| *other < key) {
-                found.extend(self.differs(other, only).then(|| only.clone()));
-            }
-            let same = others
-                .next_if(|(other, _)| *other == key)
-                .is_some_and(|(_, other)| other.presence == fact.presence && other.valid == fact.valid);
-            if !same && self.differs(other, key) {
-                found.push(key.clone());
-            }
-        }
-        found.extend(others.filter(|(key, _)| self.differs(other, key)).map(|(key, _)| key.clone()));
+        let changed = self.over.facts.diff(&other.over.facts).filter_map(|change| match change {
+            Change::Both(_, ours, theirs) if ours.presence == theirs.presence && ours.valid == theirs.valid => None,
+            Change::Ours(key, _) | Change::Theirs(key, _) | Change::Both(key, ..) => Some(key),
+        });
+        let mut found: Vec<Key> = changed.filter(|key| self.differs(other, key)).cloned().collect();
+        found.sort_unstable();
         found
     }
 

@@ -1,6 +1,7 @@
 //! What can't be told of a thing that no migration names: names that engines make up, tables whose columns come from a
 //! query, functions that are named without their arguments, and what a database holds from the start.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Fact, OWNED_BY_TABLE, Presence, Schema};
@@ -70,18 +71,17 @@ impl Schema {
     /// For a name without arguments, those with arguments; for one with arguments, all others of the name.
     pub(super) fn overloads(&self, key: &Key) -> Vec<Key> {
         let base = key.name.split('(').next().unwrap_or_default();
-        let from = Key::new(key.kind, base);
-        let of_name = |other: &&Key| {
-            other.kind == key.kind
-                && other.name.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
-        };
-        let named = |other: &&Key| other.kind == key.kind && other.name.starts_with(base);
-        let over = self.over.facts.from(from.clone()).map(|(key, _)| key).take_while(named);
-        let base_facts = self.base.facts.from(from.clone()).map(|(key, _)| key).take_while(named);
+        let known = self.over.facts.of_name(key.kind, base).chain(self.base.facts.of_name(key.kind, base));
         // `DROP FUNCTION f(int)` leaves `f(text)`; what it may have meant, if anything, is an `f` of unknown arguments.
         let dropped = key.name.contains('(') && self.is_gone(key);
+        let is_one = |other: &&Key| {
+            let rest = other.name.strip_prefix(base).filter(|_| other.kind == key.kind);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
+        };
         let meant = |other: &&Key| *other != key && (!dropped || other.name == base);
-        over.chain(base_facts).filter(of_name).filter(meant).filter(|other| self.present(other)).cloned().collect()
+        let others: BTreeSet<&Key> =
+            known.map(|(key, _)| key).filter(is_one).filter(meant).filter(|other| self.present(other)).collect();
+        others.into_iter().cloned().collect()
     }
 
     fn is_gone(&self, key: &Key) -> bool {
@@ -102,7 +102,7 @@ impl Schema {
         let gone: Vec<Key> = self.facts_of(kind, table).into_iter().filter(|key| self.is_gone(key)).collect();
         for key in gone {
             self.over.facts.remove(&key);
-            if self.base.facts.contains_key(&key) {
+            if self.base.facts.get(&key).is_some() {
                 self.forget(&key);
             }
         }
@@ -120,18 +120,13 @@ impl Schema {
     }
 
     fn facts_of(&self, kind: Kind, owner: &str) -> Vec<Key> {
-        let from = Key::owned(kind, owner, "");
-        let here = |key: &&Key| key.kind == kind && key.owner == owner;
-        let over = self.over.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
-        let base = self.base.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
-        over.chain(base).cloned().collect()
+        let known = self.over.facts.of_owner(kind, owner).chain(self.base.facts.of_owner(kind, owner));
+        known.map(|(key, _)| key.clone()).collect()
     }
 
     /// What the runs of this migration have made or changed of a kind, as far as it is there.
     pub fn made_here(&self, kind: Kind) -> impl Iterator<Item = (&Key, &Fact)> {
-        let here = move |(key, _): &(&Key, &Fact)| key.kind == kind;
-        let over = self.over.facts.from(Key::new(kind, "")).take_while(here);
-        over.filter(|(_, fact)| fact.presence == Presence::Present)
+        self.over.facts.of_kind(kind).filter(|(_, fact)| fact.presence == Presence::Present)
     }
 
     pub(super) fn note_pointers(&mut self, key: &Key, definition: &Definition) {
@@ -162,11 +157,8 @@ impl Schema {
 
     /// All things of a kind that are there, and how they were made.
     pub fn all(&self, kind: Kind) -> Vec<(Key, Option<std::sync::Arc<Definition>>)> {
-        let from = Key::new(kind, "");
-        let here = |key: &&Key| key.kind == kind;
-        let over = self.over.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
-        let base = self.base.facts.from(from.clone()).map(|(key, _)| key).take_while(here);
-        let keys: std::collections::BTreeSet<&Key> = over.chain(base).filter(|key| self.present(key)).collect();
+        let known = self.over.facts.of_kind(kind).chain(self.base.facts.of_kind(kind));
+        let keys: BTreeSet<&Key> = known.map(|(key, _)| key).filter(|key| self.present(key)).collect();
         keys.into_iter().map(|key| (key.clone(), self.fact(key).and_then(|fact| fact.definition.clone()))).collect()
     }
 }

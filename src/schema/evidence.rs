@@ -71,10 +71,7 @@ impl Schema {
     /// Tables that some migration has made.
     pub fn own_tables(&self) -> impl Iterator<Item = &Key> {
         let made = |fact: &Fact| fact.presence == Presence::Present && fact.since.is_some();
-        let from = Key::table("");
-        // Kinds sort by their order of declaration: tables come first.
-        let tables = self.base.facts.from(from).take_while(|(key, _)| key.kind == Kind::Table);
-        tables.filter(move |(_, fact)| made(fact)).map(|(key, _)| key)
+        self.base.facts.of_kind(Kind::Table).filter(move |(_, fact)| made(fact)).map(|(key, _)| key)
     }
 
     /// Whether this is something that could only be there because a migration made it: an own table or view.

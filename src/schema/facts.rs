@@ -1,7 +1,4 @@
-//! What is known, by key: a map whose clones share all that they have in common.
-//!
-//! The schema before every migration of a history is kept, so a change must copy little: keys and facts are shared one by
-//! one, and the map's nodes hold nothing but pointers.
+//! What a run has told, by key: a map whose clones share all that they have in common, for a run may stop anywhere.
 
 use std::sync::Arc;
 
@@ -9,76 +6,135 @@ use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
 
 use super::Fact;
-use crate::operation::Key;
+use super::bucket::{Bucket, Change, Entry, Place, Stretch, changes, place_of};
+use crate::operation::{Key, Kind};
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct Facts(OrdMap<Arc<Key>, Arc<Fact>>);
-
-/// How two maps differ at one key.
-pub(super) enum Change<'f> {
-    Ours(&'f Key, &'f Fact),
-    Theirs(&'f Key, &'f Fact),
-    Both(&'f Key, &'f Fact, &'f Fact),
-}
+pub(super) struct Facts(OrdMap<Place, Arc<Bucket>>);
 
 impl Facts {
     pub(super) fn get(&self, key: &Key) -> Option<&Fact> {
-        self.0.get(key).map(Arc::as_ref)
+        self.0.get(&place_of(key))?.get(key)
     }
 
     pub(super) fn get_mut(&mut self, key: &Key) -> Option<&mut Fact> {
-        self.0.get_mut(key).map(Arc::make_mut)
-    }
-
-    pub(super) fn contains_key(&self, key: &Key) -> bool {
-        self.0.contains_key(key)
+        let bucket = Arc::make_mut(self.0.get_mut(&place_of(key))?);
+        bucket.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.fact)
     }
 
     pub(super) fn insert(&mut self, key: Key, fact: Fact) {
-        self.0.insert(Arc::new(key), Arc::new(fact));
+        let place = place_of(&key);
+        let entry = Entry { key, fact };
+        let bucket = match self.0.get(&place) {
+            Some(known) => known.with(entry),
+            None => Bucket::of(entry),
+        };
+        self.0.insert(place, Arc::new(bucket));
     }
 
     pub(super) fn remove(&mut self, key: &Key) {
-        self.0.remove(key);
-    }
-
-    /// In the order of the keys.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Key, &Fact)> {
-        self.0.iter().map(|(key, fact)| (key.as_ref(), fact.as_ref()))
-    }
-
-    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.0.keys().map(Arc::as_ref)
-    }
-
-    /// From this key on, in their order.
-    pub(super) fn from(&self, key: Key) -> impl Iterator<Item = (&Key, &Fact)> {
-        self.0.range(Arc::new(key)..).map(|(key, fact)| (key.as_ref(), fact.as_ref()))
-    }
-
-    /// Keys of these alone.
-    pub(super) fn retain(&mut self, wanted: impl Fn(&Fact) -> bool) {
-        let facts = std::mem::take(&mut self.0).into_iter();
-        self.0 = facts.filter(|(_, fact)| wanted(fact)).collect();
-    }
-
-    /// Takes over all that a run has told; it counts as an earlier one from now on.
-    pub(super) fn take_in(&mut self, run: Self) {
-        for (key, mut fact) in run.0 {
-            if fact.since.is_some_and(|since| since.run != 0)
-                && let Some(since) = &mut Arc::make_mut(&mut fact).since
-            {
-                since.run = 0;
-            }
-            self.0.insert(key, fact);
+        let place = place_of(key);
+        if let Some(left) = self.0.remove(&place).and_then(|bucket| bucket.without(key)) {
+            self.0.insert(place, Arc::new(left));
         }
     }
 
+    /// Always in the same order, which is not that of the keys.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Key, &Fact)> {
+        self.0.values().flat_map(|bucket| bucket.iter()).map(|entry| (&entry.key, &entry.fact))
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.iter().map(|(key, _)| key)
+    }
+
+    /// All of a kind.
+    pub(super) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&Key, &Fact)> {
+        self.within(Stretch::of_kind(kind)).filter(move |(key, _)| key.kind == kind)
+    }
+
+    /// All of a kind that belong to this.
+    pub(super) fn of_owner<'f>(&'f self, kind: Kind, owner: &'f str) -> impl Iterator<Item = (&'f Key, &'f Fact)> {
+        self.within(Stretch::of_owner(kind, owner)).filter(move |(key, _)| key.kind == kind && key.owner == owner)
+    }
+
+    /// What may be a function of this name, whatever it takes.
+    pub(super) fn of_name(&self, kind: Kind, name: &str) -> impl Iterator<Item = (&Key, &Fact)> {
+        self.within(Stretch::of_name(kind, name))
+    }
+
+    fn within(&self, stretch: Stretch) -> impl Iterator<Item = (&Key, &Fact)> {
+        let buckets = self.0.range(stretch.from..).take_while(move |(place, _)| stretch.holds(**place));
+        buckets.flat_map(|(_, bucket)| bucket.iter()).map(|entry| (&entry.key, &entry.fact))
+    }
+
+    /// Keeps these alone.
+    pub(super) fn retain(&mut self, wanted: impl Fn(&Fact) -> bool) {
+        let unwanted: Vec<Key> = self.iter().filter(|(_, fact)| !wanted(fact)).map(|(key, _)| key.clone()).collect();
+        unwanted.iter().for_each(|key| self.remove(key));
+    }
+
+    /// Everything, by its place.
+    pub(super) fn into_buckets(self) -> impl Iterator<Item = (Place, Arc<Bucket>)> {
+        self.0.into_iter()
+    }
+
     pub(super) fn diff<'f>(&'f self, other: &'f Self) -> impl Iterator<Item = Change<'f>> {
-        self.0.diff(&other.0).map(|change| match change {
-            DiffItem::Add(key, theirs) => Change::Theirs(key, theirs),
-            DiffItem::Remove(key, ours) => Change::Ours(key, ours),
-            DiffItem::Update { old: (key, ours), new: (_, theirs) } => Change::Both(key, ours, theirs),
+        self.0.diff(&other.0).flat_map(|change| match change {
+            DiffItem::Add(_, theirs) => changes(None, Some(theirs)),
+            DiffItem::Remove(_, ours) => changes(Some(ours), None),
+            DiffItem::Update { old: (_, ours), new: (_, theirs) } => changes(Some(ours), Some(theirs)),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Presence;
+
+    fn facts(keys: &[Key]) -> Facts {
+        let mut facts = Facts::default();
+        keys.iter().for_each(|key| facts.insert(key.clone(), Fact::assumed(Presence::Present)));
+        facts
+    }
+
+    fn function(name: &str) -> Key {
+        Key::new(Kind::Function, name)
+    }
+
+    /// Functions of one name share their place.
+    #[test]
+    fn what_shares_a_place_is_told_apart() {
+        let all = [function("f"), function("f(int)"), function("f(text)"), function("fa"), Key::table("f")];
+        let mut known = facts(&all);
+        assert!(all.iter().all(|key| known.get(key).is_some()));
+        assert!(known.get(&function("f(date)")).is_none());
+        assert_eq!(known.of_name(Kind::Function, "f").count(), 3);
+        let before = known.clone();
+        known.remove(&function("f"));
+        known.insert(function("f(int)"), Fact::assumed(Presence::Absent));
+        assert_eq!(known.keys().count(), 4);
+        assert_eq!(known.get(&function("f(int)")).map(|fact| fact.presence), Some(Presence::Absent));
+        assert_eq!(known.get(&function("f(text)")).map(|fact| fact.presence), Some(Presence::Present));
+        let changed: Vec<&str> = before
+            .diff(&known)
+            .map(|change| match change {
+                Change::Ours(key, _) | Change::Theirs(key, _) | Change::Both(key, ..) => key.name.as_str(),
+            })
+            .collect();
+        assert_eq!(changed.len(), 2, "{changed:?}");
+        assert!(changed.contains(&"f") && changed.contains(&"f(int)"), "{changed:?}");
+    }
+
+    #[test]
+    fn each_owner_has_its_own() {
+        let column = |table, column| Key::column(format!("t{table}"), format!("c{column}"));
+        let known = facts(&(0..500).flat_map(|t| (0..3).map(move |c| column(t, c))).collect::<Vec<_>>());
+        for table in 0..500 {
+            assert_eq!(known.of_owner(Kind::Column, &format!("t{table}")).count(), 3);
+        }
+        assert_eq!(known.of_kind(Kind::Column).count(), 1_500);
+        assert_eq!(known.of_kind(Kind::Table).count() + known.of_kind(Kind::Index).count(), 0);
     }
 }

@@ -2,7 +2,8 @@
 
 use imbl::ordmap::DiffItem;
 
-use super::facts::Change;
+use super::bucket::Change;
+use super::facts::Facts;
 use super::{Fact, Schema};
 use crate::operation::Key;
 use crate::schema::Presence;
@@ -22,7 +23,7 @@ impl Schema {
     #[must_use]
     pub fn joined(&self, other: &Self) -> (Self, Vec<MadeTwice>) {
         let mut joined = self.clone();
-        let mut twice = Vec::new();
+        let (mut facts, mut twice) = (Facts::default(), Vec::new());
         for change in self.base.facts.diff(&other.base.facts) {
             let (key, fact) = match change {
                 Change::Theirs(key, theirs) => {
@@ -41,13 +42,9 @@ impl Schema {
                     (key, settled(ours, theirs))
                 }
             };
-            joined.base.facts.insert(key.clone(), fact);
+            facts.insert(key.clone(), fact);
         }
-        for change in self.base.links.diff(&other.base.links) {
-            if let imbl::ordset::DiffItem::Add(link) = change {
-                joined.base.links.insert(link.clone());
-            }
-        }
+        joined.base.facts.take_in(facts, self.base.facts.new_links(&other.base.facts));
         for change in self.base.assumed.diff(&other.base.assumed) {
             if let DiffItem::Update { old: (subject, _), .. } | DiffItem::Remove(subject, _) = change {
                 joined.base.assumed.remove(subject);

@@ -1,0 +1,232 @@
+//! What earlier migrations left.
+//!
+//! The schema before every migration of a history is wanted, by several threads at once. So nothing of it is copied: the
+//! migrations of a chain write one after another into one line, which keeps every fact with the moment from which it holds,
+//! and a schema is a line and a moment. Where a chain forks, or an earlier moment is held while it goes on, a new line
+//! begins that stands on the old one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::successors;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::Fact;
+use super::bucket::{Bucket, Change, Place, Stretch, changes, place_of};
+use super::facts::Facts;
+use crate::operation::{Key, Kind};
+
+/// Lines that may stand on each other before all that they hold is put into one.
+const HIGHEST: usize = 8;
+
+/// A moment of a line.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Past {
+    line: Arc<Line>,
+    pub(super) at: u32,
+}
+
+#[derive(Debug, Default)]
+struct Line {
+    facts: BTreeMap<Place, Moments>,
+    /// What stands on a table, at whatever moment: those who ask look whether it still does.
+    links: BTreeMap<SmolStr, Vec<Arc<Key>>>,
+    last: u32,
+    below: Option<Past>,
+    /// How many lines it stands on. Where that is 0, all that holds below holds here, since the moment 0.
+    height: usize,
+}
+
+/// What was said at one place, and when, the earliest first.
+#[derive(Debug)]
+struct Moments {
+    first: (u32, Arc<Bucket>),
+    later: Vec<(u32, Arc<Bucket>)>,
+}
+
+impl Moments {
+    fn at(&self, at: u32) -> Option<&Arc<Bucket>> {
+        let until = |(since, _): &&(u32, Arc<Bucket>)| *since <= at;
+        self.later.iter().rev().find(until).or(Some(&self.first).filter(until)).map(|(_, bucket)| bucket)
+    }
+
+    fn is_changed(&self, after: u32, until: u32) -> bool {
+        std::iter::once(&self.first).chain(&self.later).any(|(since, _)| after < *since && *since <= until)
+    }
+}
+
+impl Line {
+    fn on(below: &Past) -> Self {
+        if below.line.facts.is_empty() && below.line.below.is_none() {
+            return Self::default();
+        }
+        let height = below.line.height + 1;
+        if height <= HIGHEST {
+            return Self { below: Some(below.clone()), height, ..Self::default() };
+        }
+        let mut whole = Self { below: Some(below.clone()), ..Self::default() };
+        for (line, at) in below.lines() {
+            for (place, moments) in &line.facts {
+                if let Some(bucket) = moments.at(at) {
+                    whole
+                        .facts
+                        .entry(*place)
+                        .or_insert_with(|| Moments { first: (0, bucket.clone()), later: Vec::new() });
+                }
+            }
+            for (table, keys) in &line.links {
+                whole.links.entry(table.clone()).or_default().extend_from_slice(keys);
+            }
+        }
+        whole
+    }
+
+    /// What also holds here, where nothing else is said.
+    fn under(&self) -> Option<&Past> {
+        self.below.as_ref().filter(|_| self.height > 0)
+    }
+
+    fn tell(&mut self, place: Place, bucket: Arc<Bucket>) {
+        let now = (self.last, bucket);
+        match self.facts.get_mut(&place) {
+            Some(moments) => moments.later.push(now),
+            None => _ = self.facts.insert(place, Moments { first: now, later: Vec::new() }),
+        }
+    }
+
+    /// Places of which something was said in this line.
+    fn changed(&self, after: u32, until: u32) -> impl Iterator<Item = Place> {
+        self.facts.iter().filter(move |(_, moments)| moments.is_changed(after, until)).map(|(place, _)| *place)
+    }
+}
+
+impl Past {
+    /// The lines in which something may be said that holds now, the latest first, each with the moment that counts.
+    fn lines(&self) -> impl Iterator<Item = (&Line, u32)> {
+        successors(Some(self), |past| past.line.under()).map(|past| (&*past.line, past.at))
+    }
+
+    /// This moment and those that it came from, the latest first.
+    fn ancestry(&self) -> impl Iterator<Item = &Self> {
+        successors(Some(self), |past| past.line.below.as_ref())
+    }
+
+    fn bucket(&self, place: Place) -> Option<&Arc<Bucket>> {
+        self.lines().find_map(|(line, at)| line.facts.get(&place)?.at(at))
+    }
+
+    pub(super) fn get(&self, key: &Key) -> Option<&Fact> {
+        self.bucket(place_of(key))?.get(key)
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.within(Stretch::ALL).map(|(key, _)| key)
+    }
+
+    /// All of a kind.
+    pub(super) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&Key, &Fact)> {
+        self.within(Stretch::of_kind(kind)).filter(move |(key, _)| key.kind == kind)
+    }
+
+    /// All of a kind that belong to this.
+    pub(super) fn of_owner<'f>(&'f self, kind: Kind, owner: &'f str) -> impl Iterator<Item = (&'f Key, &'f Fact)> {
+        self.within(Stretch::of_owner(kind, owner)).filter(move |(key, _)| key.kind == kind && key.owner == owner)
+    }
+
+    /// What may be a function of this name, whatever it takes.
+    pub(super) fn of_name(&self, kind: Kind, name: &str) -> impl Iterator<Item = (&Key, &Fact)> {
+        self.within(Stretch::of_name(kind, name))
+    }
+
+    /// What stands on a table, or once stood there.
+    pub(super) fn links_of<'p>(&'p self, table: &'p str) -> impl Iterator<Item = &'p Key> {
+        self.lines().filter_map(move |(line, _)| line.links.get(table)).flatten().map(Arc::as_ref)
+    }
+
+    fn within(&self, stretch: Stretch) -> impl Iterator<Item = (&Key, &Fact)> {
+        let buckets = self.lines().enumerate().flat_map(move |(above, (line, at))| {
+            let here = line.facts.range(stretch.from..).take_while(move |(place, _)| stretch.holds(**place));
+            let visible = here.filter_map(move |(place, moments)| Some((place, moments.at(at)?)));
+            visible.filter(move |(place, _)| !self.is_said_above(above, **place))
+        });
+        buckets.flat_map(|(_, bucket)| bucket.iter()).map(|entry| (&entry.key, &entry.fact))
+    }
+
+    /// Whether one of the first lines has something to say of a place.
+    fn is_said_above(&self, lines: usize, place: Place) -> bool {
+        self.lines()
+            .take(lines)
+            .any(|(line, at)| line.facts.get(&place).is_some_and(|moments| moments.at(at).is_some()))
+    }
+
+    /// Takes over all that a run has told; it counts as an earlier one from now on.
+    pub(super) fn take_in(&mut self, run: Facts, links: impl IntoIterator<Item = (SmolStr, Arc<Key>)>) {
+        if Arc::get_mut(&mut self.line).is_none_or(|line| line.last != self.at) {
+            *self = Self { line: Arc::new(Line::on(self)), at: 0 };
+        }
+        let mut told = Vec::new();
+        for (place, mut bucket) in run.into_buckets() {
+            if bucket.iter().any(|entry| entry.fact.since.is_some_and(|since| since.run != 0)) {
+                let sinces = Arc::make_mut(&mut bucket).iter_mut().filter_map(|entry| entry.fact.since.as_mut());
+                sinces.for_each(|since| since.run = 0);
+            }
+            told.push((place, self.bucket(place).map_or(bucket.clone(), |known| known.overlaid(bucket))));
+        }
+        // The line is nobody else's, as was seen to above.
+        let Some(line) = Arc::get_mut(&mut self.line) else { return };
+        line.last += 1;
+        told.into_iter().for_each(|(place, bucket)| line.tell(place, bucket));
+        links.into_iter().for_each(|(table, key)| line.links.entry(table).or_default().push(key));
+        self.at = line.last;
+    }
+
+    /// Whether this is the very moment that the other is.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.line, &other.line) && self.at == other.at
+    }
+
+    pub(super) fn line_address(&self) -> usize {
+        Arc::as_ptr(&self.line).addr()
+    }
+
+    /// Another moment of the same line.
+    pub(super) fn moment(&self, at: u32) -> Self {
+        Self { line: self.line.clone(), at }
+    }
+
+    fn is_in_line_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.line, &other.line)
+    }
+
+    /// How the two differ, by what was said since they parted.
+    pub(super) fn diff<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = Change<'p>> {
+        self.parted(other).into_iter().flat_map(|place| {
+            let (ours, theirs) = (self.bucket(place), other.bucket(place));
+            changes(ours.map(Arc::as_ref), theirs.map(Arc::as_ref))
+        })
+    }
+
+    /// What the other has come to stand on tables since the two parted.
+    pub(super) fn new_links<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = (SmolStr, Arc<Key>)> {
+        let mine: Vec<&Self> = self.ancestry().collect();
+        let news = other.ancestry().take_while(move |past| !mine.iter().any(|own| own.is_in_line_of(past)));
+        news.flat_map(|past| &past.line.links)
+            .flat_map(|(table, keys)| keys.iter().map(|key| (table.clone(), key.clone())))
+    }
+
+    /// Places of which one of the two has said something since they parted.
+    fn parted(&self, other: &Self) -> BTreeSet<Place> {
+        let mut places = BTreeSet::new();
+        let shared =
+            self.ancestry().find_map(|own| Some((own, other.ancestry().find(|past| past.is_in_line_of(own))?)));
+        for side in [self, other] {
+            let own = side.ancestry().take_while(|past| shared.is_none_or(|(own, _)| !past.is_in_line_of(own)));
+            // What a line has at its moment 0 was said below.
+            own.for_each(|past| places.extend(past.line.changed(0, past.at)));
+        }
+        if let Some((own, theirs)) = shared {
+            places.extend(own.line.changed(own.at.min(theirs.at), own.at.max(theirs.at)));
+        }
+        places
+    }
+}
