@@ -163,7 +163,7 @@ impl Schema {
             return None;
         }
         RELATIONS.iter().filter(|&&kind| kind != key.kind).find_map(|&kind| {
-            let other = Key::new(kind, key.name.as_str());
+            let other = Key::new(kind, key.name.clone());
             let fact = self.fact(&other).filter(|fact| fact.presence == Presence::Present)?;
             Some((other, fact))
         })

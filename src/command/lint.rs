@@ -162,6 +162,7 @@ impl Run<'_> {
             policy: self.policy,
             fixes: self.summary.fixes_known,
             shown: &|history: &History, file: &HistoryFile| !file.company && !self.is_set_aside(history, file),
+            ends: !self.args.watch,
             done: &step,
         };
         let outcomes = lint_project(&self.project, &options);

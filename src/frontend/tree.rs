@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use camino::Utf8PathBuf;
 use tree_sitter::{InputEdit, Language, Node, Parser, Point, Tree};
 
 use crate::migration::{Problem, Reading};
@@ -16,7 +17,19 @@ use crate::source::{Source, Span};
 /// A parser and what it parsed last.
 pub(super) struct Memory {
     parser: Parser,
-    last: Option<(Arc<str>, Tree)>,
+    last: Option<Last>,
+}
+
+struct Last {
+    path: Utf8PathBuf,
+    text: Arc<str>,
+    tree: Tree,
+}
+
+impl Last {
+    fn new(source: &Source, tree: &Tree) -> Self {
+        Self { path: source.path().to_owned(), text: source.shared_text(), tree: tree.clone() }
+    }
 }
 
 /// A thread's [`Memory`], set up when it is first asked for.
@@ -66,18 +79,19 @@ pub(super) fn parse(kept: &Kept, language: impl Fn() -> Language, source: &Sourc
     }
     let Memory { parser, last } = kept.as_mut()?;
     let text = source.text();
-    if let Some((_, tree)) = last.as_ref().filter(|(known, _)| **known == *text) {
-        return Some(tree.clone());
+    if let Some(last) = last.as_ref().filter(|last| *last.text == *text) {
+        return Some(last.tree.clone());
     }
     if let Some(Shelved { tree, .. }) = source.memo() {
-        *last = Some((source.shared_text(), tree.clone()));
+        *last = Some(Last::new(source, tree));
         return Some(tree.clone());
     }
-    let before = last.take().and_then(|(known, tree)| edited(&known, tree, text));
+    let before = last.take().filter(|last| last.path == source.path());
+    let before = before.and_then(|last| edited(&last.text, last.tree, text));
     let changed = before.and_then(|before| parser.parse(text, Some(&before)));
     let sound = changed.filter(|tree| !tree.root_node().has_error());
     let tree = sound.or_else(|| parser.parse(text, None)).filter(is_shallow)?;
-    *last = Some((source.shared_text(), tree.clone()));
+    *last = Some(Last::new(source, &tree));
     if let Some(shelved) = Shelved::new(&tree, text.len()) {
         source.memorise(shelved);
     }

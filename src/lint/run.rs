@@ -24,6 +24,8 @@ pub struct Options<'a> {
     pub fixes: bool,
     /// Files to judge; the others only tell what the chain has built.
     pub shown: &'a (dyn Fn(&History, &HistoryFile) -> bool + Sync),
+    /// The process ends soon: what was made on the way is not taken apart, which would only keep it from that.
+    pub ends: bool,
     /// Called when a file is done, for a progress bar.
     pub done: &'a (dyn Fn() + Sync),
 }
@@ -85,6 +87,10 @@ fn each_file<T: Send>(
             Some((file.file, result))
         });
         all.par_extend(results);
+        if options.ends {
+            std::mem::forget(chain);
+            std::mem::forget(readings);
+        }
     }
     all
 }

@@ -114,7 +114,7 @@ fn has_gemspec(dir: &Utf8Path) -> bool {
 /// Files around a history that may hold the schema as a whole.
 fn dumps(draft: &Draft) -> Vec<Utf8PathBuf> {
     let mut found = Vec::new();
-    let claimed = claimed([draft]);
+    let (claimed, current) = (claimed([draft]), current_dir());
     for dir in settings::above(&draft.root) {
         found.extend(
             ["db/schema.rb", "db/structure.sql"].iter().map(|name| dir.join(name)).filter(|path| path.is_file()),
@@ -122,7 +122,7 @@ fn dumps(draft: &Draft) -> Vec<Utf8PathBuf> {
         let entries = dir.read_dir_utf8().into_iter().flatten().flatten();
         found.extend(entries.map(|entry| entry.path().to_owned()).filter(|path| {
             let ruby = path.file_name().is_some_and(|name| name.ends_with("schema.rb"));
-            (ruby || path.extension() == Some("sql")) && !claimed.contains(path.as_path())
+            (ruby || path.extension() == Some("sql")) && !claimed.contains(shown(path, &current).as_path())
         }));
     }
     found

@@ -196,9 +196,9 @@ fn requirements(key: &Key, definition: &Definition, references: bool) -> Vec<Key
     let pointed_at = |constraint: &ConstraintDef, own: &str| pointed_at(constraint, own).filter(|_| references);
     let mut needed = Vec::new();
     match key.kind {
-        Kind::Column | Kind::Constraint | Kind::Policy => needed.push(Key::table(key.owner.as_str())),
-        Kind::Trigger if !key.owner.is_empty() => needed.push(Key::table(key.owner.as_str())),
-        Kind::EnumValue => needed.push(Key::new(Kind::Type, key.owner.as_str())),
+        Kind::Column | Kind::Constraint | Kind::Policy => needed.push(Key::table(key.owner.clone())),
+        Kind::Trigger if !key.owner.is_empty() => needed.push(Key::table(key.owner.clone())),
+        Kind::EnumValue => needed.push(Key::new(Kind::Type, key.owner.clone())),
         _ => {}
     }
     match definition {
@@ -316,9 +316,9 @@ pub(super) fn require_table(schema: &mut Schema, table: &Key) -> Result<(), Clas
 /// The owner whose absence fails even a tolerant statement.
 pub(super) fn owner_of(key: &Key) -> Option<Key> {
     match key.kind {
-        Kind::Column | Kind::Constraint => Some(Key::table(key.owner.as_str())),
+        Kind::Column | Kind::Constraint => Some(Key::table(key.owner.clone())),
         // `DROP INDEX IF EXISTS i ON t` fails without the table (MariaDB, 1146).
-        Kind::Index if !key.owner.is_empty() => Some(Key::table(key.owner.as_str())),
+        Kind::Index if !key.owner.is_empty() => Some(Key::table(key.owner.clone())),
         Kind::Identity => key.owner.split_once('.').map(|(table, column)| Key::column(table, column)),
         _ => None,
     }

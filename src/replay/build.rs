@@ -25,7 +25,7 @@ pub(super) fn build(schema: &mut Schema, key: &Key, definition: &Definition, ori
         }
         Definition::Enum(labels) => {
             for label in labels {
-                let value = Key::owned(Kind::EnumValue, key.name.as_str(), label.as_str());
+                let value = Key::owned(Kind::EnumValue, key.name.clone(), label.as_str());
                 schema.make(value, Arc::new(Definition::Text(String::new())), origin);
             }
         }

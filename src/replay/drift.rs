@@ -64,7 +64,7 @@ fn lacks(schema: &Schema, key: &Key, wanted: &Definition) -> Option<String> {
     let there = schema.fact(key)?.definition.as_deref()?;
     match (there, wanted) {
         (Definition::Table(known), Definition::Table(wanted)) => {
-            let column = |def: &ColumnDef| Key::column(key.name.as_str(), def.name.as_str());
+            let column = |def: &ColumnDef| Key::column(key.name.clone(), def.name.as_str());
             let gone = wanted.columns.iter().find(|def| schema.presence(&column(def)) == Presence::Absent);
             if let Some(def) = gone.filter(|_| known.complete) {
                 return Some(format!("it has no column `{}`", def.name));
@@ -86,7 +86,7 @@ fn lacks(schema: &Schema, key: &Key, wanted: &Definition) -> Option<String> {
             differs.then(|| format!("it is on ({})", known.columns.join(", ")))
         }
         (Definition::Enum(_), Definition::Enum(wanted)) => {
-            let value = |label: &String| Key::owned(Kind::EnumValue, key.name.as_str(), label.as_str());
+            let value = |label: &String| Key::owned(Kind::EnumValue, key.name.clone(), label.as_str());
             let gone = wanted.iter().find(|label| schema.fact(&value(label)).is_none())?;
             Some(format!("it has no value `{gone}`"))
         }

@@ -50,7 +50,7 @@ fn reader(schema: &Schema, key: &Key, goes: &dyn Fn(&Key) -> bool) -> Option<(Ke
     if !(schema.dialect() == Dialect::Postgres || schema.dialect() == Dialect::Sqlite && of_column) {
         return None;
     }
-    let read = if of_column { key.clone() } else { Key::table(key.name.as_str()) };
+    let read = if of_column { key.clone() } else { Key::table(key.name.clone()) };
     let table = read.of_table().unwrap_or_default();
     schema.pointing_at(table).filter(|user| !goes(user)).find_map(|user| {
         let fact = schema.fact(user).filter(|fact| fact.presence == Presence::Present)?;
@@ -73,7 +73,7 @@ fn pointer(
     let present = |key: &Key| schema.fact(key).filter(|fact| fact.presence == Presence::Present);
     let at = |fact: &Fact| fact.since.map(|since| since.at);
     schema.pointing_at(&key.name).filter(|user| user.owner != key.name && !goes(user)).find_map(|user| {
-        let table = Key::table(user.owner.as_str());
+        let table = Key::table(user.owner.clone());
         let own = present(user).filter(|fact| uses(fact, key)).map(|fact| (user.clone(), at(fact)));
         own.or_else(|| {
             let fact = present(&table).filter(|fact| points_at(schema, &table, fact, key))?;
@@ -125,7 +125,7 @@ pub(super) fn foreign_key_on(schema: &Schema, index: &Key) -> Option<Key> {
         _ => None,
     });
     // Those without a name are still there where the table has lost none.
-    let own = match definition(&Key::table(index.owner.as_str())) {
+    let own = match definition(&Key::table(index.owner.clone())) {
         Some(Definition::Table(table)) if !schema.lost_constraint(&index.owner) => table.constraints.as_slice(),
         _ => &[],
     };

@@ -21,7 +21,7 @@ pub(super) fn left_behind(schema: &Schema, rows: &Insert, caller: Caller<'_>) ->
         matches!(definition, Some(Definition::Column(column)) if column.generated)
     };
     let left = |key: &Key| !columns.iter().any(|copied| key.name == *copied) && !generated(key);
-    let of_source = |key: &Key| Key::column(from.table.name.as_str(), key.name.as_str());
+    let of_source = |key: &Key| Key::column(from.table.name.clone(), key.name.clone());
     let made = schema.on_table(&rows.table.name).into_iter().filter(|key| key.kind == Kind::Column);
     let left = made.filter(left).map(|key| of_source(&key)).find(has)?;
     // Renamed away by this run, the table will have its own name again.

@@ -95,7 +95,7 @@ fn index_of_foreign_key(schema: &Schema, key: &Key) -> Option<Key> {
     let Definition::Constraint(ConstraintDef { kind: ConstraintKind::ForeignKey { .. }, .. }) = definition else {
         return None;
     };
-    let index = Key::index(schema.dialect(), &key.owner, key.name.as_str());
+    let index = Key::index(schema.dialect(), &key.owner, key.name.clone());
     (schema.dialect().is_mysql_like() && schema.fact(&index).is_none()).then_some(index)
 }
 

@@ -50,7 +50,10 @@ fn owner_place(kind: Kind, owner: &str) -> Place {
 }
 
 fn place(kind: Kind, owner: &str, name: &str) -> Place {
-    let bare = name.split_once('(').map_or(name, |(bare, _)| bare);
+    let bare = match kind {
+        Kind::Function | Kind::Procedure => name.split_once('(').map_or(name, |(bare, _)| bare),
+        _ => name,
+    };
     owner_place(kind, owner) | hash(bare) & 0xffff_ffff
 }
 

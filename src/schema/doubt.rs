@@ -29,7 +29,7 @@ impl Schema {
         if key.owner.is_empty() || !OWNED_BY_TABLE.contains(&key.kind) {
             return None;
         }
-        let owner = Key::table(key.owner.as_str());
+        let owner = Key::table(key.owner.clone());
         let table = self.fact(&owner);
         match table.map(|table| (table.presence, table.definition.as_deref())) {
             Some((Presence::Present, Some(Definition::Table(table)))) if table.complete => Some(Presence::Absent),
