@@ -15,6 +15,7 @@ mod identity;
 mod in_use;
 mod incidents;
 mod judge;
+mod labels;
 mod leftover;
 mod machine;
 mod only_copy;

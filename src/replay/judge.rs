@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compared::{asked_in_vain, exchanged, late, left_behind, left_undone, lost, not_its_own};
+use super::compared::{exchanged, late, left_behind, left_undone, lost, not_its_own};
 use super::incidents::Incidents;
 use super::leftover::leftover;
 use super::machine::{Machine, Met, Plan, Skipped, Stop, address};
@@ -278,7 +278,6 @@ fn replay_down<'m>(
     if derived {
         let left = left_behind(migration, start, end, &down);
         incidents.take(left, file, true, Scenario::Rollback);
-        incidents.take(asked_in_vain(nodes, end), file, true, Scenario::Rollback);
         incidents.take(not_its_own(migration, start, end, &down), file, true, Scenario::Rollback);
         incidents.take(down.met, file, true, Scenario::Rollback);
         return Some(down.end);
