@@ -76,6 +76,9 @@ fn is_silent(fixture: &Path) -> Result<(), Failed> {
 fn is_repaired(fixture: &Path) -> Result<(), Failed> {
     let checkout = Checkout::of(fixture)?;
     let (before, summary) = checkout.remigrate("lint --all --format concise --statistics")?;
+    if checkout.remigrate("lint --all --format concise")?.0 != before {
+        return Err("without looking for fixes other findings are told".into());
+    }
     let (diff, _) = checkout.remigrate("lint --all --diff")?;
     let untouched = Checkout::of(fixture)?.files()?;
     if checkout.files()?.iter().map(|(_, bytes)| bytes).ne(untouched.iter().map(|(_, bytes)| bytes)) {

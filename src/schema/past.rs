@@ -230,3 +230,111 @@ impl Past {
         places
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Presence;
+
+    /// A past, and all that is known in it as a plain map.
+    #[derive(Clone, Default)]
+    struct Known {
+        past: Past,
+        facts: BTreeMap<Key, Presence>,
+    }
+
+    impl Known {
+        fn tell(&mut self, keys: &[(Key, Presence)]) {
+            let mut run = Facts::default();
+            for (key, presence) in keys {
+                run.insert(key.clone(), Fact::assumed(*presence));
+                self.facts.insert(key.clone(), *presence);
+            }
+            let links = keys.iter().map(|(key, _)| (key.owner.clone(), Arc::new(key.clone())));
+            self.past.take_in(run, links);
+        }
+
+        fn check(&self) {
+            let said: BTreeMap<Key, Presence> = self.past.keys().map(|key| (key.clone(), Presence::Unknown)).collect();
+            assert_eq!(self.past.keys().count(), self.facts.len(), "each key is given once");
+            assert!(said.keys().eq(self.facts.keys()));
+            for (key, presence) in &self.facts {
+                assert_eq!(self.past.get(key).map(|fact| fact.presence), Some(*presence), "{key:?}");
+                assert!(self.past.links_of(&key.owner).any(|link| link == key), "{key:?}");
+                let of_owner = |other: &&Key| other.kind == key.kind && other.owner == key.owner;
+                assert_eq!(
+                    self.past.of_owner(key.kind, &key.owner).count(),
+                    self.facts.keys().filter(of_owner).count(),
+                    "{key:?}"
+                );
+            }
+        }
+    }
+
+    /// Numbers without any order, the same in every run.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, end: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(self.0 >> 33).map_or(0, |number| number % end)
+        }
+    }
+
+    fn key(numbers: &mut Numbers) -> Key {
+        let table = format!("t{}", numbers.below(5));
+        match numbers.below(3) {
+            0 => Key::table(table),
+            1 => Key::column(table, format!("c{}", numbers.below(4))),
+            _ => Key::new(Kind::Function, format!("f({})", "int,".repeat(numbers.below(3)))),
+        }
+    }
+
+    /// Histories that go on, fork, and are held at earlier moments, against plain maps.
+    #[test]
+    fn every_moment_stays_as_it_was() {
+        let mut numbers = Numbers(7);
+        let mut held = vec![Known::default()];
+        for _ in 0..600 {
+            let from = held.len() - 1 - numbers.below(held.len().min(3));
+            // Some are gone on with and given up, others stay as they are, and a new line begins.
+            let mut known = if numbers.below(2) == 0 { held.swap_remove(from) } else { held[from].clone() };
+            for _ in 0..numbers.below(4) {
+                let told: Vec<(Key, Presence)> = (0..1 + numbers.below(4))
+                    .map(|_| {
+                        (key(&mut numbers), if numbers.below(2) == 0 { Presence::Present } else { Presence::Absent })
+                    })
+                    .collect();
+                known.tell(&told);
+            }
+            known.check();
+            held.push(known);
+        }
+        held.iter().for_each(Known::check);
+        assert!(held.iter().any(|known| known.past.ancestry().count() > HIGHEST + 2), "lines were put into one");
+        for (ours, theirs) in held.iter().zip(held.iter().skip(1)) {
+            let mut told: BTreeSet<Key> = BTreeSet::new();
+            for change in ours.past.diff(&theirs.past) {
+                let (key, a, b) = match change {
+                    Change::Ours(key, fact) => (key, Some(fact.presence), None),
+                    Change::Theirs(key, fact) => (key, None, Some(fact.presence)),
+                    Change::Both(key, ours, theirs) => (key, Some(ours.presence), Some(theirs.presence)),
+                };
+                assert_eq!((a, b), (ours.facts.get(key).copied(), theirs.facts.get(key).copied()), "{key:?}");
+                assert!(told.insert(key.clone()), "{key:?} is told twice");
+            }
+            let all: BTreeSet<&Key> = ours.facts.keys().chain(theirs.facts.keys()).collect();
+            let differ = all.into_iter().filter(|key| ours.facts.get(*key) != theirs.facts.get(*key));
+            assert!(told.iter().eq(differ));
+        }
+    }
+
+    #[test]
+    fn a_chain_stays_in_one_line() {
+        let mut known = Known::default();
+        (0..40).for_each(|number| known.tell(&[(Key::table(format!("t{number}")), Presence::Present)]));
+        assert_eq!((known.past.at, known.past.ancestry().count()), (40, 1));
+        let early = known.past.moment(3);
+        assert_eq!(early.keys().count(), 3);
+    }
+}
