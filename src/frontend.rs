@@ -67,6 +67,8 @@ pub enum Remedy {
     FillEmpty { columns: Vec<String>, certain: bool },
     /// The column must only be converted while it has its old type. `certain`: the old type is known to be another one.
     SkipIfConverted { certain: bool },
+    /// The step drops something by no name: this is it. `certain`: nothing else can have that name.
+    Name { name: String, certain: bool },
     /// The steps are only safe together: put them into one transaction.
     WrapInTransaction,
 }

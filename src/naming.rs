@@ -56,10 +56,18 @@ pub fn of_constraint(table: &str, constraint: &ConstraintDef) -> Option<String> 
         named.then(|| object_name(table, Some(&joined(&constraint.columns)), label))
     };
     match constraint.kind {
-        ConstraintKind::PrimaryKey => Some(object_name(table, None, "pkey")),
-        ConstraintKind::Unique => of_columns("key"),
-        ConstraintKind::ForeignKey { .. } => of_columns("fkey"),
-        ConstraintKind::Check { .. } => of_columns("check"),
+        ConstraintKind::PrimaryKey => Some(object_name(table, None, label(&constraint.kind)?)),
+        _ => of_columns(label(&constraint.kind)?),
+    }
+}
+
+/// What the name of a constraint of this kind ends in.
+pub fn label(kind: &ConstraintKind) -> Option<&'static str> {
+    match kind {
+        ConstraintKind::PrimaryKey => Some("pkey"),
+        ConstraintKind::Unique => Some("key"),
+        ConstraintKind::ForeignKey { .. } => Some("fkey"),
+        ConstraintKind::Check { .. } => Some("check"),
         ConstraintKind::Exclude | ConstraintKind::NotNull => None,
     }
 }

@@ -41,12 +41,15 @@ pub struct Refusal {
 /// What a refused statement would need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lacks {
-    /// The name of the constraint.
-    Name,
+    /// The name of the constraint, which is of the sort that PostgreSQL gives names that end in `label`
+    /// ([`crate::naming::label`]); an empty one where the sort is not written.
+    Name { label: &'static str },
     /// What sort of constraint it is.
     Sort,
     /// The type of the column, which is written anew.
     Type,
+    /// Comments: the engine has none.
+    Comments,
     /// A copy of the table: the engine can't change it in place.
     Copy,
 }

@@ -15,8 +15,10 @@ mod identity;
 mod in_use;
 mod incidents;
 mod judge;
+mod labels;
 mod leftover;
 mod machine;
+mod only_copy;
 mod rebuild;
 mod remove;
 mod replace;
@@ -56,8 +58,9 @@ pub enum Clash {
     /// It writes over what the application has put since into a column that an earlier run made; `derived`: with what it
     /// works out from other data, which may well be the same. Or it empties a table again that an earlier run left empty.
     Overwrites { key: Key, derived: bool },
-    /// It takes away what an earlier run made, rows included.
-    Destroys { key: Key, since: Option<Location> },
+    /// It takes away what an earlier run made, rows included; `only_copy`: what that run has put there itself is nowhere
+    /// else by now.
+    Destroys { key: Key, since: Option<Location>, only_copy: bool },
     /// A guard skipped it although a stop had left it undone: it will never be there.
     Lost { key: Key },
     /// A clean run leaves it out and the next one makes it: a guard asked for what the run itself has changed.

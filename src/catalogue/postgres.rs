@@ -282,6 +282,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     phrase(&[Alter], &[Is(Kind::Column)], InUse, "0A000", "cannot alter type of a column used by a view or rule"),
     phrase(&[Create], &[Is(Kind::View)], Irreplaceable, "42P16", "cannot drop columns from view"),
     phrase(&[Create], &[Is(Kind::Function)], Irreplaceable, "42P13", "cannot change return type of existing function"),
+    phrase(&[Use], &[Is(Kind::EnumValue)], Missing, "22P02", r#"invalid input value for enum {owner}: "{name}""#),
     phrase(
         &[Use],
         &[Is(Kind::EnumValue)],

@@ -79,6 +79,33 @@ fn strip_suffix_ignoring_case<'a>(text: &'a str, suffix: &str) -> Option<&'a str
     tail.eq_ignore_ascii_case(suffix).then(|| &text[..at])
 }
 
+/// Words that stand before the number of a step, each file the same one: `db_00001.sql`, `patch-12.sql`, `upgrade_2.0.sql`.
+const STEP_WORDS: [&str; 14] = [
+    "db",
+    "database",
+    "schema",
+    "migration",
+    "migrate",
+    "mig",
+    "patch",
+    "update",
+    "upgrade",
+    "delta",
+    "change",
+    "changeset",
+    "version",
+    "step",
+];
+
+/// Whether a name is one of the [`STEP_WORDS`] and a number.
+pub(super) fn is_worded_step(name: &str) -> bool {
+    let Some(stem) = strip_suffix_ignoring_case(name, ".sql") else { return false };
+    let behind = stem.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let word = stem[..stem.len() - behind.len()].to_ascii_lowercase();
+    let numbered = behind.trim_start_matches(['_', '-', '.', ' ']).starts_with(|c: char| c.is_ascii_digit());
+    numbered && STEP_WORDS.contains(&word.as_str())
+}
+
 /// Compares names as numbers and text in turn: `V2__x` before `V10__x`, `2.9` before `2.10`; repeatable ones last.
 pub(super) fn natural(a: &str, b: &str) -> Ordering {
     let repeatable = |name: &str| name.starts_with("R__");
@@ -147,6 +174,16 @@ mod tests {
         assert_eq!(of("v12.sql"), some("v12", Direction::Up, Form::Numbered));
         for other in ["Views__x.sql", "views.sql", "x1.sql", "1.txt", "R1__x.sql"] {
             assert_eq!(parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_word_may_stand_before_the_number() {
+        for name in ["db_00001.sql", "Patch-12_users.sql", "upgrade_2.0.1.sql", "migration3.sql"] {
+            assert!(is_worded_step(name), "{name}");
+        }
+        for other in ["query_1.sql", "db.sql", "db_backup.sql", "2_db.sql", "updates_1.sql"] {
+            assert!(!is_worded_step(other), "{other}");
         }
     }
 

@@ -71,12 +71,16 @@ fn is_sql(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".sql")
 }
 
-/// Whether a folder of SQL files is a history: its name or a tool's own file says so, or nearly all files are numbered.
+/// Whether a folder of SQL files is a history: its name or a tool's own file says so, or nearly all files are numbered,
+/// some behind a word.
 fn is_history(dir: &Utf8Path, sql: &[&String], names: &[String]) -> bool {
     let numbered = sql.iter().filter(|name| names::parse(name).is_some()).count();
     let marked = names.iter().any(|name| name == "atlas.sum") || dir.join("meta/_journal.json").is_file();
     let hinted = is_hinted(dir);
     if marked || hinted && numbered > 0 {
+        return true;
+    }
+    if numbered == 0 && worded_steps(sql) >= if hinted { 2 } else { 3 } {
         return true;
     }
     let plainly_migrations = matches!(absolute(dir).file_name(), Some("migrations" | "migration" | "migrate"));
@@ -85,6 +89,12 @@ fn is_history(dir: &Utf8Path, sql: &[&String], names: &[String]) -> bool {
     }
     let flyway = sql.iter().filter_map(|name| names::parse(name)).any(|name| name.form == Form::Flyway);
     numbered > 0 && flyway || numbered >= 2 && numbered * 4 >= sql.len() * 3
+}
+
+/// How many files are called `db_00001.sql`, `db_00002.sql`, where nearly all are.
+fn worded_steps(sql: &[&String]) -> usize {
+    let steps = sql.iter().filter(|name| names::is_worded_step(name)).count();
+    if steps * 4 >= sql.len() * 3 { steps } else { 0 }
 }
 
 /// The folder's own name or the one above it (`migrations/postgres`) holds one of the [`HINTS`].
@@ -101,6 +111,7 @@ fn is_hinted(dir: &Utf8Path) -> bool {
 fn flat(dir: &Utf8Path, sql: &[&String], names: &[String]) -> Option<Draft> {
     let tool = tool::of(dir, sql, names);
     let any_numbered = sql.iter().any(|name| names::parse(name).is_some());
+    let worded = worded_steps(sql) > 0;
     let taken: Vec<&String> = sql
         .iter()
         .copied()
@@ -108,7 +119,8 @@ fn flat(dir: &Utf8Path, sql: &[&String], names: &[String]) -> Option<Draft> {
             Some(parsed) => takes(tool, &parsed),
             // Tools that order by a list of their own, and folders in which nothing is numbered.
             None => {
-                matches!(tool, Tool::Liquibase | Tool::Drizzle | Tool::Yoyo) || !any_numbered && !names::is_dump(name)
+                matches!(tool, Tool::Liquibase | Tool::Drizzle | Tool::Yoyo)
+                    || !any_numbered && !names::is_dump(name) && (!worded || names::is_worded_step(name))
             }
         })
         .collect();

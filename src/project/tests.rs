@@ -200,6 +200,21 @@ fn sql_tools_by_their_layouts() {
             &["sql mysql: migrations/mysql/001_a.sql", "sql sqlite: migrations/sqlite/001_a.sql"],
         ),
         (
+            &[
+                ("core/scripts/mysql/db_00010.sql", SQL),
+                ("core/scripts/mysql/db_00009.sql", SQL),
+                ("core/scripts/mysql/db_00001.sql", SQL),
+                ("core/scripts/mysql/autobuild.sql", SQL),
+            ],
+            &[
+                "sql mysql: core/scripts/mysql/db_00001.sql core/scripts/mysql/db_00009.sql core/scripts/mysql/db_00010.sql",
+            ],
+        ),
+        (
+            &[("bench/query_1.sql", SQL), ("bench/query_2.sql", SQL), ("bench/query_3.sql", SQL), ("x/db_1.sql", SQL)],
+            &[],
+        ),
+        (
             &[("queries/users.sql", SQL), ("schema.sql", SQL), ("db/structure.sql", SQL), ("report/2020_q1.sql", SQL)],
             &[],
         ),

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Clash;
 use super::build::{build, makes_index};
 use super::identity::refuse_identity;
-use super::{remove, replace, rows};
+use super::only_copy::Copies;
+use super::{only_copy, remove, replace, rows};
 use crate::engine::Dialect;
 use crate::migration::Placed;
 use crate::naming;
@@ -25,6 +26,8 @@ pub(super) struct Caller<'a> {
     pub(super) rebuilds: &'a [(Key, Key)],
     /// Tables that it makes only for the time of its run.
     pub(super) scratch: &'a BTreeSet<Key>,
+    /// Rows that it copies from other tables.
+    pub(super) copies: &'a [Copies],
     /// The statement runs for certain, and nobody catches its errors.
     pub(super) certain: bool,
 }
@@ -141,10 +144,12 @@ fn create(
                 }
             }
             Tolerance::Force => {
+                let destroyed = since.filter(|since| since.run == 1 && caller.origin.run == 2);
+                let only_copy = destroyed.is_some_and(|since| only_copy::is_in(schema, key, since, caller));
                 schema.remove(key, caller.origin);
                 build(schema, key, definition, caller.origin);
-                match since.filter(|since| since.run == 1 && caller.origin.run == 2) {
-                    Some(since) => Err(Clash::Destroys { key: existing, since: Some(since.at) }),
+                match destroyed {
+                    Some(since) => Err(Clash::Destroys { key: existing, since: Some(since.at), only_copy }),
                     None => Ok(()),
                 }
             }

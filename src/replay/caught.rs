@@ -30,9 +30,14 @@ fn postgres_errors(clash: &Clash) -> &'static [&'static str] {
             Kind::Table | Kind::View | Kind::MaterializedView | Kind::Sequence => &["undefined_table", "42p01"],
             Kind::Column => &["undefined_column", "42703"],
             Kind::Function | Kind::Procedure => &["undefined_function", "42883"],
+            Kind::Schema => &["invalid_schema_name", "3f000"],
+            // A rename does not find it; a string does not become one.
+            Kind::EnumValue => &["invalid_parameter_value", "22023", "invalid_text_representation", "22p02"],
             _ => &["undefined_object", "42704"],
         },
         Clash::DuplicateRow { .. } => &["unique_violation", "23505"],
+        Clash::InUse { .. } => &["dependent_objects_still_exist", "2bp01"],
+        Clash::NoConflictKey { .. } => &["invalid_column_reference", "42p10"],
         _ => &[],
     }
 }

@@ -1,11 +1,11 @@
 //! What one run leaves held against what another one leaves, and the step that the difference is laid to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::judge::{Ran, each_placed};
 use super::machine::Met;
 use super::{Blame, Clash};
-use crate::migration::{Condition, Migration, Node, Placed, Step, Try};
+use crate::migration::{Migration, Node, Placed, Step, Try};
 use crate::operation::{Action, Key, Kind};
 use crate::schema::{Deed, Presence, Schema};
 
@@ -171,51 +171,6 @@ pub(super) fn left_behind<'m>(migration: &'m Migration, start: &Schema, end: &Sc
         }
     });
     left
-}
-
-/// Guards of the framework's own way back that ask a table which has another name by then: they are asked before anything
-/// is brought back, and raise.
-pub(super) fn asked_in_vain<'m>(nodes: &'m [Node], end: &Schema) -> Vec<Met<'m>> {
-    let gone_table = |condition: &'m Condition| {
-        let table = asked_table(condition).filter(|table| !end.is_table_like(&table.name))?;
-        let fact = end.fact(table).filter(|fact| fact.presence == Presence::Absent)?;
-        Some((table, fact.since?))
-    };
-    let asked = nodes.iter().filter_map(|node| match node {
-        Node::Probe { id, condition, .. } => gone_table(condition).map(|found| (*id, found)),
-        _ => None,
-    });
-    let asked: BTreeMap<u32, _> = asked.collect();
-    let guarded = nodes.iter().filter_map(|node| match node {
-        Node::If(branch) => remembered(&branch.condition).and_then(|id| asked.get(&id)).map(|found| (branch, *found)),
-        _ => None,
-    });
-    guarded
-        .filter_map(|(branch, (table, gone))| {
-            let mut first = None;
-            each_placed(&branch.then, &mut |step, placed, number| _ = first.get_or_insert((step, placed, number)));
-            let (step, placed, number) = first?;
-            let clash = Clash::Missing { key: table.clone(), gone: Some(gone.at) };
-            Some(Met { guards: vec![branch], ..Met::plain(step, placed, number, clash, None) })
-        })
-        .collect()
-}
-
-fn remembered(condition: &Condition) -> Option<u32> {
-    match condition {
-        Condition::Remembered(id) => Some(*id),
-        Condition::Not(inner) => remembered(inner),
-        _ => None,
-    }
-}
-
-/// The table without which a question can't be answered.
-fn asked_table(condition: &Condition) -> Option<&Key> {
-    match condition {
-        Condition::Present(test) => test.needs.as_ref(),
-        Condition::Not(inner) => asked_table(inner),
-        _ => None,
-    }
 }
 
 /// What the framework's own way back takes away although an earlier migration has made it: on the way forth, an option

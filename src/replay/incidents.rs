@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::judge::is_of_application;
 use super::machine::Met;
 use super::{Clash, Incident};
 use crate::finding::Scenario;
@@ -22,8 +23,8 @@ impl<'m> Incidents<'m> {
     pub(super) fn take(&mut self, met: Vec<Met<'m>>, file: FileId, backwards: bool, scenario: Scenario) {
         for met in met {
             // The application uses what is complete, whether that was recorded or not.
-            let scenario = match (&met.clash, scenario) {
-                (Clash::Overwrites { .. }, Scenario::AfterStop(_)) => Scenario::Rerun,
+            let scenario = match scenario {
+                Scenario::AfterStop(_) if is_of_application(&met.clash) => Scenario::Rerun,
                 _ => scenario,
             };
             let place = Location { file, span: met.step.at };

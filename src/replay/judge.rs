@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compared::{asked_in_vain, exchanged, late, left_behind, left_undone, lost, not_its_own};
+use super::compared::{exchanged, late, left_behind, left_undone, lost, not_its_own};
 use super::incidents::Incidents;
 use super::leftover::leftover;
 use super::machine::{Machine, Met, Plan, Skipped, Stop, address};
+use super::only_copy::Copies;
 use super::rebuild;
 use super::stops::{Spacing, only_makes};
 use super::{Clash, Incident, drift};
@@ -74,6 +75,7 @@ impl Default for Plan<'_> {
             rebuilds: Vec::new(),
             scratch: BTreeSet::new(),
             inserts: Vec::new(),
+            copies: Vec::new(),
             spacing: Spacing::default(),
             orders: BTreeMap::new(),
         }
@@ -93,6 +95,7 @@ impl<'m> Plan<'m> {
                 Action::Exchange { stand_in, table } => plan.rebuilds.push((stand_in.clone(), table.clone())),
                 Action::Insert(rows) => {
                     let at = Location { file: migration.file, span: step.at };
+                    plan.copies.extend(Copies::of(&placed.operation, rows));
                     plan.inserts.push(((rows.table.name.clone(), at, number), rows));
                 }
                 _ => {}
@@ -226,8 +229,8 @@ fn again<'m>(
     let From { mut schema, scenario, completed } = from;
     schema.end_session();
     let mut second = run(plan, schema, 2, flips, false, &migration.up);
-    // Nothing but the migration writes to its columns until it is through.
-    second.met.retain(|met| completed || !matches!(met.clash, Clash::Overwrites { .. }));
+    // Nothing but the migration writes to its tables until it is through.
+    second.met.retain(|met| completed || !is_of_application(&met.clash));
     if let Some(first) = clean {
         let clean = &first.end;
         // Where a guard was decided against its nature, a second run that does more is no surprise.
@@ -251,6 +254,11 @@ fn again<'m>(
     incidents.take(second.met, plan.file, false, scenario);
 }
 
+/// What is lost is what the application has written since, and nothing that the migration itself put there.
+pub(super) fn is_of_application(clash: &Clash) -> bool {
+    matches!(clash, Clash::Overwrites { .. } | Clash::Destroys { only_copy: false, .. })
+}
+
 fn replay_down<'m>(
     migration: &'m Migration,
     plan: &Plan<'m>,
@@ -270,7 +278,6 @@ fn replay_down<'m>(
     if derived {
         let left = left_behind(migration, start, end, &down);
         incidents.take(left, file, true, Scenario::Rollback);
-        incidents.take(asked_in_vain(nodes, end), file, true, Scenario::Rollback);
         incidents.take(not_its_own(migration, start, end, &down), file, true, Scenario::Rollback);
         incidents.take(down.met, file, true, Scenario::Rollback);
         return Some(down.end);

@@ -2,12 +2,15 @@
 
 mod meet;
 mod transaction;
+mod vain;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::apply::{Caller, apply};
 use super::caught::catches;
 use super::in_use;
+use super::labels;
+use super::only_copy::Copies;
 use super::stops::{self, Spacing};
 use super::uncommitted;
 use super::{Blame, Clash};
@@ -66,6 +69,8 @@ pub(super) struct Plan<'m> {
     /// Tables that the migration makes only for the time of its run.
     pub(super) scratch: BTreeSet<Key>,
     pub(super) inserts: Vec<(Deed, &'m Insert)>,
+    /// Rows that it copies from other tables.
+    pub(super) copies: Vec<Copies>,
     /// Which stops are kept.
     pub(super) spacing: Spacing,
     /// Each step's number in the order of the program, by its address.
@@ -79,6 +84,8 @@ pub(super) struct Machine<'p, 'm> {
     run: u32,
     /// Answers taken earlier, and the question each one answers.
     pub(super) memory: BTreeMap<u32, (Option<bool>, &'m Condition)>,
+    /// Answers that were never given, by the question's number: its table was gone, and the framework raised.
+    vain: BTreeMap<u32, Key>,
     /// Tables taken to hold no rows at the start.
     pub(super) empty_tables: BTreeSet<String>,
     /// Unknown conditions to be decided the other way round, by the address of the `If`.
@@ -120,6 +127,7 @@ impl<'p, 'm> Machine<'p, 'm> {
             schema,
             run,
             memory: BTreeMap::new(),
+            vain: BTreeMap::new(),
             empty_tables: BTreeSet::new(),
             flips,
             choices: Vec::new(),
@@ -177,6 +185,9 @@ impl<'p, 'm> Machine<'p, 'm> {
             Node::If(branch) => self.branch(branch),
             Node::Probe { id, condition, .. } => {
                 let answer = self.evaluate(condition);
+                if let Some(table) = self.asked_in_vain(condition).cloned() {
+                    self.vain.insert(*id, table);
+                }
                 self.memory.insert(*id, (answer, condition));
                 Flow::Next
             }
@@ -200,6 +211,7 @@ impl<'p, 'm> Machine<'p, 'm> {
     }
 
     fn branch(&mut self, branch: &'m If) -> Flow {
+        self.meet_raised(branch);
         let value = match self.evaluate(&branch.condition) {
             Some(value) => value,
             None if self.is_unreadable(&branch.condition) => return self.in_doubt(branch),
@@ -316,6 +328,11 @@ impl<'p, 'm> Machine<'p, 'm> {
                 let since = self.schema.fact(value).and_then(|fact| fact.since).map(|since| since.at);
                 self.meet(step, placed, number, Clash::Uncommitted { key: value.clone(), since });
             }
+            if let Some(clash) =
+                labels::gone(&self.schema, &placed.operation).filter(|_| self.doubtful == 0 && self.handlers.is_empty())
+            {
+                self.meet(step, placed, number, clash);
+            }
             let certain = self.doubtful == 0;
             let user = certain.then(|| in_use::user_of(&self.schema, placed, &statement.operations)).flatten();
             let refused = user.is_some();
@@ -324,7 +341,14 @@ impl<'p, 'm> Machine<'p, 'm> {
             }
             let added = uncommitted::added(&self.schema, &placed.operation).cloned();
             let certain = self.doubtful == 0 && self.handlers.is_empty();
-            let caller = Caller { origin, number, rebuilds: &self.plan.rebuilds, scratch: &self.plan.scratch, certain };
+            let caller = Caller {
+                origin,
+                number,
+                rebuilds: &self.plan.rebuilds,
+                scratch: &self.plan.scratch,
+                copies: &self.plan.copies,
+                certain,
+            };
             if self.doubtful > 0 {
                 self.perhaps(placed, caller);
                 continue;

@@ -4,7 +4,7 @@ use super::Clash;
 use super::apply::{Caller, owner_of, require};
 use super::cascade;
 use super::identity::{identity_behind, refuse_identity};
-use super::in_use;
+use super::{in_use, only_copy};
 use crate::operation::{ConstraintDef, ConstraintKind, Definition, Finds, Key, Kind, Operation, Tolerance};
 use crate::schema::{Origin, Presence, Schema};
 
@@ -41,6 +41,7 @@ pub(super) fn drop(
     }
     let since = schema.fact(key).and_then(|fact| fact.since);
     let destroyed = since.filter(|since| destroys(schema, key, *since, caller));
+    let only_copy = destroyed.is_some_and(|since| only_copy::is_in(schema, key, since, caller));
     let left = index_of_foreign_key(schema, key);
     schema.remove(key, caller.origin);
     left.iter().for_each(|index| schema.forget(index));
@@ -51,7 +52,7 @@ pub(super) fn drop(
         cascade::forget_dependents(schema, key);
     }
     match destroyed {
-        Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at) }),
+        Some(since) => Err(Clash::Destroys { key: key.clone(), since: Some(since.at), only_copy }),
         None => Ok(()),
     }
 }

@@ -88,7 +88,7 @@ fn has_column_of(schema: &Schema, table: &str, value: &Key) -> bool {
     })
 }
 
-fn column_type<'s>(schema: &'s Schema, column: &Key) -> Option<&'s str> {
+pub(super) fn column_type<'s>(schema: &'s Schema, column: &Key) -> Option<&'s str> {
     match schema.fact(column)?.definition.as_deref()? {
         Definition::Column(column) => column.sql_type.as_deref(),
         _ => None,

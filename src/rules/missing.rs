@@ -3,7 +3,7 @@
 use super::report::{Diagnosis, Scene, name_of};
 use crate::finding::{Scenario, Severity};
 use crate::history::{Chain, Whence};
-use crate::operation::Key;
+use crate::operation::{Action, Key, Kind};
 use crate::replay::{Clash, Incident};
 use crate::source::Location;
 
@@ -13,6 +13,10 @@ pub(super) fn diagnose<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option
     if !matches!(incident.scenario, Scenario::FirstRun | Scenario::Rollback) {
         return None;
     }
+    if incident.scenario == Scenario::Rollback && is_dropped(incident, key) {
+        // `unguarded-drop` tells it.
+        return None;
+    }
     let message = format!("{} is not there when this step runs", name_of(key));
     let found = scene.diagnose(incident, message);
     let forth = incident.scenario == Scenario::FirstRun && gone.is_none();
@@ -20,6 +24,19 @@ pub(super) fn diagnose<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option
         Some(chain) => add_whence(found, chain, scene, key),
         None => found.help("Create it first, or take this step out."),
     })
+}
+
+/// Whether `missing-table` or `missing-column` is about things of this kind.
+pub(super) fn has_own_rule(kind: Kind) -> bool {
+    matches!(kind, Kind::Table | Kind::View | Kind::MaterializedView | Kind::Column)
+}
+
+/// Whether the step drops the missing thing itself, or what belongs to it.
+pub(super) fn is_dropped(incident: &Incident<'_>, missing: &Key) -> bool {
+    match &incident.placed.operation.action {
+        Action::Drop { key, .. } => key == missing || missing.kind == Kind::Table && key.owner == missing.name,
+        _ => false,
+    }
 }
 
 /// Says where the thing is made: later, in another branch, in another history, by the application itself, nowhere.

@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, missing};
 use super::report::{Diagnosis, Scene, name_of, when};
 use crate::finding::Scenario;
 use crate::frontend::Remedy;
@@ -28,7 +28,9 @@ fn check<'m>(incident: &Incident<'m>, scene: &Scene<'m>) -> Option<Diagnosis<'m>
         return Some(scene.diagnose(incident, message).help(help));
     }
     let Clash::Missing { key, .. } = &incident.clash else { return None };
-    if incident.scenario == Scenario::FirstRun {
+    // `missing-table` and `missing-column` tell it.
+    let told = missing::has_own_rule(key.kind) && !missing::is_dropped(incident, key);
+    if incident.scenario == Scenario::FirstRun || incident.scenario == Scenario::Rollback && told {
         return None;
     }
     match &incident.placed.operation.action {

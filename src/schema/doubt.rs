@@ -129,6 +129,11 @@ impl Schema {
         self.over.facts.of_kind(kind).filter(|(_, fact)| fact.presence == Presence::Present)
     }
 
+    /// What this migration has taken away or renamed of a kind, so far.
+    pub fn gone_here(&self, kind: Kind) -> impl Iterator<Item = (&Key, &Fact)> {
+        self.over.facts.of_kind(kind).filter(|(_, fact)| fact.presence == Presence::Absent && fact.since.is_some())
+    }
+
     pub(super) fn note_pointers(&mut self, key: &Key, definition: &Definition) {
         match definition {
             Definition::Constraint(ConstraintDef { kind: ConstraintKind::ForeignKey { to, .. }, .. }) => {

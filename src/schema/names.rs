@@ -62,6 +62,11 @@ impl Schema {
         }
     }
 
+    /// Whether it had another name before, in this migration.
+    pub fn is_renamed(&self, key: &Key) -> bool {
+        self.over.first_names.contains_key(key)
+    }
+
     /// What a thing is called that was there before the first run under another name.
     pub fn name_now(&self, first: &Key) -> Option<&Key> {
         self.over.first_names.iter().find(|(_, then)| *then == first).map(|(now, _)| now)

@@ -83,6 +83,12 @@ impl Schema {
         self.over.deletions.insert((table.into(), now), filter.map(Into::into));
     }
 
+    /// Whether rows of the table were deleted, or the table itself was dropped.
+    pub fn has_deletions(&self, table: &str) -> bool {
+        let from = (SmolStr::new(table), 0);
+        self.over.deletions.range(from..).next().is_some_and(|((of, _), _)| of == table)
+    }
+
     fn deletions_since<'a, 'k>(
         &'a self,
         table: &'k SmolStr,

@@ -25,12 +25,14 @@ KNOWN = os.path.join(judge.HERE, "known.txt")
 
 
 def run(binary, root, target):
-    """remigrate's own JSON on a project, without what it says of other files: those only tell what was there before."""
+    """remigrate's own JSON on a project, without what it says of other files: those only tell what was there before. The
+    way back of SQL may be in a file of its own."""
     got = subprocess.run([binary, "lint", "--all", "--format", "json"], cwd=root, capture_output=True, text=True, timeout=60)
     try:
         report = json.loads(got.stdout)
         path = os.path.relpath(target, root)
-        report["findings"] = [finding for finding in report["findings"] if finding["primary"]["path"] == path]
+        own = (path, path.replace(".up.sql", ".down.sql"), path[:-len(".sql")] + ".down.sql")
+        report["findings"] = [finding for finding in report["findings"] if finding["primary"]["path"] in own]
         return report
     except ValueError:
         raise RuntimeError(f"exit {got.returncode}, no JSON: {(got.stderr or got.stdout).strip()[:300]}") from None

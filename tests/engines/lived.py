@@ -40,7 +40,8 @@ def _columns(engine, cur):
     if engine.kind == "sqlite":
         for (table,) in cur.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall():
             for _cid, name, kind, _notnull, default, pk in cur.execute('PRAGMA table_info("%s")' % table).fetchall():
-                out.setdefault(table, []).append((name, kind, default is not None or bool(pk), None))
+                rowid = pk and kind.upper() == "INTEGER"
+                out.setdefault(table, []).append((name, kind, default is not None or bool(rowid), None))
         return out
     cur.execute(_QUERY[engine.kind])
     for table, name, kind, default, label in cur.fetchall():

@@ -86,7 +86,7 @@ fn lay(path: &Utf8Path, text: &str) -> std::io::Result<()> {
 }
 
 fn options<'a>(everything: &'a Everything) -> Options<'a> {
-    Options { policy: everything, fixes: true, shown: &|_, _| true, done: &|| {} }
+    Options { policy: everything, fixes: true, shown: &|_, _| true, ends: false, done: &|| {} }
 }
 
 fn findings(project: &Project) -> Vec<Finding> {

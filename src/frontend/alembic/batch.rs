@@ -82,7 +82,7 @@ impl<'t> Lowering<'_, 't> {
             self.execute(node, &statement, &args);
             return;
         }
-        if name == "f" || name.starts_with("get_") {
+        if name.starts_with("get_") {
             return;
         }
         let Some(open) = self.batches.get(batch) else { return };

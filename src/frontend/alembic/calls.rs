@@ -275,6 +275,9 @@ impl<'t> Lowering<'_, 't> {
             },
             Value::Bind => self.bind_method(node, name, args),
             Value::Inspector(inspector) => self.inspector_method(node, inspector, name, &args),
+            Value::Batch(_) if name == "f" => {
+                exact(args.positional().next().map_or(Value::Unknown, |arg| arg.value.clone()))
+            }
             Value::Batch(batch) => {
                 self.defer(batch, node, name, args);
                 Value::None

@@ -11,8 +11,8 @@ use super::value::{Args, Call, Value};
 use crate::engine::Dialect;
 use crate::migration::{GuardEffect, Note, Placed, Statement};
 use crate::operation::{
-    Action, Alteration, ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, Operation, Reach, Repeat,
-    Tolerance,
+    Action, Alteration, ConstraintDef, ConstraintKind, Definition, IndexDef, Key, Kind, Lacks, Operation, Reach,
+    Repeat, Tolerance,
 };
 use crate::source::Span;
 
@@ -80,7 +80,10 @@ impl<'t> Lowering<'_, 't> {
         }
         let mut sent = sent.unwrap_or_default();
         if sent.statements.is_empty() {
-            sent.push(Operation::new(Action::Nothing), op.at(), false);
+            let nameless = refused.filter(|refused| matches!(refused.lacks, Lacks::Name { .. }));
+            let table = nameless.and_then(|_| op.table(self, 1, "table_name"));
+            let drop = |table: String| Action::Drop { key: Key::constraint(table, ""), cascade: false };
+            sent.push(Operation::new(table.map_or(Action::Nothing, drop)), op.at(), false);
         }
         if let Some(first) = sent.statements.iter_mut().flat_map(|statement| &mut statement.operations).next() {
             first.operation.refused = refused;

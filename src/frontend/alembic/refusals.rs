@@ -82,7 +82,14 @@ impl<'t> Lowering<'_, 't> {
             Dialect::MySql | Dialect::MariaDb => "AssertionError",
             Dialect::Sqlite | Dialect::SqlServer => return None,
         };
-        refusal(Lacks::Name, error)
+        let label = match sort.and_then(Value::as_str) {
+            Some("foreignkey") => "fkey",
+            Some("unique") => "key",
+            Some("check") => "check",
+            Some("primary") => "pkey",
+            _ => "",
+        };
+        refusal(Lacks::Name { label }, error)
     }
 }
 

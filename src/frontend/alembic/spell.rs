@@ -77,6 +77,7 @@ impl<'t> Speller<'_, '_, 't> {
             Remedy::GuardEachStep => self.guard_each_step(),
             Remedy::LeaveTransaction => self.leave_transaction(),
             Remedy::FillEmpty { columns, certain } => self.fill_empty(columns, *certain),
+            Remedy::Name { name, certain } => self.name_dropped(name, *certain),
             Remedy::OnlyWhile(_)
             | Remedy::KeepRollback
             | Remedy::WrapInTransaction
@@ -256,6 +257,13 @@ impl<'t> Speller<'_, '_, 't> {
         let place = Place::of(self, self.call)?;
         let edit = place.delete(self)?;
         Some(self.fix("Remove this step, an earlier one does the same", Safety::Safe, vec![edit]))
+    }
+
+    fn name_dropped(&mut self, name: &str, certain: bool) -> Option<Fix> {
+        let none = self.argument(self.call, 0, "constraint_name").filter(|given| given.kind() == "none")?;
+        let safety = if certain { Safety::Safe } else { Safety::Unsafe };
+        let edit = Edit::replace(span(none), format!("\"{name}\""));
+        Some(self.fix("Write the name that PostgreSQL has given it", safety, vec![edit]))
     }
 
     /// An invalid index goes first, then the build.

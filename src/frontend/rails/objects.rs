@@ -3,8 +3,10 @@
 use super::lower::{Sink, alter};
 use super::tables;
 use super::value::Value;
-use crate::engine::Version;
-use crate::operation::{Action, Definition, Finds, Key, Kind, Operation, Reach, Repeat, Sought, Tolerance};
+use crate::engine::{Dialect, Version};
+use crate::operation::{
+    Action, Definition, Finds, Key, Kind, Lacks, Operation, Reach, Refusal, Repeat, Sought, Tolerance,
+};
 
 const V7_1: Version = Version::new(7, 1, 0);
 
@@ -14,10 +16,8 @@ pub(super) fn lower(sink: &mut impl Sink) -> Option<()> {
         "change_column" => change_column(sink),
         "change_column_default" => change(sink, "default"),
         "change_column_null" => change(sink, "not null"),
-        "change_column_comment" | "change_table_comment" => {
-            sink.add(Action::Nothing, Tolerance::Natural);
-            Some(())
-        }
+        "change_column_comment" => column_comment(sink),
+        "change_table_comment" => table_comment(sink),
         "enable_extension" | "disable_extension" => extension(sink),
         "create_enum" | "drop_enum" => enumeration(sink),
         "add_enum_value" => enum_value(sink),
@@ -42,6 +42,33 @@ fn named(sink: &impl Sink, at: usize) -> Option<String> {
 
 fn column(sink: &impl Sink) -> Option<Key> {
     Some(sink.setting().column_key(&named(sink, 0)?, &named(sink, 1)?))
+}
+
+/// `SchemaStatements#change_table_comment` of the abstract adapter, which SQLite's does not override (6.1 to 8.0).
+const TABLE_COMMENT: Refusal = Refusal {
+    error: "NotImplementedError: ActiveRecord::ConnectionAdapters::SQLite3Adapter does not support changing table comments",
+    lacks: Lacks::Comments,
+};
+const COLUMN_COMMENT: Refusal = Refusal {
+    error: "NotImplementedError: ActiveRecord::ConnectionAdapters::SQLite3Adapter does not support changing column comments",
+    lacks: Lacks::Comments,
+};
+
+fn column_comment(sink: &mut impl Sink) -> Option<()> {
+    if sink.setting().dialect == Dialect::Sqlite {
+        sink.send(Operation { refused: Some(COLUMN_COMMENT), ..Operation::new(Action::Nothing) });
+        return Some(());
+    }
+    let key = column(sink)?;
+    change_it(sink, key, |key| alter(key, "comment", None, Repeat::Same));
+    Some(())
+}
+
+fn table_comment(sink: &mut impl Sink) -> Option<()> {
+    let refused = (sink.setting().dialect == Dialect::Sqlite).then_some(TABLE_COMMENT);
+    let mentions = named(sink, 0).map(|table| sink.setting().table_key(&table)).into_iter().collect();
+    sink.send(Operation { refused, mentions, ..Operation::new(Action::Nothing) });
+    Some(())
 }
 
 fn change_column(sink: &mut impl Sink) -> Option<()> {

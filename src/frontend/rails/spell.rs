@@ -53,7 +53,7 @@ pub(super) fn spell(request: &Request<'_>) -> Option<Fix> {
         Remedy::AskAgain => rollback::ask_again(&site),
         Remedy::GuardEachStep => coarse::guard_each(&site),
         Remedy::LeaveTransaction => native::leave_transaction(&site),
-        Remedy::WorkOffline | Remedy::WrapInTransaction | Remedy::SkipIfConverted { .. } => None,
+        Remedy::WorkOffline | Remedy::WrapInTransaction | Remedy::SkipIfConverted { .. } | Remedy::Name { .. } => None,
     }?;
     Some(Fix::new(spelling.title, spelling.safety, request.file, spelling.edits))
 }

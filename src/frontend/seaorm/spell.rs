@@ -47,6 +47,7 @@ pub(super) fn spell(request: &Request<'_>, parsed: &Parsed) -> Option<Fix> {
         | Remedy::KeepRows
         | Remedy::FillEmpty { .. }
         | Remedy::KeepRollback
+        | Remedy::Name { .. }
         | Remedy::WorkOffline => None,
     }
 }

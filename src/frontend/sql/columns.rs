@@ -111,8 +111,9 @@ pub(crate) fn table_constraint(item: &mut Cursor<'_>) -> Option<ConstraintDef> {
     } else if ahead.eat_all(&["FOREIGN", "KEY"]) {
         ahead.if_not_exists();
         if !ahead.is_symbol("(") {
-            // MySQL: the index's name, which does not name the constraint.
-            ahead.part();
+            // The index's name. MariaDB gives it to a constraint that has none; MySQL does not.
+            let index_name = ahead.part();
+            name = name.or(index_name.filter(|_| ahead.dialect == Dialect::MariaDb));
         }
         let columns = ahead.column_list()?;
         (references(&mut ahead)?, columns)

@@ -80,7 +80,9 @@ fn of_dialect(request: &Request<'_>, embedded: Option<&Embedded>, dialect: Diale
         Remedy::OnlyWhile(key) => only_while::drafts(&site, key),
         // Whoever writes OR REPLACE TABLE expects one to be there: a guard would keep that one instead.
         Remedy::KeepRows => Vec::new(),
-        Remedy::ReplaceGuard | Remedy::KeepRollback | Remedy::WorkOffline | Remedy::AskAgain => Vec::new(),
+        Remedy::ReplaceGuard | Remedy::KeepRollback | Remedy::WorkOffline | Remedy::AskAgain | Remedy::Name { .. } => {
+            Vec::new()
+        }
     };
     if site.in_string() {
         drafts.retain(|draft| draft.edits.iter().all(|edit| !edit.text.contains(['\'', '"'])));

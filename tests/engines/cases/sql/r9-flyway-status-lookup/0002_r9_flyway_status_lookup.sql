@@ -1,0 +1,11 @@
+CREATE TABLE order_statuses (
+    code VARCHAR(20) NOT NULL,
+    label VARCHAR(60) NOT NULL,
+    CONSTRAINT pk_order_statuses PRIMARY KEY (code)
+) ENGINE = InnoDB;
+
+INSERT INTO order_statuses (code, label) VALUES ('open', 'Open'), ('paid', 'Paid'), ('gone', 'Cancelled');
+
+UPDATE orders SET status = 'gone' WHERE status NOT IN ('open', 'paid');
+
+ALTER TABLE orders ADD CONSTRAINT fk_orders_status FOREIGN KEY (status) REFERENCES order_statuses (code);

@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE users DROP COLUMN locale;
+DROP INDEX users_locale;
+COMMIT;

@@ -1,0 +1,5 @@
+BEGIN;
+ALTER TABLE users ADD COLUMN IF NOT EXISTS locale varchar(8) NOT NULL DEFAULT 'en';
+CREATE INDEX IF NOT EXISTS users_locale ON users (locale);
+COMMENT ON COLUMN users.locale IS 'BCP 47';
+COMMIT;

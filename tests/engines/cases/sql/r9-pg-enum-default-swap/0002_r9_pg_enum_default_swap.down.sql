@@ -1,0 +1,2 @@
+ALTER TABLE plans DROP COLUMN tier;
+DROP TYPE plan_tier;
