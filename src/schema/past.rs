@@ -16,7 +16,7 @@ use super::bucket::{Bucket, Change, Place, Stretch, changes, place_of};
 use super::facts::Facts;
 use crate::operation::{Key, Kind};
 
-/// Lines that may stand on each other before all that they hold is put into one.
+/// Lines that are looked into one after another before some of them are put together.
 const HIGHEST: usize = 8;
 
 /// A moment of a line.
@@ -29,13 +29,22 @@ pub(super) struct Past {
 #[derive(Debug, Default)]
 struct Line {
     facts: BTreeMap<Place, Moments>,
-    /// What stands on a table, at whatever moment: those who ask look whether it still does.
-    links: BTreeMap<SmolStr, Vec<Arc<Key>>>,
+    links: Links,
+    /// What was taken over of other lines' links, beside what was taken over of their facts, since the moment 0.
+    old_links: Links,
     last: u32,
+    /// Where this line began.
     below: Option<Past>,
-    /// How many lines it stands on. Where that is 0, all that holds below holds here, since the moment 0.
+    /// How many lines it came from, one after another.
+    age: usize,
+    /// Where to look for what nothing is said of here: `below`, or further down where that is taken over.
+    under: Option<Past>,
+    /// How many lines that makes.
     height: usize,
 }
+
+/// What stands on a table, at whatever moment: those who ask look whether it still does.
+type Links = BTreeMap<SmolStr, Vec<Arc<Key>>>;
 
 /// What was said at one place, and when, the earliest first.
 #[derive(Debug)]
@@ -60,30 +69,32 @@ impl Line {
         if below.line.facts.is_empty() && below.line.below.is_none() {
             return Self::default();
         }
-        let height = below.line.height + 1;
-        if height <= HIGHEST {
-            return Self { below: Some(below.clone()), height, ..Self::default() };
-        }
-        let mut whole = Self { below: Some(below.clone()), ..Self::default() };
-        for (line, at) in below.lines() {
-            for (place, moments) in &line.facts {
-                if let Some(bucket) = moments.at(at) {
-                    whole
-                        .facts
-                        .entry(*place)
-                        .or_insert_with(|| Moments { first: (0, bucket.clone()), later: Vec::new() });
-                }
-            }
-            for (table, keys) in &line.links {
-                whole.links.entry(table.clone()).or_default().extend_from_slice(keys);
+        let mut line = Self { below: Some(below.clone()), age: below.line.age + 1, ..Self::default() };
+        let mut under = Some(below);
+        if below.line.height >= HIGHEST {
+            let crowd = below.crowd();
+            // Only where that spares many a look.
+            if crowd.len() >= HIGHEST / 2 {
+                crowd.iter().for_each(|past| line.take_over(past));
+                under = crowd.last().and_then(|past| past.line.under.as_ref());
             }
         }
-        whole
+        line.height = under.map_or(0, |past| past.line.height + 1);
+        line.under = under.cloned();
+        line
     }
 
-    /// What also holds here, where nothing else is said.
-    fn under(&self) -> Option<&Past> {
-        self.below.as_ref().filter(|_| self.height > 0)
+    /// Takes over what a line below says, where no line above it has been heard to say something else.
+    fn take_over(&mut self, past: &Past) {
+        for (place, moments) in &past.line.facts {
+            if let Some(bucket) = moments.at(past.at) {
+                let first = || Moments { first: (0, bucket.clone()), later: Vec::new() };
+                self.facts.entry(*place).or_insert_with(first);
+            }
+        }
+        for (table, keys) in past.line.links.iter().chain(&past.line.old_links) {
+            self.old_links.entry(table.clone()).or_default().extend_from_slice(keys);
+        }
     }
 
     fn tell(&mut self, place: Place, bucket: Arc<Bucket>) {
@@ -103,12 +114,22 @@ impl Line {
 impl Past {
     /// The lines in which something may be said that holds now, the latest first, each with the moment that counts.
     fn lines(&self) -> impl Iterator<Item = (&Line, u32)> {
-        successors(Some(self), |past| past.line.under()).map(|past| (&*past.line, past.at))
+        successors(Some(self), |past| past.line.under.as_ref()).map(|past| (&*past.line, past.at))
     }
 
-    /// This moment and those that it came from, the latest first.
-    fn ancestry(&self) -> impl Iterator<Item = &Self> {
-        successors(Some(self), |past| past.line.below.as_ref())
+    /// The lines on top down to one that holds more than twice as much as they do together. Put together they make a line
+    /// of its size, so nothing is copied more often than the logarithm of all that there is.
+    fn crowd(&self) -> Vec<&Self> {
+        let mut size = self.line.facts.len().max(1);
+        let mut crowd = vec![self];
+        for past in successors(self.line.under.as_ref(), |past| past.line.under.as_ref()) {
+            if past.line.facts.len() > 2 * size {
+                break;
+            }
+            size += past.line.facts.len();
+            crowd.push(past);
+        }
+        crowd
     }
 
     fn bucket(&self, place: Place) -> Option<&Arc<Bucket>> {
@@ -140,7 +161,8 @@ impl Past {
 
     /// What stands on a table, or once stood there.
     pub(super) fn links_of<'p>(&'p self, table: &'p str) -> impl Iterator<Item = &'p Key> {
-        self.lines().filter_map(move |(line, _)| line.links.get(table)).flatten().map(Arc::as_ref)
+        let both = self.lines().flat_map(|(line, _)| [&line.links, &line.old_links]);
+        both.filter_map(move |links| links.get(table)).flatten().map(Arc::as_ref)
     }
 
     fn within(&self, stretch: Stretch) -> impl Iterator<Item = (&Key, &Fact)> {
@@ -194,13 +216,16 @@ impl Past {
         Self { line: self.line.clone(), at }
     }
 
-    fn is_in_line_of(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.line, &other.line)
-    }
-
     /// How the two differ, by what was said since they parted.
     pub(super) fn diff<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = Change<'p>> {
-        self.parted(other).into_iter().flat_map(|place| {
+        let Parting { ours, theirs, shared } = self.parting(other);
+        let mut places: BTreeSet<Place> = BTreeSet::new();
+        // What a line has at its moment 0 was said below.
+        ours.into_iter().chain(theirs).for_each(|past| places.extend(past.line.changed(0, past.at)));
+        if let Some((own, their)) = shared {
+            places.extend(own.line.changed(own.at.min(their.at), own.at.max(their.at)));
+        }
+        places.into_iter().flat_map(|place| {
             let (ours, theirs) = (self.bucket(place), other.bucket(place));
             changes(ours.map(Arc::as_ref), theirs.map(Arc::as_ref))
         })
@@ -208,27 +233,37 @@ impl Past {
 
     /// What the other has come to stand on tables since the two parted.
     pub(super) fn new_links<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = (SmolStr, Arc<Key>)> {
-        let mine: Vec<&Self> = self.ancestry().collect();
-        let news = other.ancestry().take_while(move |past| !mine.iter().any(|own| own.is_in_line_of(past)));
-        news.flat_map(|past| &past.line.links)
-            .flat_map(|(table, keys)| keys.iter().map(|key| (table.clone(), key.clone())))
+        let links = self.parting(other).theirs.into_iter().flat_map(|past| &past.line.links);
+        links.flat_map(|(table, keys)| keys.iter().map(|key| (table.clone(), key.clone())))
     }
 
-    /// Places of which one of the two has said something since they parted.
-    fn parted(&self, other: &Self) -> BTreeSet<Place> {
-        let mut places = BTreeSet::new();
-        let shared =
-            self.ancestry().find_map(|own| Some((own, other.ancestry().find(|past| past.is_in_line_of(own))?)));
-        for side in [self, other] {
-            let own = side.ancestry().take_while(|past| shared.is_none_or(|(own, _)| !past.is_in_line_of(own)));
-            // What a line has at its moment 0 was said below.
-            own.for_each(|past| places.extend(past.line.changed(0, past.at)));
+    fn parting<'p>(&'p self, other: &'p Self) -> Parting<'p> {
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let (mut own, mut their) = (Some(self), Some(other));
+        loop {
+            match (own, their) {
+                (Some(a), Some(b)) if Arc::ptr_eq(&a.line, &b.line) => {
+                    return Parting { ours, theirs, shared: Some((a, b)) };
+                }
+                (Some(a), b) if b.is_none_or(|b| a.line.age >= b.line.age) => {
+                    ours.push(a);
+                    own = a.line.below.as_ref();
+                }
+                (_, Some(b)) => {
+                    theirs.push(b);
+                    their = b.line.below.as_ref();
+                }
+                (_, None) => return Parting { ours, theirs, shared: None },
+            }
         }
-        if let Some((own, theirs)) = shared {
-            places.extend(own.line.changed(own.at.min(theirs.at), own.at.max(theirs.at)));
-        }
-        places
     }
+}
+
+/// The lines from two moments back to the line in which they part, and the moments of that one.
+struct Parting<'p> {
+    ours: Vec<&'p Past>,
+    theirs: Vec<&'p Past>,
+    shared: Option<(&'p Past, &'p Past)>,
 }
 
 #[cfg(test)]
@@ -311,7 +346,9 @@ mod tests {
             held.push(known);
         }
         held.iter().for_each(Known::check);
-        assert!(held.iter().any(|known| known.past.ancestry().count() > HIGHEST + 2), "lines were put into one");
+        let is_put_together = |known: &Known| known.past.line.age > known.past.line.height;
+        assert!(held.iter().any(is_put_together), "some lines were put together");
+        assert!(held.iter().all(|known| known.past.line.height <= 3 * HIGHEST));
         for (ours, theirs) in held.iter().zip(held.iter().skip(1)) {
             let mut told: BTreeSet<Key> = BTreeSet::new();
             for change in ours.past.diff(&theirs.past) {
@@ -333,7 +370,7 @@ mod tests {
     fn a_chain_stays_in_one_line() {
         let mut known = Known::default();
         (0..40).for_each(|number| known.tell(&[(Key::table(format!("t{number}")), Presence::Present)]));
-        assert_eq!((known.past.at, known.past.ancestry().count()), (40, 1));
+        assert_eq!((known.past.at, known.past.line.age), (40, 0));
         let early = known.past.moment(3);
         assert_eq!(early.keys().count(), 3);
     }
