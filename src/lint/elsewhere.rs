@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use smol_str::SmolStr;
 
 use super::readings::read_history;
-use crate::engine::Tool;
+use crate::engine::{Language, Tool};
 use crate::history::Whence;
 use crate::operation::{Action, Key, Kind};
 use crate::project::{History, Project};
@@ -32,12 +32,14 @@ impl<'a> Elsewhere<'a> {
             return None;
         }
         let made = self.made.get_or_init(|| self.project.histories.iter().map(|other| self.made_by(other)).collect());
-        let other = self.project.histories.iter().zip(made).find_map(|(other, made)| {
-            let same = std::ptr::eq(other, history);
-            made.get(&key.name).copied().filter(|_| !same)
-        });
-        if let Some(at) = other {
-            return Some(Whence::OtherHistory(at));
+        let others = self.project.histories.iter().zip(made).filter(|(other, _)| !std::ptr::eq(*other, history));
+        let makers: Vec<_> = others.filter_map(|(other, made)| Some((other, *made.get(&key.name)?))).collect();
+        // Folders of SQL may be parts of one history, a folder for each release: in which order they run is not known.
+        if makers.iter().any(|(other, _)| other.context.tool.language() == Language::Sql) {
+            return None;
+        }
+        if let Some((_, at)) = makers.first() {
+            return Some(Whence::OtherHistory(*at));
         }
         let python = history.context.tool == Tool::Alembic;
         match outside.maker(&name).filter(|_| python) {

@@ -284,3 +284,18 @@ fn histories_that_begin_with_a_drop() {
     let done = checkout.run(&["lint", "--all", "--format", "concise"]);
     assert!(done.out.contains("[unguarded-drop]") && !done.out.contains("[missing-"), "{done:?}");
 }
+
+/// A folder for each release: they stand for one history, in an order that nobody has written down.
+#[test]
+fn tables_of_other_folders_of_sql_are_not_missing() {
+    let index = "CREATE INDEX IF NOT EXISTS memos_id ON memos (id);\n";
+    let checkout = Checkout::new(&[
+        ("migration/sqlite/0.1/00__all.sql", "CREATE TABLE memos (id INTEGER);\nCREATE TABLE tags (id INTEGER);\n"),
+        ("migration/sqlite/0.1/01__index.sql", index),
+        ("migration/sqlite/0.2/00__notes.sql", "CREATE TABLE notes (id INTEGER);\n"),
+        ("migration/sqlite/0.2/01__no_tags.sql", "DROP TABLE tags;\n"),
+    ]);
+    let out = checkout.run(&["lint", "--all", "--format", "concise"]).out;
+    assert!(out.contains("0.2/01__no_tags.sql:1:1: ") && out.contains("[unguarded-drop]"), "{out}");
+    assert!(!out.contains("missing-table"), "{out}");
+}
