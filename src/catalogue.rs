@@ -64,6 +64,11 @@ pub fn predict_use(context: &Context, used: &Key, clash: ClashKind) -> Option<En
     uses(context, &Subject::used(used), clash)
 }
 
+/// What the user will see when a guard's question needs a table that has gone.
+pub fn predict_question(context: &Context, table: &Key) -> Option<EngineError> {
+    framework::unanswered(context, table).or_else(|| uses(context, &Subject::used(table), ClashKind::Missing))
+}
+
 /// What the user will see when a statement about rows names a column that has gone.
 pub fn predict_read(context: &Context, column: &Key) -> Option<EngineError> {
     uses(context, &Subject::read(column), ClashKind::Missing)

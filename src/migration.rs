@@ -146,6 +146,20 @@ pub enum Catches {
     Named(Vec<String>),
 }
 
+impl Catches {
+    /// What one of two handlers takes.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Named(mut names), Self::Named(others)) => {
+                names.extend(others);
+                Self::Named(names)
+            }
+            _ => Self::Everything,
+        }
+    }
+}
+
 /// A truth known, not known, or to be asked of the schema. Evaluated left to right, as the languages do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {

@@ -164,13 +164,15 @@ pub enum Blame<'m> {
     Handler(&'m Try),
     /// It asks for something else than what the step makes.
     Wrong(&'m If),
+    /// It is never answered: what it needs has gone, and the framework raises.
+    Raised(&'m If),
 }
 
 impl Blame<'_> {
     /// Where the guard is written.
     pub fn at(&self) -> Span {
         match self {
-            Self::Coarse(guard) | Self::Stale(guard) | Self::Wrong(guard) => guard.at,
+            Self::Coarse(guard) | Self::Stale(guard) | Self::Wrong(guard) | Self::Raised(guard) => guard.at,
             Self::Handler(handler) => handler.at,
         }
     }

@@ -8,7 +8,7 @@ use super::phrase::Verb;
 use super::subject::Subject;
 use crate::engine::{Context, Dialect, Tool, Version};
 use crate::finding::EngineError;
-use crate::operation::{Action, Definition, Kind, Operation};
+use crate::operation::{Action, Definition, Key, Kind, Operation};
 
 /// The framework's own error, where it does not let the statement reach the engine.
 pub(super) fn own_error(
@@ -22,6 +22,18 @@ pub(super) fn own_error(
         Tool::Alembic => alembic(context, clash, subject),
         _ => None,
     }?;
+    Some(EngineError { code: String::new(), message })
+}
+
+/// What the framework raises by itself when it is asked about a table that is not there (measured with ActiveRecord 6.1
+/// and SQLAlchemy 2.1); elsewhere the engine does.
+pub(super) fn unanswered(context: &Context, table: &Key) -> Option<EngineError> {
+    let name = table.name.rsplit('.').next().unwrap_or_default();
+    let message = match (context.tool, context.dialect) {
+        (Tool::Alembic, _) => format!("sqlalchemy.exc.NoSuchTableError: {name}"),
+        (Tool::Rails, Dialect::Sqlite) => format!("ActiveRecord::StatementInvalid: Could not find table '{name}'"),
+        _ => return None,
+    };
     Some(EngineError { code: String::new(), message })
 }
 

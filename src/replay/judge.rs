@@ -20,6 +20,9 @@ use crate::source::{FileId, Location};
 /// Conditions that could go either way are tried both ways, one at a time, up to this many.
 const WORLDS: usize = 4;
 
+/// Statements that copy rows, and whose sources are watched further down.
+const FOLLOWED: usize = 64;
+
 /// What replay says of one migration.
 #[derive(Debug)]
 pub struct Judgement<'m> {
@@ -93,6 +96,12 @@ impl<'m> Plan<'m> {
                     plan.rebuilds.push((from.clone(), to.clone()))
                 }
                 Action::Exchange { stand_in, table } => plan.rebuilds.push((stand_in.clone(), table.clone())),
+                Action::Update(update) if !plan.copies.is_empty() => {
+                    let at = Location { file: migration.file, span: step.at };
+                    let deed = (update.table.name.clone(), at, number);
+                    // As many as anybody follows: a long file of both is still read in linear time.
+                    plan.copies.iter_mut().take(FOLLOWED).for_each(|copies| copies.see(update, &deed));
+                }
                 Action::Insert(rows) => {
                     let at = Location { file: migration.file, span: step.at };
                     plan.copies.extend(Copies::of(&placed.operation, rows));

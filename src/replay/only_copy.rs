@@ -1,8 +1,8 @@
 //! Whether what a migration has put somewhere is the only copy by now: a stop alone then makes its loss a lasting one.
 
 use super::apply::Caller;
-use crate::operation::{Insert, Key, Kind, Operation};
-use crate::schema::{Origin, Presence, Schema};
+use crate::operation::{Insert, Key, Kind, Operation, Update};
+use crate::schema::{Deed, Origin, Presence, Schema};
 
 /// Rows that a migration writes to a table and does not spell out.
 #[derive(Debug)]
@@ -10,6 +10,10 @@ pub(super) struct Copies {
     into: Key,
     /// The tables they are read from; none where that is not known.
     from: Vec<Key>,
+    /// Which rows of them, where it is one table.
+    filter: String,
+    /// Updates further down after which the filter finds others.
+    refiltered: Vec<Deed>,
 }
 
 impl Copies {
@@ -19,7 +23,17 @@ impl Copies {
         }
         let read = operation.mentions.iter().filter(|key| key.kind == Kind::Table);
         let from = read.chain(rows.from.as_ref().map(|from| &from.table)).filter(|key| **key != rows.table);
-        Some(Self { into: rows.table.clone(), from: from.cloned().collect() })
+        let filter = rows.from.as_ref().map(|from| from.filter.clone()).unwrap_or_default();
+        Some(Self { into: rows.table.clone(), from: from.cloned().collect(), filter, refiltered: Vec::new() })
+    }
+
+    /// Takes note of an update that comes behind.
+    pub(super) fn see(&mut self, update: &Update, deed: &Deed) {
+        let mut asked = self.filter.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let writes = |word: &str| update.writes.iter().any(|(column, _)| column.eq_ignore_ascii_case(word));
+        if self.from.contains(&update.table) && asked.any(writes) {
+            self.refiltered.push(deed.clone());
+        }
     }
 }
 
@@ -34,9 +48,14 @@ pub(super) fn is_in(schema: &Schema, key: &Key, since: Origin, caller: Caller<'_
         return schema.done().any(|deed| deed.0 == key.owner) && has_taken_away(schema, key, since);
     }
     let mut copies = caller.copies.iter().filter(|copies| copies.into == *key);
-    copies.any(|copies| match copies.from.as_slice() {
-        [] => has_taken_away(schema, key, since),
-        from => from.iter().any(|from| schema.presence(from) == Presence::Absent || schema.has_deletions(&from.name)),
+    copies.any(|copies| {
+        let gone = match copies.from.as_slice() {
+            [] => has_taken_away(schema, key, since),
+            from => {
+                from.iter().any(|from| schema.presence(from) == Presence::Absent || schema.has_deletions(&from.name))
+            }
+        };
+        gone || copies.refiltered.iter().any(|deed| schema.has_done(deed))
     })
 }
 

@@ -7,7 +7,7 @@ use crate::frontend::{HistoryRemedy, Remedy};
 use crate::history::Chain;
 use crate::migration::{Migration, Placed, Step};
 use crate::operation::{Action, Key, Kind};
-use crate::replay::{Clash, Incident, Judgement};
+use crate::replay::{Blame, Clash, Incident, Judgement};
 use crate::source::{Location, Span};
 
 /// What a rule may look at.
@@ -130,6 +130,9 @@ impl<'m> Scene<'m> {
         let operation = &incident.placed.operation;
         let own = operation.action.key();
         match &incident.clash {
+            Clash::Missing { key, .. } if matches!(incident.blamed, Some(Blame::Raised(_))) => {
+                catalogue::predict_question(self.context, key)
+            }
             Clash::Exists { .. } => catalogue::predict(self.context, operation, &ClashKind::Exists),
             Clash::Overlooked { .. } => catalogue::predict(self.context, operation, &ClashKind::Missing),
             Clash::Missing { key, .. } if own == Some(key) => {
@@ -293,6 +296,10 @@ fn related(incident: &Incident<'_>, primary: Location) -> Vec<Label> {
     };
     if let Some(at) = stop.filter(|at| !at.span.contains(primary.span) || at.file != primary.file) {
         labels.push(Label { at, text: "a run that stops behind this line leaves what came before".to_owned() });
+    }
+    if let Some(blamed @ Blame::Raised(_)) = incident.blamed {
+        let at = Location { file: incident.place.file, span: blamed.at() };
+        labels.push(Label { at, text: "this can't be answered, and raises".to_owned() });
     }
     let since = match &incident.clash {
         Clash::Exists { since, .. } | Clash::Irreplaceable { since, .. } | Clash::Destroys { since, .. } => {

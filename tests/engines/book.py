@@ -69,7 +69,7 @@ def codes(record):
 
 def code_of(error):
     """An error that the framework itself raises has no code but its class."""
-    return error.get("code") or error["message"].split(": ")[0]
+    return error.get("code") or error["message"].split(": ")[0].rsplit(".", 1)[-1]
 
 
 class Book:

@@ -94,9 +94,15 @@ impl<'t> Lowering<'_, 't> {
         let clause = |kind: &str| parts.iter().copied().filter(|part| part.kind() == kind).collect::<Vec<_>>();
         let body = field(node, "body").map(children).unwrap_or_default();
         let handlers = clause("except_clause");
-        let catching = handlers.iter().find(|handler| self.takes_engine_errors(**handler));
-        let mut flow = match catching {
-            Some(handler) => self.attempt(node, &body, *handler),
+        let mut catching = handlers.into_iter().filter(|handler| self.takes_engine_errors(*handler));
+        let first = catching.next();
+        // Of several clauses, those are followed that do what the first one does.
+        let alike = |handler: &Ts<'t>| first.is_some_and(|first| self.block_text(first) == self.block_text(*handler));
+        let catches = first.map(|first| {
+            catching.filter(alike).fold(self.caught_by(first), |all, other| all.or(self.caught_by(other)))
+        });
+        let mut flow = match first.zip(catches) {
+            Some((handler, catches)) => self.attempt(node, &body, handler, catches),
             None => self.block(&body),
         };
         for tail in clause("else_clause").into_iter().chain(clause("finally_clause")) {
@@ -111,7 +117,12 @@ impl<'t> Lowering<'_, 't> {
         flow
     }
 
-    fn attempt(&mut self, node: Ts<'t>, body: &[Ts<'t>], handler: Ts<'t>) -> Flow<'t> {
+    fn block_text(&self, clause: Ts<'t>) -> &'t str {
+        let block = children(clause).into_iter().find(|part| part.kind() == "block");
+        block.map_or("", |block| self.text(block))
+    }
+
+    fn attempt(&mut self, node: Ts<'t>, body: &[Ts<'t>], handler: Ts<'t>, catches: Catches) -> Flow<'t> {
         let start = self.locals.clone();
         let before = std::mem::take(&mut self.out);
         let flow = self.block(body);
@@ -135,7 +146,7 @@ impl<'t> Lowering<'_, 't> {
                 at: span(node),
                 body: body_out,
                 handler: handler_out,
-                catches: self.caught_by(handler),
+                catches,
                 savepoint: body.iter().any(|statement| self.begins_nested(*statement)),
             }));
         }

@@ -3,7 +3,7 @@
 use super::Machine;
 use crate::migration::{Condition, If};
 use crate::operation::Key;
-use crate::replay::{Clash, each_placed};
+use crate::replay::{Blame, Clash, each_placed};
 use crate::schema::Presence;
 
 impl<'m> Machine<'_, 'm> {
@@ -49,7 +49,7 @@ impl<'m> Machine<'_, 'm> {
         let Some((step, placed, number)) = first else { return };
         let gone = self.schema.fact(&table).and_then(|fact| fact.since).map(|since| since.at);
         self.guards.push(branch);
-        self.meet_blaming(step, placed, number, Clash::Missing { key: table, gone }, None);
+        self.meet_blaming(step, placed, number, Clash::Missing { key: table, gone }, Some(Blame::Raised(branch)));
         self.guards.pop();
     }
 }
