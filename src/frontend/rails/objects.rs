@@ -44,7 +44,7 @@ fn column(sink: &impl Sink) -> Option<Key> {
     Some(sink.setting().column_key(&named(sink, 0)?, &named(sink, 1)?))
 }
 
-/// `SchemaStatements#change_table_comment` of the abstract adapter, which SQLite's does not override (6.1 to 8.0).
+/// `SchemaStatements#change_table_comment` of the abstract adapter, which SQLite's does not override (measured with 6.1).
 const TABLE_COMMENT: Refusal = Refusal {
     error: "NotImplementedError: ActiveRecord::ConnectionAdapters::SQLite3Adapter does not support changing table comments",
     lacks: Lacks::Comments,
