@@ -96,6 +96,8 @@ struct Over {
     gone_rows: OrdMap<Picked, bool>,
     /// Rows that an UPDATE has put where the filter of another one finds them, and the run that did.
     refilled: OrdMap<Picked, u32>,
+    /// Labels of enums that were taken away or renamed; some may be there again.
+    gone_labels: OrdSet<Key>,
     /// What was renamed: its name now, and the one it had before the first run.
     first_names: BTreeMap<Key, Key>,
 }
@@ -275,6 +277,9 @@ impl Schema {
     fn mark_gone(&mut self, key: Key, since: Origin) {
         let definition = self.fact(&key).and_then(|fact| fact.definition.clone());
         let gone = Fact { presence: Presence::Absent, since: Some(since), definition, valid: true };
+        if key.kind == Kind::EnumValue {
+            self.over.gone_labels.insert(key.clone());
+        }
         self.over.first_names.remove(&key);
         self.over.facts.insert(key, gone);
     }

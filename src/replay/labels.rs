@@ -4,7 +4,7 @@
 use super::Clash;
 use super::uncommitted::{column_type, is_of_type};
 use crate::engine::Dialect;
-use crate::operation::{Action, Key, Kind, Operation, Update, Value};
+use crate::operation::{Action, Key, Operation, Update, Value};
 use crate::schema::Schema;
 
 /// The first label that has gone and that a statement about rows names, for a column that is known to be of its type.
@@ -12,7 +12,7 @@ pub(super) fn gone(schema: &Schema, operation: &Operation) -> Option<Clash> {
     if schema.dialect() != Dialect::Postgres || !operation.is_dml() {
         return None;
     }
-    schema.gone_here(Kind::EnumValue).find_map(|(value, fact)| {
+    schema.gone_labels().find_map(|(value, fact)| {
         let gone = fact.since.map(|since| since.at);
         names(schema, &operation.action, value).then(|| Clash::Missing { key: value.clone(), gone })
     })

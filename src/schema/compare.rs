@@ -48,6 +48,7 @@ impl Schema {
             }
         }
         self.keep_common_base(&other.base);
+        self.over.gone_labels.extend(other.over.gone_labels.iter().cloned());
         self.over.links.extend(other.over.links.iter().cloned());
         self.over.pointers.extend(other.over.pointers.iter().cloned());
         self.closed &= other.closed;

@@ -129,9 +129,10 @@ impl Schema {
         self.over.facts.of_kind(kind).filter(|(_, fact)| fact.presence == Presence::Present)
     }
 
-    /// What this migration has taken away or renamed of a kind, so far.
-    pub fn gone_here(&self, kind: Kind) -> impl Iterator<Item = (&Key, &Fact)> {
-        self.over.facts.of_kind(kind).filter(|(_, fact)| fact.presence == Presence::Absent && fact.since.is_some())
+    /// Labels of enums that this migration has taken away or renamed so far.
+    pub fn gone_labels(&self) -> impl Iterator<Item = (&Key, &Fact)> {
+        let known = self.over.gone_labels.iter().filter_map(|key| Some((key, self.fact(key)?)));
+        known.filter(|(_, fact)| fact.presence == Presence::Absent && fact.since.is_some())
     }
 
     pub(super) fn note_pointers(&mut self, key: &Key, definition: &Definition) {
