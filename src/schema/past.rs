@@ -69,7 +69,9 @@ impl Line {
         if below.line.facts.is_empty() && below.line.below.is_none() {
             return Self::default();
         }
-        let mut line = Self { below: Some(below.clone()), age: below.line.age + 1, ..Self::default() };
+        let mut line = Self::default();
+        line.below = Some(below.clone());
+        line.age = below.line.age + 1;
         let mut under = Some(below);
         if below.line.height >= HIGHEST {
             let crowd = below.crowd();
@@ -108,6 +110,18 @@ impl Line {
     /// Places of which something was said in this line.
     fn changed(&self, after: u32, until: u32) -> impl Iterator<Item = Place> {
         self.facts.iter().filter(move |(_, moments)| moments.is_changed(after, until)).map(|(place, _)| *place)
+    }
+}
+
+impl Drop for Line {
+    /// One line after another: thousands may stand on each other, and each would take its share of the stack.
+    fn drop(&mut self) {
+        self.under = None;
+        let mut next = self.below.take();
+        while let Some(mut line) = next.and_then(|past| Arc::into_inner(past.line)) {
+            line.under = None;
+            next = line.below.take();
+        }
     }
 }
 
@@ -364,6 +378,20 @@ mod tests {
             let differ = all.into_iter().filter(|key| ours.facts.get(*key) != theirs.facts.get(*key));
             assert!(told.iter().eq(differ));
         }
+    }
+
+    #[test]
+    fn many_lines_on_each_other_are_given_up_one_by_one() {
+        let mut past = Past::default();
+        for number in 0..100_000 {
+            let held = past.clone();
+            let mut run = Facts::default();
+            run.insert(Key::table(format!("t{}", number % 7)), Fact::assumed(Presence::Present));
+            past.take_in(run, []);
+            drop(held);
+        }
+        assert!(past.line.age > 90_000, "{}", past.line.age);
+        assert_eq!(past.keys().count(), 7);
     }
 
     #[test]
