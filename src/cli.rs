@@ -316,6 +316,13 @@ pub enum Format {
     Html,
 }
 
+impl LintArgs {
+    /// Whether fixes are made, or shown as they would be made.
+    pub fn repairs(&self) -> bool {
+        self.fix || self.fix_only || self.diff
+    }
+}
+
 impl Format {
     /// Whether it shows how findings are repaired, or how many can be. Spelling and proving that takes as long again.
     pub fn shows_fixes(self) -> bool {

@@ -25,6 +25,7 @@ use crate::engine::Dialect;
 use crate::migration::Subject;
 use crate::operation::{Alteration, ColumnDef, ConstraintKind, Definition, Key, Kind, Picked};
 use crate::source::Location;
+use bucket::Stretch;
 use evidence::Evidence;
 use facts::Facts;
 pub use join::MadeTwice;
@@ -324,9 +325,14 @@ impl Schema {
     }
 
     fn owned(&self, kind: Kind, owner: &str) -> Vec<Key> {
-        let known = self.over.facts.of_owner(kind, owner).chain(self.base.facts.of_owner(kind, owner));
-        let keys: BTreeSet<&Key> = known.map(|(key, _)| key).filter(|key| self.present(key)).collect();
+        let known = self.known(Stretch::of_owner(kind, owner));
+        let keys: BTreeSet<&Key> = known.filter(|key| self.present(key)).collect();
         keys.into_iter().cloned().collect()
+    }
+
+    /// Keys of which something is known, some of them twice: from before, and by this run.
+    fn known<'s>(&'s self, stretch: Stretch<'s>) -> impl Iterator<Item = &'s Key> {
+        self.over.facts.within(stretch).chain(self.base.facts.within(stretch)).map(|(key, _)| key)
     }
 
     fn present(&self, key: &Key) -> bool {

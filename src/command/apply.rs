@@ -104,7 +104,7 @@ impl Plan {
         let shown = |_: &History, file: &HistoryFile| {
             run.outcomes.contains_key(&file.file) || file.file.0 as usize >= run.project.sources.len()
         };
-        let options = Options { policy: run.policy, fixes: true, shown: &shown, ends: false, done: &|| {} };
+        let options = Options::new(run.policy, true, &shown);
         mend(&run.project, &options, safety, &|file| self.open.contains(&file))
     }
 
@@ -114,7 +114,7 @@ impl Plan {
         let shown = |_: &History, file: &HistoryFile| {
             self.repaired.contains(&file.file) || changed.contains(&file.file) && self.open.contains(&file.file)
         };
-        let options = Options { policy: run.policy, fixes: true, shown: &shown, ends: false, done: &|| {} };
+        let options = Options::new(run.policy, true, &shown);
         repair_all(mended.map_or(&run.project, |mended| &mended.project), &options, safety)
     }
 

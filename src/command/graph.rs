@@ -22,7 +22,7 @@ pub(super) fn run(args: &GraphArgs, screen: &Screen) -> io::Result<Exit> {
     let scope = Scope { paths: args.paths.clone(), dialect: args.dialect, ..Scope::default() };
     let project = discover(&scope, &config);
     let policy = Ignores::new(&config);
-    let options = Options { policy: &policy, fixes: false, shown: &|_, _| true, ends: false, done: &|| {} };
+    let options = Options::new(&policy, false, &|_, _| true);
     let mut found: BTreeMap<FileId, SeverityCounts> = BTreeMap::new();
     for (_, outcome) in lint::run(&project, &options) {
         for finding in &outcome.findings {

@@ -48,7 +48,7 @@ pub(super) fn run(args: &LintArgs, screen: &Screen) -> io::Result<Exit> {
         if args.add_ignore.is_some() {
             return ignore::add(run);
         }
-        if args.fix || args.fix_only || args.diff {
+        if args.repairs() {
             apply::repair(&mut run)?;
         }
         let exit = run.report();
@@ -99,19 +99,14 @@ fn judge<T>(
 /// Whether anything that was asked for shows fixes, makes them, or hangs on whether there are any.
 fn needs_fixes(args: &LintArgs) -> bool {
     let shown = std::iter::once(args.format).chain(args.output.iter().map(|output| output.format));
-    args.fix
-        || args.fix_only
-        || args.diff
-        || args.statistics
-        || args.since.is_some()
-        || shown.into_iter().any(Format::shows_fixes)
+    args.repairs() || args.statistics || args.since.is_some() || shown.into_iter().any(Format::shows_fixes)
 }
 
 /// What the command line names: paths, or standard input under a name.
 fn scope(args: &LintArgs) -> io::Result<Scope> {
     let dash = args.paths.iter().any(|path| path == "-");
     // What is not here yet can't be repaired, and no repair may lean on it.
-    let with_incoming = args.since.is_some() && !(args.fix || args.fix_only || args.diff);
+    let with_incoming = args.since.is_some() && !args.repairs();
     let mut scope = Scope { dialect: args.dialect, since: args.since.clone(), with_incoming, ..Scope::default() };
     match &args.stdin_filename {
         Some(name) if args.paths.iter().all(|path| path == "-") => {
@@ -162,7 +157,7 @@ impl Run<'_> {
             policy: self.policy,
             fixes: self.summary.fixes_known,
             shown: &|history: &History, file: &HistoryFile| !file.company && !self.is_set_aside(history, file),
-            ends: !self.args.watch,
+            ends: !self.args.watch && !self.args.repairs(),
             done: &step,
         };
         let outcomes = lint_project(&self.project, &options);

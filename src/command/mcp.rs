@@ -165,10 +165,7 @@ impl Look {
     fn check(&self, asked: &Request) -> Answer {
         let policy = Ignores::new(&self.config);
         let shown = |history: &History, file: &HistoryFile| self.shows(asked, history, file);
-        let outcomes = lint_project(
-            &self.project,
-            &Options { policy: &policy, fixes: true, shown: &shown, ends: false, done: &|| {} },
-        );
+        let outcomes = lint_project(&self.project, &Options::new(&policy, true, &shown));
         let troubles = self.troubles(&outcomes);
         let findings: Vec<&Finding> = outcomes.iter().flat_map(|(_, outcome)| &outcome.findings).collect();
         let mut text: String = findings.iter().filter_map(|finding| self.told(finding)).collect();
@@ -250,7 +247,7 @@ impl Look {
             .collect();
         let may = |file: FileId| open.contains(&file);
         let shown = |_: &History, file: &HistoryFile| may(file.file) || file.file.0 as usize >= known;
-        let options = Options { policy: &policy, fixes: true, shown: &shown, ends: false, done: &|| {} };
+        let options = Options::new(&policy, true, &shown);
         let safety = if asked.with_unsafe { Safety::Unsafe } else { Safety::Safe };
         let mended = mend(&self.project, &options, safety, &may);
         let (mut fixed, mut left) = (mended.fixed.len(), 0);

@@ -1,8 +1,8 @@
 //! What the frontends on tree-sitter share: parsing, and walking a tree.
 //!
 //! More than half of reading a file and spelling its fixes is parsing. A source therefore keeps its tree, as far as there
-//! is room, for the thread that spells its fixes; and each thread keeps the tree it had last, so that what fixes make of a text is
-//! read as a change of that tree, as is what is typed in an editor.
+//! is room, for the thread that spells its fixes; and each thread keeps the tree it had last, so that what fixes make of
+//! a text is read as a change of that tree, as is what is typed in an editor.
 
 use std::cell::RefCell;
 use std::sync::Arc;

@@ -140,6 +140,7 @@ impl<'a> Walk<'a> {
         if end.anchor().line() != line.line() {
             self.lines.entry(line.line()).or_insert(line);
         } else {
+            // As long as it is held, what this run did would begin a new line.
             drop(line);
         }
         end.settle();

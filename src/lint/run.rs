@@ -24,10 +24,21 @@ pub struct Options<'a> {
     pub fixes: bool,
     /// Files to judge; the others only tell what the chain has built.
     pub shown: &'a (dyn Fn(&History, &HistoryFile) -> bool + Sync),
-    /// The process ends soon: what was made on the way is not taken apart, which would only keep it from that.
+    /// The process ends when this is told: what was made on the way is not taken apart, which would only keep it from that.
     pub ends: bool,
     /// Called when a file is done, for a progress bar.
     pub done: &'a (dyn Fn() + Sync),
+}
+
+impl<'a> Options<'a> {
+    /// For somebody who works on, without a progress bar.
+    pub fn new(
+        policy: &'a dyn Policy,
+        fixes: bool,
+        shown: &'a (dyn Fn(&History, &HistoryFile) -> bool + Sync),
+    ) -> Self {
+        Self { policy, fixes, shown, ends: false, done: &|| {} }
+    }
 }
 
 /// Findings of every shown file, in the order of the project's histories and files.

@@ -12,30 +12,37 @@ use crate::operation::{Key, Kind};
 /// of a kind stand together, and in there all of an owner; so do all functions of a name, whatever they take.
 pub(super) type Place = u64;
 
-/// A stretch of places: all that are alike but for the last bits.
+/// Things that stand together: those of a kind, of an owner, or functions of a name.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stretch {
+pub(super) struct Stretch<'s> {
     pub(super) from: Place,
+    /// The last bits, in which places of the stretch differ.
     bits: u32,
+    kind: Kind,
+    owner: Option<&'s str>,
 }
 
-impl Stretch {
-    pub(super) const ALL: Self = Self { from: 0, bits: 63 };
-
+impl<'s> Stretch<'s> {
     pub(super) fn of_kind(kind: Kind) -> Self {
-        Self { from: owner_place(kind, ""), bits: 56 }
+        Self { from: owner_place(kind, ""), bits: 56, kind, owner: None }
     }
 
-    pub(super) fn of_owner(kind: Kind, owner: &str) -> Self {
-        Self { from: owner_place(kind, owner), bits: 32 }
+    pub(super) fn of_owner(kind: Kind, owner: &'s str) -> Self {
+        Self { from: owner_place(kind, owner), bits: 32, kind, owner: Some(owner) }
     }
 
+    /// Functions that may be called this, whatever they take.
     pub(super) fn of_name(kind: Kind, name: &str) -> Self {
-        Self { from: place(kind, "", name), bits: 0 }
+        Self { from: place(kind, "", name), bits: 0, kind, owner: None }
     }
 
     pub(super) fn holds(self, place: Place) -> bool {
         place >> self.bits == self.from >> self.bits
+    }
+
+    /// Whether a thing in one of its places is meant: others may have the same number.
+    pub(super) fn means(self, key: &Key) -> bool {
+        key.kind == self.kind && self.owner.is_none_or(|owner| key.owner == owner)
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::bucket::Stretch;
 use super::{Fact, OWNED_BY_TABLE, Presence, Schema};
 use crate::engine::Dialect;
 use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, Kind};
@@ -71,16 +72,15 @@ impl Schema {
     /// For a name without arguments, those with arguments; for one with arguments, all others of the name.
     pub(super) fn overloads(&self, key: &Key) -> Vec<Key> {
         let base = key.name.split('(').next().unwrap_or_default();
-        let known = self.over.facts.of_name(key.kind, base).chain(self.base.facts.of_name(key.kind, base));
+        let known = self.known(Stretch::of_name(key.kind, base));
         // `DROP FUNCTION f(int)` leaves `f(text)`; what it may have meant, if anything, is an `f` of unknown arguments.
         let dropped = key.name.contains('(') && self.is_gone(key);
         let is_one = |other: &&Key| {
-            let rest = other.name.strip_prefix(base).filter(|_| other.kind == key.kind);
+            let rest = other.name.strip_prefix(base);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
         };
         let meant = |other: &&Key| *other != key && (!dropped || other.name == base);
-        let others: BTreeSet<&Key> =
-            known.map(|(key, _)| key).filter(is_one).filter(meant).filter(|other| self.present(other)).collect();
+        let others: BTreeSet<&Key> = known.filter(is_one).filter(meant).filter(|other| self.present(other)).collect();
         others.into_iter().cloned().collect()
     }
 
@@ -120,13 +120,12 @@ impl Schema {
     }
 
     fn facts_of(&self, kind: Kind, owner: &str) -> Vec<Key> {
-        let known = self.over.facts.of_owner(kind, owner).chain(self.base.facts.of_owner(kind, owner));
-        known.map(|(key, _)| key.clone()).collect()
+        self.known(Stretch::of_owner(kind, owner)).cloned().collect()
     }
 
     /// What the runs of this migration have made or changed of a kind, as far as it is there.
     pub fn made_here(&self, kind: Kind) -> impl Iterator<Item = (&Key, &Fact)> {
-        self.over.facts.of_kind(kind).filter(|(_, fact)| fact.presence == Presence::Present)
+        self.over.facts.within(Stretch::of_kind(kind)).filter(|(_, fact)| fact.presence == Presence::Present)
     }
 
     /// Labels of enums that this migration has taken away or renamed so far.
@@ -163,8 +162,8 @@ impl Schema {
 
     /// All things of a kind that are there, and how they were made.
     pub fn all(&self, kind: Kind) -> Vec<(Key, Option<std::sync::Arc<Definition>>)> {
-        let known = self.over.facts.of_kind(kind).chain(self.base.facts.of_kind(kind));
-        let keys: BTreeSet<&Key> = known.map(|(key, _)| key).filter(|key| self.present(key)).collect();
+        let known = self.known(Stretch::of_kind(kind));
+        let keys: BTreeSet<&Key> = known.filter(|key| self.present(key)).collect();
         keys.into_iter().map(|key| (key.clone(), self.fact(key).and_then(|fact| fact.definition.clone()))).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use imbl::{OrdMap, OrdSet};
 
+use super::bucket::Stretch;
 use super::{Fact, Schema};
 use crate::operation::{Key, Kind};
 use crate::schema::Presence;
@@ -71,7 +72,7 @@ impl Schema {
     /// Tables that some migration has made.
     pub fn own_tables(&self) -> impl Iterator<Item = &Key> {
         let made = |fact: &Fact| fact.presence == Presence::Present && fact.since.is_some();
-        self.base.facts.of_kind(Kind::Table).filter(move |(_, fact)| made(fact)).map(|(key, _)| key)
+        self.base.facts.within(Stretch::of_kind(Kind::Table)).filter(move |(_, fact)| made(fact)).map(|(key, _)| key)
     }
 
     /// Whether this is something that could only be there because a migration made it: an own table or view.

@@ -7,7 +7,7 @@ use imbl::ordmap::DiffItem;
 
 use super::Fact;
 use super::bucket::{Bucket, Change, Entry, Place, Stretch, changes, place_of};
-use crate::operation::{Key, Kind};
+use crate::operation::Key;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts(OrdMap<Place, Arc<Bucket>>);
@@ -48,24 +48,10 @@ impl Facts {
         self.iter().map(|(key, _)| key)
     }
 
-    /// All of a kind.
-    pub(super) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&Key, &Fact)> {
-        self.within(Stretch::of_kind(kind)).filter(move |(key, _)| key.kind == kind)
-    }
-
-    /// All of a kind that belong to this.
-    pub(super) fn of_owner<'f>(&'f self, kind: Kind, owner: &'f str) -> impl Iterator<Item = (&'f Key, &'f Fact)> {
-        self.within(Stretch::of_owner(kind, owner)).filter(move |(key, _)| key.kind == kind && key.owner == owner)
-    }
-
-    /// What may be a function of this name, whatever it takes.
-    pub(super) fn of_name(&self, kind: Kind, name: &str) -> impl Iterator<Item = (&Key, &Fact)> {
-        self.within(Stretch::of_name(kind, name))
-    }
-
-    fn within(&self, stretch: Stretch) -> impl Iterator<Item = (&Key, &Fact)> {
+    pub(super) fn within<'f>(&'f self, stretch: Stretch<'f>) -> impl Iterator<Item = (&'f Key, &'f Fact)> {
         let buckets = self.0.range(stretch.from..).take_while(move |(place, _)| stretch.holds(**place));
-        buckets.flat_map(|(_, bucket)| bucket.iter()).map(|entry| (&entry.key, &entry.fact))
+        let entries = buckets.flat_map(|(_, bucket)| bucket.iter()).filter(move |entry| stretch.means(&entry.key));
+        entries.map(|entry| (&entry.key, &entry.fact))
     }
 
     /// Keeps these alone.
@@ -91,6 +77,7 @@ impl Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::Kind;
     use crate::schema::Presence;
 
     fn facts(keys: &[Key]) -> Facts {
@@ -110,7 +97,7 @@ mod tests {
         let mut known = facts(&all);
         assert!(all.iter().all(|key| known.get(key).is_some()));
         assert!(known.get(&function("f(date)")).is_none());
-        assert_eq!(known.of_name(Kind::Function, "f").count(), 3);
+        assert_eq!(known.within(Stretch::of_name(Kind::Function, "f")).count(), 3);
         let before = known.clone();
         known.remove(&function("f"));
         known.insert(function("f(int)"), Fact::assumed(Presence::Absent));
@@ -132,9 +119,9 @@ mod tests {
         let column = |table, column| Key::column(format!("t{table}"), format!("c{column}"));
         let known = facts(&(0..500).flat_map(|t| (0..3).map(move |c| column(t, c))).collect::<Vec<_>>());
         for table in 0..500 {
-            assert_eq!(known.of_owner(Kind::Column, &format!("t{table}")).count(), 3);
+            assert_eq!(known.within(Stretch::of_owner(Kind::Column, &format!("t{table}"))).count(), 3);
         }
-        assert_eq!(known.of_kind(Kind::Column).count(), 1_500);
-        assert_eq!(known.of_kind(Kind::Table).count() + known.of_kind(Kind::Index).count(), 0);
+        let of_kind = |kind| known.within(Stretch::of_kind(kind)).count();
+        assert_eq!((of_kind(Kind::Column), of_kind(Kind::Table), of_kind(Kind::Index)), (1_500, 0, 0));
     }
 }

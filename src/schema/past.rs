@@ -14,7 +14,7 @@ use smol_str::SmolStr;
 use super::Fact;
 use super::bucket::{Bucket, Change, Place, Stretch, changes, place_of};
 use super::facts::Facts;
-use crate::operation::{Key, Kind};
+use crate::operation::Key;
 
 /// Lines that are looked into one after another before some of them are put together.
 const HIGHEST: usize = 8;
@@ -154,38 +154,20 @@ impl Past {
         self.bucket(place_of(key))?.get(key)
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.within(Stretch::ALL).map(|(key, _)| key)
-    }
-
-    /// All of a kind.
-    pub(super) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&Key, &Fact)> {
-        self.within(Stretch::of_kind(kind)).filter(move |(key, _)| key.kind == kind)
-    }
-
-    /// All of a kind that belong to this.
-    pub(super) fn of_owner<'f>(&'f self, kind: Kind, owner: &'f str) -> impl Iterator<Item = (&'f Key, &'f Fact)> {
-        self.within(Stretch::of_owner(kind, owner)).filter(move |(key, _)| key.kind == kind && key.owner == owner)
-    }
-
-    /// What may be a function of this name, whatever it takes.
-    pub(super) fn of_name(&self, kind: Kind, name: &str) -> impl Iterator<Item = (&Key, &Fact)> {
-        self.within(Stretch::of_name(kind, name))
-    }
-
     /// What stands on a table, or once stood there.
     pub(super) fn links_of<'p>(&'p self, table: &'p str) -> impl Iterator<Item = &'p Key> {
         let both = self.lines().flat_map(|(line, _)| [&line.links, &line.old_links]);
         both.filter_map(move |links| links.get(table)).flatten().map(Arc::as_ref)
     }
 
-    fn within(&self, stretch: Stretch) -> impl Iterator<Item = (&Key, &Fact)> {
+    pub(super) fn within<'p>(&'p self, stretch: Stretch<'p>) -> impl Iterator<Item = (&'p Key, &'p Fact)> {
         let buckets = self.lines().enumerate().flat_map(move |(above, (line, at))| {
             let here = line.facts.range(stretch.from..).take_while(move |(place, _)| stretch.holds(**place));
             let visible = here.filter_map(move |(place, moments)| Some((place, moments.at(at)?)));
             visible.filter(move |(place, _)| !self.is_said_above(above, **place))
         });
-        buckets.flat_map(|(_, bucket)| bucket.iter()).map(|entry| (&entry.key, &entry.fact))
+        let entries = buckets.flat_map(|(_, bucket)| bucket.iter()).filter(move |entry| stretch.means(&entry.key));
+        entries.map(|entry| (&entry.key, &entry.fact))
     }
 
     /// Whether one of the first lines has something to say of a place.
@@ -283,7 +265,13 @@ struct Parting<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::Kind;
     use crate::schema::Presence;
+
+    fn keys(past: &Past) -> impl Iterator<Item = &Key> {
+        let kinds = [Kind::Table, Kind::Column, Kind::Function];
+        kinds.into_iter().flat_map(|kind| past.within(Stretch::of_kind(kind))).map(|(key, _)| key)
+    }
 
     /// A past, and all that is known in it as a plain map.
     #[derive(Clone, Default)]
@@ -304,15 +292,15 @@ mod tests {
         }
 
         fn check(&self) {
-            let said: BTreeMap<Key, Presence> = self.past.keys().map(|key| (key.clone(), Presence::Unknown)).collect();
-            assert_eq!(self.past.keys().count(), self.facts.len(), "each key is given once");
+            let said: BTreeMap<Key, Presence> = keys(&self.past).map(|key| (key.clone(), Presence::Unknown)).collect();
+            assert_eq!(keys(&self.past).count(), self.facts.len(), "each key is given once");
             assert!(said.keys().eq(self.facts.keys()));
             for (key, presence) in &self.facts {
                 assert_eq!(self.past.get(key).map(|fact| fact.presence), Some(*presence), "{key:?}");
                 assert!(self.past.links_of(&key.owner).any(|link| link == key), "{key:?}");
                 let of_owner = |other: &&Key| other.kind == key.kind && other.owner == key.owner;
                 assert_eq!(
-                    self.past.of_owner(key.kind, &key.owner).count(),
+                    self.past.within(Stretch::of_owner(key.kind, &key.owner)).count(),
                     self.facts.keys().filter(of_owner).count(),
                     "{key:?}"
                 );
@@ -391,7 +379,7 @@ mod tests {
             drop(held);
         }
         assert!(past.line.age > 90_000, "{}", past.line.age);
-        assert_eq!(past.keys().count(), 7);
+        assert_eq!(keys(&past).count(), 7);
     }
 
     #[test]
@@ -400,6 +388,6 @@ mod tests {
         (0..40).for_each(|number| known.tell(&[(Key::table(format!("t{number}")), Presence::Present)]));
         assert_eq!((known.past.at, known.past.line.age), (40, 0));
         let early = known.past.moment(3);
-        assert_eq!(early.keys().count(), 3);
+        assert_eq!(keys(&early).count(), 3);
     }
 }

@@ -1,5 +1,6 @@
 //! Questions put to the schema, and what is known of the answers.
 
+use super::bucket::Stretch;
 use super::{Presence, Schema};
 use crate::migration::Subject;
 use crate::operation::{ConstraintDef, ConstraintKind, Definition, Key, is_same_type, plain_type};
@@ -53,10 +54,7 @@ impl Schema {
                 known.and_then(|known| is_same_type(known, sql_type)).or_else(|| self.assumed(subject))
             }
             Subject::Anywhere(asked) => {
-                let of_name = || {
-                    let facts = self.over.facts.keys().chain(self.base.facts.keys());
-                    facts.filter(|key| key.kind == asked.kind && key.name == asked.name)
-                };
+                let of_name = || self.known(Stretch::of_kind(asked.kind)).filter(|key| key.name == asked.name);
                 if of_name().any(|key| self.present(key)) {
                     Some(true)
                 } else if !asked.owner.is_empty() {

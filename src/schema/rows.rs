@@ -84,9 +84,8 @@ impl Schema {
     }
 
     /// Whether rows of the table were deleted, or the table itself was dropped.
-    pub fn has_deletions(&self, table: &str) -> bool {
-        let from = (SmolStr::new(table), 0);
-        self.over.deletions.range(from..).next().is_some_and(|((of, _), _)| of == table)
+    pub fn has_deletions(&self, table: &SmolStr) -> bool {
+        self.deletions_since(table, 0).next().is_some()
     }
 
     fn deletions_since<'a, 'k>(

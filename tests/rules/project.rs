@@ -86,7 +86,7 @@ fn lay(path: &Utf8Path, text: &str) -> std::io::Result<()> {
 }
 
 fn options<'a>(everything: &'a Everything) -> Options<'a> {
-    Options { policy: everything, fixes: true, shown: &|_, _| true, ends: false, done: &|| {} }
+    Options::new(everything, true, &|_, _| true)
 }
 
 fn findings(project: &Project) -> Vec<Finding> {

@@ -86,7 +86,7 @@ impl Work {
             self.join(Group { files, fixed: 1 });
         }
         let shown = |_: &History, file: &HistoryFile| run.outcomes.contains_key(&file.file);
-        let options = Options { policy: run.policy, fixes: true, shown: &shown, ends: false, done: &|| {} };
+        let options = Options::new(run.policy, true, &shown);
         self.outcomes.extend(judge(&mended.project, &options));
     }
 
